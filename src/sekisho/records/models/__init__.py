@@ -1,0 +1,43 @@
+"""The tables of the schema ``records``, a file a subject matter."""
+
+from sekisho.records.models.applications import Application
+from sekisho.records.models.contact import Conversation, Mail
+from sekisho.records.models.contracts import Contract, ContractState
+from sekisho.records.models.customers import Customer, CustomerKind, SubjectSalt
+from sekisho.records.models.import_runs import ImportRun
+from sekisho.records.models.links import (
+    NegawattContract,
+    NegawattFigure,
+    Switching,
+    SwitchingState,
+)
+from sekisho.records.models.money import Bill, Payment
+from sekisho.records.models.personal import Personal
+from sekisho.records.models.supply_points import Meter, SupplyPoint
+from sekisho.records.models.usage import HalfHourlyUsage, MonthlyUsage
+from sekisho.records.models.wishes import ConsentEvent, RestrictionEvent
+
+__all__ = [
+    "Application",
+    "Bill",
+    "ConsentEvent",
+    "Contract",
+    "ContractState",
+    "Conversation",
+    "Customer",
+    "CustomerKind",
+    "HalfHourlyUsage",
+    "ImportRun",
+    "Mail",
+    "Meter",
+    "MonthlyUsage",
+    "NegawattContract",
+    "NegawattFigure",
+    "Payment",
+    "Personal",
+    "RestrictionEvent",
+    "SubjectSalt",
+    "SupplyPoint",
+    "Switching",
+    "SwitchingState",
+]
