@@ -39,9 +39,9 @@ KEYS = {
 }
 
 
-def _grants() -> list[str]:
+def _grants() -> tuple[str, ...]:
     """One statement each, in a fixed order."""
-    return [
+    return (
         "REVOKE ALL ON ALL TABLES IN SCHEMA records FROM PUBLIC",
         "GRANT USAGE ON SCHEMA records TO sekisho_import",
         *(f"GRANT INSERT ON records.{table} TO sekisho_import" for table in LOADED),
@@ -52,7 +52,7 @@ def _grants() -> list[str]:
         ),
         "GRANT INSERT ON records.subject_salt TO sekisho_import",
         "GRANT SELECT, INSERT, UPDATE ON records.import_run TO sekisho_import",
-    ]
+    )
 
 
 class Migration(migrations.Migration):
