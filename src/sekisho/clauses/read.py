@@ -1,0 +1,214 @@
+"""The text of a notice becomes a tree of sections, passages and rule blocks, each with its place.
+
+Start here: `read` walks over the top-level blocks once. A text block extends the passage that is
+open or opens one; a rule block binds the passage above it and closes it; a heading closes it too.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from markdown_it.token import Token
+
+from sekisho.clauses.document import (
+    Block,
+    BlockKind,
+    Document,
+    Heading,
+    Passage,
+    RuleBlock,
+    Section,
+)
+from sekisho.clauses.fences import fence_findings, is_rule, line_span
+from sekisho.clauses.footnotes import cuts_of, footnote_findings, references_of
+from sekisho.clauses.front import front_of
+from sekisho.clauses.headings import duplicate_anchors, heading_of
+from sekisho.clauses.lists import lists_of, trimmed_end
+from sekisho.clauses.markdown import blocks_of, is_closed, lines_of, tokens_of
+from sekisho.clauses.source import faults_of_text
+from sekisho.terms.finding import Finding, Severity, error, warning
+from sekisho.terms.span import Span
+
+_KINDS = {
+    "paragraph_open": BlockKind.PARAGRAPH,
+    "bullet_list_open": BlockKind.LIST,
+    "ordered_list_open": BlockKind.LIST,
+    "table_open": BlockKind.TABLE,
+    "blockquote_open": BlockKind.QUOTE,
+    "fence": BlockKind.CODE,
+    "code_block": BlockKind.CODE,
+    "html_block": BlockKind.HTML,
+    "hr": BlockKind.BREAK,
+}
+
+# A whole block that nobody sees. Text behind the closing mark would be seen, so it is no comment.
+_COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)
+
+
+def read(text: str, file: str) -> tuple[Document, list[Finding]]:
+    """The document and everything that is wrong with its form, in the order of the text.
+
+    The document is sound exactly where no finding is an error.
+    """
+    if faults := faults_of_text(text, file):
+        return Document.unread(file, text), faults
+    lines = text.split("\n")
+    front, findings = front_of(lines, file)
+    hidden = front.fence.end_line if front else 0
+    # The front matter becomes blank lines, so that the line numbers below it stay true.
+    markdown = "\n" * hidden + "\n".join(lines[hidden:])
+    reader = _Reader(lines, file)
+    for tokens in blocks_of(tokens_of(markdown)):
+        reader.take(tokens)
+    findings += reader.finish()
+    findings.sort(key=lambda one: (one.span or Span(file, 1, 1, 1, 1), one.code))
+    is_sound = all(one.severity is not Severity.ERROR for one in findings)
+    sections = tuple(reader.sections)
+    return Document(file, text, front, sections, tuple(reader.rules), is_sound), findings
+
+
+class _Reader:
+    """What has been read so far: finished sections, and the section and passage still open."""
+
+    def __init__(self, lines: Sequence[str], file: str) -> None:
+        self.lines = lines
+        self.file = file
+        self.sections: list[Section] = []
+        self.rules: list[RuleBlock] = []
+        self._findings: list[Finding] = []
+        self._heading: Heading | None = None
+        self._path: tuple[Heading, ...] = ()
+        self._passages: list[Passage] = []
+        self._open: list[Block] = []
+        self._counts: Counter[str] = Counter()
+        self._references: list[tuple[str, Span]] = []
+
+    def take(self, tokens: Sequence[Token]) -> None:
+        """The block stands in the tree, or its mistake among the findings."""
+        self._findings += fence_findings(tokens, self.lines, self.file)
+        self._findings += _html_findings(tokens, self.lines, self.file)
+        self._references += references_of(tokens, self.lines, self.file)
+        if tokens[0].type == "heading_open":
+            self._take_heading(tokens)
+        elif is_rule(tokens[0]):
+            self._take_rule(tokens[0])
+        else:
+            for block in self._blocks(tokens):
+                if block.kind.is_text or self._open:
+                    self._open.append(block)
+
+    def finish(self) -> list[Finding]:
+        """Every section is closed; all findings, those that need the whole text among them."""
+        self._close_section()
+        headings = [one.heading for one in self.sections if one.heading]
+        footnotes = [
+            block
+            for section in self.sections
+            for passage in section.passages
+            for block in passage.blocks
+            if block.kind is BlockKind.FOOTNOTE
+        ]
+        return [
+            *self._findings,
+            *duplicate_anchors(headings),
+            *footnote_findings(footnotes, self._references),
+        ]
+
+    def _take_heading(self, tokens: Sequence[Token]) -> None:
+        self._close_section()
+        heading, findings = heading_of(tokens, self.lines, self.file)
+        self._findings += findings
+        self._heading = heading
+        above = tuple(one for one in self._path if one.level < heading.level)
+        self._path = (*above, heading)
+
+    def _take_rule(self, token: Token) -> None:
+        self._close_passage()
+        first, end = lines_of(token)
+        if not self._passages:
+            self._findings.append(_without_passage(line_span(self.lines, first, self.file)))
+        after_body = end if not is_closed(token) else end - 1
+        indent = len(self.lines[first]) - len(self.lines[first].lstrip())
+        rule = RuleBlock(
+            ordinal=len(self.rules) + 1,
+            body=token.content,
+            span=Span(self.file, first + 2, indent + 1, max(after_body, first + 1) + 1, 1),
+            fence=Span(self.file, first + 1, indent + 1, end, len(self.lines[end - 1]) + 1),
+            passage_id=self._passages[-1].id if self._passages else None,
+        )
+        self.rules.append(rule)
+        if self._passages:
+            bound = self._passages[-1]
+            self._passages[-1] = replace(bound, rules=(*bound.rules, rule))
+
+    def _close_section(self) -> None:
+        self._close_passage()
+        if self._heading is not None or self._passages:
+            self.sections.append(Section(self._heading, tuple(self._passages)))
+        self._heading, self._passages = None, []
+
+    def _close_passage(self) -> None:
+        if not self._open:
+            return
+        anchor = next((one.anchor for one in reversed(self._path) if one.anchor), "top")
+        self._counts[anchor] += 1
+        first, last = self._open[0].span, self._open[-1].span
+        self._passages.append(
+            Passage(
+                id=f"{anchor}.{self._counts[anchor]}",
+                blocks=tuple(self._open),
+                path=self._path,
+                span=Span(self.file, first.line, 1, last.end_line, last.end_column),
+            )
+        )
+        self._open = []
+
+    def _blocks(self, tokens: Sequence[Token]) -> list[Block]:
+        first, end = lines_of(tokens[0])
+        end = trimmed_end(self.lines, first, end)
+        kind = _KINDS[tokens[0].type]
+        if kind is BlockKind.PARAGRAPH:
+            return [
+                self._block(kind if label is None else BlockKind.FOOTNOTE, start, stop, label)
+                for start, stop, label in cuts_of(first, end, self.lines)
+            ]
+        if kind is BlockKind.HTML and _COMMENT.fullmatch(tokens[0].content):
+            return [self._block(BlockKind.COMMENT, first, end)]
+        block = self._block(kind, first, end)
+        return [replace(block, lists=lists_of(tokens, self.lines, self.file))]
+
+    def _block(self, kind: BlockKind, first: int, end: int, label: str | None = None) -> Block:
+        span = Span(self.file, first + 1, 1, end, len(self.lines[end - 1]) + 1)
+        return Block(kind, "\n".join(self.lines[first:end]), span, label=label)
+
+
+def _without_passage(span: Span) -> Finding:
+    return error(
+        "rule-without-passage",
+        span,
+        "この規則の上に、規則が定める本文がありません。",
+        "there is no text above this rule for it to bind",
+        todo_ja="見出しと規則のあいだに、公表する文を書いてください",
+        todo_en="write the sentence that the public reads between the heading and the rule",
+    )
+
+
+def _html_findings(tokens: Sequence[Token], lines: Sequence[str], file: str) -> Iterator[Finding]:
+    """One finding for each stretch of HTML that a reader would see as it is written."""
+    for token in tokens:
+        inside = any(child.type == "html_inline" for child in token.children or ())
+        block = token.type == "html_block" and not _COMMENT.fullmatch(token.content)
+        if inside or block:
+            yield _html(line_span(lines, lines_of(token)[0], file))
+
+
+def _html(span: Span) -> Finding:
+    return warning(
+        "html-in-text",
+        span,
+        "HTMLのタグは効かず、書いたとおりの文字として表示されます。",
+        "HTML has no effect here: the page shows it as it is written",
+        todo_ja="Markdownで書いてください",
+        todo_en="write it in Markdown",
+    )
