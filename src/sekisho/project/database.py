@@ -1,0 +1,49 @@
+"""From a login to a database with today's tables, and from a bare process to Django on it."""
+
+import os
+
+import django
+from django.core.management import call_command
+from django.db import connections
+
+from sekisho.postgres import database_url
+from sekisho.postgres.place import own_cluster
+from sekisho.postgres.roles import Role
+from sekisho.project.settings import connection_settings
+
+_MIGRATING = "migrating"
+
+
+def available(role: Role) -> str:
+    """The database answers; the result is how to log in there as the role.
+
+    The embedded server is started unless DATABASE_URL names another, which is left as it is.
+    """
+    if database_url.is_named(os.environ):
+        return database_url.dsn(role, os.environ)
+    cluster = own_cluster()
+    cluster.start()
+    return cluster.dsn(role)
+
+
+def ready() -> None:
+    """The database answers and Django is set up on it; called twice, it changes nothing."""
+    available(Role.WEB)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sekisho.project.settings")
+    django.setup()
+
+
+def migrate(dsn: str) -> None:
+    """The database has exactly the tables of the migrations; nothing else in it is changed.
+
+    requires: dsn logs in as sekisho_owner, and Django is set up
+    """
+    connections.settings[_MIGRATING] = connections.configure_settings(
+        {"default": {}, _MIGRATING: connection_settings(dsn)}
+    )[_MIGRATING]
+    try:
+        call_command("migrate", database=_MIGRATING, interactive=False, verbosity=0)
+    finally:
+        connections[_MIGRATING].close()
+        del connections[_MIGRATING]
+        del connections.settings[_MIGRATING]
