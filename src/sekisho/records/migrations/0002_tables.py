@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ("channel", models.TextField(null=True)),
                 ("route", models.TextField()),
                 ("service_name", models.TextField(null=True)),
+                ("credit_result", models.TextField(null=True)),
             ],
             options={
                 "db_table": '"records"."application"',

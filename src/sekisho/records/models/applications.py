@@ -13,6 +13,7 @@ class Application(OfCustomer):
         "applied_on": "application_date",
         "route": "application_route",
         "service_name": "service_name",
+        "credit_result": "credit_result",
     }
     FACTS = {"channel": "application_channel"}
     PLAIN = frozenset({"customer_id"})
@@ -23,6 +24,7 @@ class Application(OfCustomer):
     channel = models.TextField(null=True)
     route = models.TextField()
     service_name = models.TextField(null=True)
+    credit_result = models.TextField(null=True)  # 可, 条件付き, 不可
 
     class Meta:
         db_table = table("application")

@@ -24,7 +24,7 @@ class Contract(OfCustomer):
         "state": "contract_state",
         "service_name": "service_name",
         "applied_on": "application_date",
-        "started_on": "usage_period",
+        "started_on": "contract_start_date",
         "ended_on": "cancellation_date",
         "lighting_or_power": "lighting_or_power",
         "wheeling_kw": "wheeling_kw",

@@ -35,7 +35,7 @@ class HalfHourlyUsage(OfCustomer):
     The day stands in the key, so that the table can be partitioned by it.
     """
 
-    ITEMS = {"day": "usage_period", "kwh": "charges_and_usage"}
+    ITEMS = {"day": "half_hourly_usage", "kwh": "half_hourly_usage"}
     PLAIN = frozenset({"customer_id", "contract_id", "confirmed"})
 
     pk = models.CompositePrimaryKey("customer_id", "contract_id", "day")

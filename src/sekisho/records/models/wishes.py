@@ -10,8 +10,14 @@ from sekisho.records.models.personal import OfCustomer, table
 class ConsentEvent(OfCustomer):
     """A consent given or taken back; ``customer.consents`` is the sum."""
 
+    ITEMS = {
+        "subject": "consent_record",
+        "given": "consent_record",
+        "at": "consent_record",
+        "how": "consent_record",
+    }
     FACTS = {"subject": "consents"}
-    PLAIN = frozenset({"customer_id", "id", "given", "at", "policy_digest", "how"})
+    PLAIN = frozenset({"customer_id", "id", "policy_digest"})
 
     pk = models.CompositePrimaryKey("customer_id", "id")
     id = models.UUIDField(db_default=RandomUUID())
@@ -28,8 +34,14 @@ class ConsentEvent(OfCustomer):
 class RestrictionEvent(OfCustomer):
     """A restriction asked for or lifted; ``customer.restricted`` is the sum."""
 
+    ITEMS = {
+        "subject": "consent_record",
+        "lifted": "consent_record",
+        "at": "consent_record",
+        "how": "consent_record",
+    }
     FACTS = {"subject": "restricted"}
-    PLAIN = frozenset({"customer_id", "id", "lifted", "at", "how"})
+    PLAIN = frozenset({"customer_id", "id"})
 
     pk = models.CompositePrimaryKey("customer_id", "id")
     id = models.UUIDField(db_default=RandomUUID())

@@ -1,0 +1,1 @@
+"""The policy as SQL: predicate, projection, extract; deterministic, PostgreSQL first."""

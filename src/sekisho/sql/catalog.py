@@ -1,0 +1,60 @@
+"""Where items and facts stand in a company's tables: the one thing another company changes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+SUBJECT_PARTS = ("key", "number", "salt")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An SQL expression (PostgreSQL) over the relations that it names; a column, mostly."""
+
+    sql: str
+    relations: tuple[str, ...]
+    null_is_empty: bool = False  # of a set fact: NULL says that nothing was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A table or a lateral subquery, and how it is tied to the relations that it needs."""
+
+    name: str
+    table: str | None = None  # schema.table
+    lateral: str | None = None  # a SELECT that may mention the relations in `needs`
+    on: str | None = None
+    optional: bool = False  # LEFT JOIN
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The tables of one company. INVARIANT: `relations` stand in an order that joins can follow.
+
+    `items` has every item of the vocabulary; None where the company holds no such thing.
+    `subject` has key, number and salt.
+    """
+
+    base: str
+    subject: Mapping[str, Source]
+    relations: Mapping[str, Relation]
+    items: Mapping[str, Source | None]
+    facts: Mapping[str, Source]
+
+    def joined(self, names: Iterable[str]) -> tuple[Relation, ...]:
+        """The base, then every relation that `names` need, each after those it needs itself.
+
+        requires names <= relations
+        """
+        wanted = {self.base}
+        queue = list(names)
+        while queue:
+            name = queue.pop()
+            if name not in wanted:
+                wanted.add(name)
+                queue.extend(self.relations[name].needs)
+        return tuple(relation for name, relation in self.relations.items() if name in wanted)
+
+    def held(self) -> frozenset[str]:
+        """The ids of the items that the company holds."""
+        return frozenset(item for item, source in self.items.items() if source is not None)
