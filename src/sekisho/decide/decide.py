@@ -1,0 +1,100 @@
+"""The meaning of a notice. Slow, obvious, final: every other implementation is tested against it.
+
+For each item asked:
+
+    permit   some permit stands: it covers the cell, its condition is true, nothing strikes it
+    forbid   else, if some forbid applies, or the customer's restriction strikes a permit
+    unmet    else, if some permit covers the cell: its condition does not hold
+    gap      else: the notice is silent
+
+A forbid applies unless its condition is false, and strikes every permit but those on the grounds
+that it spares. The customer's restriction is a forbid that strikes the refusable permits.
+"""
+
+from sekisho.decide.kleene import truth
+from sekisho.decide.managers import responsible
+from sekisho.rules.policy import Effect, Policy, Rule
+from sekisho.terms import Answer, Decision, ItemAnswer, Request
+
+EVERYTHING = "all"
+RESTRICTED = "restricted"
+
+
+def decide(policy: Policy, request: Request) -> Decision:
+    """The answer for every item asked, each with the clauses that determined it."""
+    items = tuple(_answer(policy, request, item) for item in request.items)
+    return Decision(items, policy.digest)
+
+
+def _answer(policy: Policy, request: Request, item: str) -> ItemAnswer:
+    covering = [rule for rule in policy.rules if _covers(policy, rule, request, item)]
+    permits = [rule for rule in covering if rule.effect is Effect.PERMIT]
+    applying = [r for r in permits if truth(r.condition, policy, request) is True]
+    forbids = [
+        rule
+        for rule in covering
+        if rule.effect is Effect.FORBID and truth(rule.condition, policy, request) is not False
+    ]
+    unstruck = [p for p in applying if all(p.ground in f.spared for f in forbids)]
+    restricted = _restricted(policy, request, item)
+    standing = [p for p in unstruck if not (restricted and p.refusable)]
+    if standing:
+        return _permit(policy, request, item, standing)
+    if forbids:
+        return _refusal(item, Answer.FORBID, forbids)
+    if unstruck:
+        return _refusal(item, Answer.FORBID, unstruck, by_customer=True)
+    if permits:
+        return _refusal(item, Answer.UNMET, permits)
+    return _refusal(item, Answer.GAP, [])
+
+
+def _covers(policy: Policy, rule: Rule, request: Request, item: str) -> bool:
+    return (
+        rule.in_force(request.day)
+        and item in rule.items
+        and request.purpose in rule.purposes
+        and bool(rule.recipients & policy.vocabulary.classes_of(request.recipient, request.day))
+    )
+
+
+def _restricted(policy: Policy, request: Request, item: str) -> bool:
+    """True unless the customer's restriction is known to leave this alone."""
+    fact = policy.vocabulary.facts.get(RESTRICTED)
+    if fact is None:
+        return False
+    asked = request.facts.get(RESTRICTED)
+    if not isinstance(asked, frozenset):
+        return True
+    classes = policy.vocabulary.classes_of(request.recipient, request.day)
+    return bool(asked & (classes | {request.purpose, item, EVERYTHING}))
+
+
+def _permit(policy: Policy, request: Request, item: str, standing: list[Rule]) -> ItemAnswer:
+    grounds = [policy.ground(rule) for rule in standing]
+    joint = any(ground.joint for ground in grounds)
+    return ItemAnswer(
+        item=item,
+        answer=Answer.PERMIT,
+        rules=tuple(rule.id for rule in standing),
+        clauses=_clauses(standing),
+        grounds=tuple(sorted({ground.id for ground in grounds})),
+        record=any(ground.record is not None for ground in grounds),
+        manager=responsible(policy, request, item) if joint else None,
+    )
+
+
+def _refusal(
+    item: str, answer: Answer, rules: list[Rule], *, by_customer: bool = False
+) -> ItemAnswer:
+    return ItemAnswer(
+        item=item,
+        answer=answer,
+        rules=tuple(rule.id for rule in rules),
+        clauses=_clauses(rules),
+        refused_by_customer=by_customer,
+    )
+
+
+def _clauses(rules: list[Rule]) -> tuple[str, ...]:
+    return tuple(sorted({clause for rule in rules for clause in rule.clauses}))

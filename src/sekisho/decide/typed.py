@@ -1,0 +1,100 @@
+"""Facts as given (JSON) to typed facts. A value of a wrong type becomes no value at all."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from sekisho.terms import Fact, FactType, Vocabulary, fold
+from sekisho.terms.request import FactValue
+
+
+def typed_facts(
+    words: Vocabulary, given: Mapping[str, object], day: date
+) -> tuple[Mapping[str, FactValue], tuple[str, ...]]:
+    """The facts by id with typed values, and the ids or labels that were unknown or ill-typed.
+
+    An ill-typed fact is left out, so a permit that asks it does not apply and a forbid does. Set
+    facts that declare `absent: empty` are the empty set where nothing was given.
+    """
+    typed: dict[str, FactValue] = {}
+    wrong: list[str] = []
+    seen: set[str] = set()
+    for label, raw in given.items():
+        fact_id = words.find("fact", label)
+        if fact_id is None:
+            wrong.append(label)
+            continue
+        seen.add(fact_id)
+        if raw is None:
+            continue
+        value = _typed(words, words.facts[fact_id], raw, day)
+        if value is None:
+            wrong.append(fact_id)
+        else:
+            typed[fact_id] = value
+    for fact in words.facts.values():
+        if fact.absent_is_empty and fact.id not in seen:
+            typed[fact.id] = frozenset()
+    return MappingProxyType(typed), tuple(wrong)
+
+
+def _typed(words: Vocabulary, fact: Fact, raw: object, day: date) -> FactValue | None:
+    match fact.type:
+        case FactType.BOOL:
+            return raw if isinstance(raw, bool) else None
+        case FactType.INT:
+            return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
+        case FactType.SET:
+            return _members(words, raw, day)
+        case _ if not isinstance(raw, str):
+            return None
+        case FactType.DATE:
+            return _day(raw)
+        case FactType.ENUM:
+            return _enum(fact, raw)
+        case FactType.PARTY:
+            return words.party(raw, day)
+        case FactType.AREA:
+            return raw if raw in {f"{n:02}" for n in range(1, 11)} else None
+        case _:
+            return raw
+
+
+def _enum(fact: Fact, raw: str) -> str | None:
+    key = fold(raw)
+    return next(
+        (v.id for v in fact.values if key in {fold(v.id), *(fold(name) for name in v.labels)}),
+        None,
+    )
+
+
+def _day(raw: str) -> date | None:
+    try:
+        return date.fromisoformat(raw) if len(raw) == len("2026-12-01") else None
+    except ValueError:
+        return None
+
+
+def _members(words: Vocabulary, raw: object, day: date) -> frozenset[str] | None:
+    """The ids named by a list; one member that names nothing makes the whole set unknown."""
+    if not isinstance(raw, (list, tuple, set, frozenset)):
+        return None
+    members: set[str] = set()
+    for entry in raw:
+        if not isinstance(entry, str):
+            return None
+        found = _member(words, entry, day)
+        if found is None:
+            return None
+        members.add(found)
+    return frozenset(members)
+
+
+def _member(words: Vocabulary, label: str, day: date) -> str | None:
+    if fold(label) in (fold("all"), fold("すべて")):
+        return "all"
+    for kind in ("purpose", "item", "ground"):
+        found = words.find(kind, label)
+        if found is not None:
+            return found
+    return words.party(label, day)

@@ -1,0 +1,24 @@
+"""Every passage is bound by a rule, or says that it binds nobody."""
+
+from collections.abc import Iterator
+
+from sekisho.rules.checks.context import Context
+from sekisho.terms import Finding
+from sekisho.terms.finding import error
+
+CODE = "unbound-passage"
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """An error for each passage under which no rule stands; the first tells how many there are."""
+    unbound = context.document.unbound_passages
+    for number, passage in enumerate(unbound, start=1):
+        start = passage.text.split("\n", 1)[0][:20]
+        yield error(
+            CODE,
+            passage.span,
+            f"この文には規則がありません（{number}/{len(unbound)}）: {start}…",
+            f"No rule binds this passage ({number} of {len(unbound)}): {start}...",
+            todo_ja="文の下に ``` rule のブロックを書くか、「参考: なぜ誰も拘束しないか」と書いてください。",
+            todo_en="Write a ``` rule block under it, or 'informative: why it binds nobody'.",
+        )

@@ -1,0 +1,280 @@
+"""Raw rules to a typed policy. Nothing is guessed: what cannot be resolved is a finding."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sekisho.rules.blocks import RawRule
+from sekisho.rules.condition import ALWAYS, Condition, conjunction
+from sekisho.rules.conditions import parse_condition
+from sekisho.rules.front import Front
+from sekisho.rules.law import LawPack
+from sekisho.rules.lists import ListReader
+from sekisho.rules.marked import Marked
+from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule
+from sekisho.rules.promises import Definition, read_definition, read_promise, read_retention
+from sekisho.rules.sugar import exception_condition, read_condition, without_exceptions
+from sekisho.rules.sugar import field as either
+from sekisho.rules.surface import EXTRACT_WORDS, REFUSAL_WORDS, Kind
+from sekisho.terms import Finding, Vocabulary, fold
+from sekisho.terms.finding import error
+
+ReadList = Callable[[Marked], frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What compilation yields: the policy, and each part's raw rule for the checks to point at."""
+
+    policy: Policy
+    definitions: tuple[Definition, ...]
+    raw: Mapping[str, RawRule]
+
+
+def compile_rules(
+    raws: Iterable[RawRule], front: Front, words: Vocabulary, law: LawPack, digest: str
+) -> tuple[Compiled, list[Finding]]:
+    """The policy that `raws` say, with findings for whatever could not be resolved.
+
+    Rules with a finding are left out, so a policy with findings permits less, never more; the
+    caller refuses to use it all the same.
+    """
+    compiler = _Compiler(words, law, _Ids())
+    raws = list(raws)
+    compiler.item_groups.update(compiler.groups(raws))
+    for raw in raws:
+        compiler.add(raw)
+    compiler.apply_scopes()
+    policy = Policy(
+        version=front.version,
+        effective=front.effective,
+        operator=front.operator,
+        vocabulary=words,
+        law=law,
+        rules=tuple(sorted(compiler.rules, key=lambda rule: rule.id)),
+        managers=tuple(compiler.managers),
+        retentions=tuple(compiler.retentions),
+        promises=tuple(compiler.promises),
+        digest=digest,
+    )
+    return Compiled(policy, tuple(compiler.definitions), compiler.raw), compiler.findings
+
+
+@dataclass
+class _Ids:
+    """Rule ids: the first clause cited, and a number where the clause has several rules."""
+
+    used: Counter[str] = field(default_factory=Counter)
+
+    def next(self, raw: RawRule) -> str:
+        stem = raw.clauses[0] if raw.clauses else "X"
+        self.used[stem] += 1
+        count = self.used[stem]
+        return stem if count == 1 else f"{stem}-{count}"
+
+
+@dataclass
+class _Compiler:
+    words: Vocabulary
+    law: LawPack
+    ids: _Ids
+    findings: list[Finding] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    managers: list[ManagerRule] = field(default_factory=list)
+    retentions: list[Retention] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    definitions: list[Definition] = field(default_factory=list)
+    raw: dict[str, RawRule] = field(default_factory=dict)
+    item_groups: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def lists(self) -> ListReader:
+        return ListReader(self.words, self.item_groups, self.findings)
+
+    def groups(self, raws: Iterable[RawRule]) -> Iterator[tuple[str, frozenset[str]]]:
+        """The item groups that 定義 rules declare, so that other rules may name them."""
+        for raw in raws:
+            if raw.kind is Kind.DEFINE and "items" in raw.fields:
+                reader = ListReader(self.words, {}, [])
+                yield fold(raw.title), reader.items(raw.fields["items"])
+
+    def add(self, raw: RawRule) -> None:
+        if raw.kind is Kind.INFORMATIVE:
+            return
+        rule_id = self.ids.next(raw)
+        self.raw[rule_id] = raw
+        match raw.kind:
+            case Kind.PERMIT | Kind.FORBID:
+                self.add_rule(rule_id, raw)
+            case Kind.MANAGER:
+                self.add_manager(rule_id, raw)
+            case Kind.RETAIN:
+                retention = read_retention(rule_id, raw, self.lists)
+                if retention is not None:
+                    self.retentions.append(retention)
+            case _:
+                promise = read_promise(rule_id, raw, self.words, self.findings)
+                self.promises.append(promise)
+                if raw.kind is Kind.DEFINE:
+                    self.definitions.append(read_definition(rule_id, raw, self.words, self.lists))
+
+    def add_rule(self, rule_id: str, raw: RawRule) -> None:
+        before = len(self.findings)
+        lists = self.lists
+        ground = self.ground(raw) if raw.kind is Kind.PERMIT else None
+        rule = Rule(
+            id=rule_id,
+            effect=Effect.PERMIT if raw.kind is Kind.PERMIT else Effect.FORBID,
+            title=raw.title,
+            clauses=raw.clauses,
+            recipients=self.listed(raw, "recipient", lists.parties),
+            purposes=self.listed(raw, "purpose", lists.purposes),
+            items=self.listed(raw, "items", lists.items),
+            span=raw.span,
+            condition=self.condition(raw, ground),
+            ground=ground,
+            spared=self.listed(raw, "except_grounds", lists.grounds),
+            refusable=self.refusable(raw, ground),
+            nightly=bool(self.word(raw, "extract", EXTRACT_WORDS, default=False)),
+            since=self.day(raw, "from"),
+            until=self.day(raw, "until"),
+            interpretation=raw.text("interpretation"),
+        )
+        if len(self.findings) == before:
+            self.rules.append(rule)
+
+    def listed(self, raw: RawRule, key: str, read: ReadList) -> frozenset[str]:
+        node = raw.fields.get(key)
+        return read(node) if node is not None else frozenset()
+
+    def ground(self, raw: RawRule) -> str | None:
+        node = raw.fields.get("ground")
+        if node is None:
+            return None
+        found = sorted(self.lists.grounds(node))
+        if len(found) > 1:
+            self.findings.append(
+                error(
+                    "two-grounds",
+                    node.span,
+                    "根拠は一つだけ書いてください。二つの根拠があるなら規則を二つに分けます。",
+                    "Write one ground. Where there are two, write two rules.",
+                )
+            )
+        return found[0] if found else None
+
+    def condition(self, raw: RawRule, ground: str | None) -> Condition:
+        base: Condition = ALWAYS
+        when = raw.fields.get("when")
+        if when is not None:
+            base = read_condition(when, self.words, self.findings) or ALWAYS
+        base = without_exceptions(base, raw.fields.get("except"), self.words, self.findings)
+        required = self.law.grounds[ground].requires if ground else None
+        if required is None:
+            return base
+        extra, found = parse_condition(required, raw.place("ground"), self.words)
+        self.findings.extend(found)
+        return conjunction(base, extra or ALWAYS)
+
+    def refusable(self, raw: RawRule, ground: str | None) -> bool:
+        default = bool(ground and self.law.grounds[ground].refusable)
+        return bool(self.word(raw, "refusal", REFUSAL_WORDS, default=default))
+
+    def word(
+        self, raw: RawRule, key: str, known: Mapping[str, bool], *, default: bool
+    ) -> bool | None:
+        text = raw.text(key)
+        if text is None:
+            return default
+        if text not in known:
+            words = "、".join(known)
+            self.findings.append(
+                error(
+                    "unknown-choice",
+                    raw.place(key),
+                    f"「{text}」は使えません。次のどれかを書いてください: {words}",
+                    f"{text!r} cannot stand here; write one of: {', '.join(known)}.",
+                )
+            )
+            return None
+        return known[text]
+
+    def day(self, raw: RawRule, key: str) -> date | None:
+        text = raw.text(key)
+        if text is None:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.findings.append(
+                error(
+                    "not-a-date",
+                    raw.place(key),
+                    f"「{text}」は日付ではありません。2026-12-01 の形で書いてください。",
+                    f"{text!r} is no date; write it as 2026-12-01.",
+                )
+            )
+            return None
+
+    def add_manager(self, rule_id: str, raw: RawRule) -> None:
+        before = len(self.findings)
+        recipients = raw.fields.get("recipient")
+        exceptions = raw.fields.get("except")
+        rule = ManagerRule(
+            id=rule_id,
+            title=raw.title,
+            clauses=raw.clauses,
+            items=self.listed(raw, "items", self.lists.items),
+            manager=self.responsible(raw.fields.get("responsible")),
+            span=raw.span,
+            exceptions=tuple(self.manager_exceptions(exceptions)),
+            recipients=self.lists.parties(recipients) if recipients else None,
+        )
+        if len(self.findings) == before:
+            self.managers.append(rule)
+
+    def manager_exceptions(self, node: Marked | None) -> Iterator[tuple[Condition, str]]:
+        for entry in node.items() if node else ():
+            condition = exception_condition(entry, self.words, self.findings)
+            responsible = either(entry.fields(), ("責任者", "responsible"))
+            if condition is not None:
+                yield condition, self.responsible(responsible or entry)
+
+    def responsible(self, node: Marked | None) -> str:
+        found = sorted(self.lists.parties(node)) if node is not None else []
+        if len(found) != 1 and node is not None:
+            self.findings.append(
+                error(
+                    "one-manager",
+                    node.span,
+                    "管理責任者は一者を書いてください（法第27条第5項第3号）。",
+                    "Name one responsible manager (Art 27(5)(iii)).",
+                )
+            )
+        return found[0] if found else ""
+
+    def apply_scopes(self) -> None:
+        """Permits to a class with a 範囲 also require it, for that class alone."""
+        scopes = {d.party_class: d.scope for d in self.definitions if d.scope is not None}
+        split: list[Rule] = []
+        for rule in self.rules:
+            scoped = rule.recipients & scopes.keys()
+            if rule.effect is Effect.FORBID or not scoped:
+                split.append(rule)
+                continue
+            plain = rule.recipients - scoped
+            if plain:
+                split.append(replace(rule, recipients=plain))
+            for party in sorted(scoped):
+                suffix = f"/{party}" if plain or len(scoped) > 1 else ""
+                split.append(
+                    replace(
+                        rule,
+                        id=rule.id + suffix,
+                        recipients=frozenset({party}),
+                        condition=conjunction(rule.condition, scopes[party]),
+                    )
+                )
+                self.raw.setdefault(rule.id + suffix, self.raw[rule.id])
+        self.rules = split

@@ -1,0 +1,107 @@
+"""The law pack: reads `appi.yaml`, the consequences of each ground under APPI by date of effect."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from sekisho.terms import Word
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDuty:
+    """A third-party provision record (Arts 29, 30 APPI; Rules 19 to 21): what it holds, how long."""
+
+    contents: tuple[str, ...]
+    articles: tuple[str, ...]
+    term_years: int
+    batch_allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ground(Word):
+    """A ground (根拠) with its consequences.
+
+    `requires` is condition text in the notice's own grammar, added to every permit on the ground.
+    `record` is None where the law wants no provision record. `joint` wants the five things of
+    Art 27(5)(iii); `items_personal` is False where no personal item may pass (statistics).
+    """
+
+    articles: tuple[str, ...] = ()
+    refusable: bool = False
+    requires: str | None = None
+    record: RecordDuty | None = None
+    known_beforehand: tuple[str, ...] = ()
+    joint: bool = False
+    outside: bool = True
+    items_personal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LawPack:
+    """The grounds that may be used from `since` on; `source` says which text was read.
+
+    `digest` is the SHA-256 of the pack's own data, so that a policy's digest covers the law it used.
+    """
+
+    id: str
+    since: date
+    source: str
+    grounds: Mapping[str, Ground]
+    digest: str
+
+
+def pack_in_force(day: date) -> LawPack:
+    """The newest pack whose date of effect is not after `day`.
+
+    Raises ValueError when `day` lies before the first pack: no law is guessed.
+    """
+    packs = [pack for pack in _packs() if pack.since <= day]
+    if not packs:
+        first = min(pack.since for pack in _packs())
+        raise ValueError(f"no law pack is in force on {day}; the first begins on {first}")
+    return max(packs, key=lambda pack: pack.since)
+
+
+@cache
+def _packs() -> tuple[LawPack, ...]:
+    text = files(__package__).joinpath("appi.yaml").read_text(encoding="utf-8")
+    return tuple(_pack(entry) for entry in yaml.safe_load(text)["packs"])
+
+
+def _pack(entry: dict[str, Any]) -> LawPack:
+    records = {name: _record(data) for name, data in entry["records"].items()}
+    grounds = {
+        ground_id: Ground(
+            id=ground_id,
+            labels=tuple(data["labels"]),
+            en=data["en"],
+            articles=tuple(str(article) for article in data["articles"]),
+            refusable=data["refusable"],
+            requires=data.get("requires"),
+            record=records[data["record"]] if data.get("record") else None,
+            known_beforehand=tuple(data.get("known_beforehand", ())),
+            joint=data.get("joint", False),
+            outside=data.get("outside", True),
+            items_personal=data.get("items_personal", True),
+        )
+        for ground_id, data in entry["grounds"].items()
+    }
+    canonical = json.dumps(entry, ensure_ascii=False, sort_keys=True, default=str)
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    return LawPack(entry["id"], entry["since"], entry["source"], grounds, digest)
+
+
+def _record(data: dict[str, Any]) -> RecordDuty:
+    return RecordDuty(
+        contents=tuple(data["contents"]),
+        articles=tuple(data["articles"]),
+        term_years=data["term_years"],
+        batch_allowed=data["batch_allowed"],
+    )

@@ -1,0 +1,145 @@
+"""Lists of parties, purposes and items: labels, groups, すべて, and …を除く."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sekisho.rules.marked import Marked
+from sekisho.terms import Finding, Vocabulary, fold
+from sekisho.terms.finding import error
+
+_EVERYTHING = {fold(word) for word in ("すべて", "everything", "all")}
+_KIND_JA = {"party": "提供先", "purpose": "目的", "item": "項目", "ground": "根拠"}
+_SECTION = {"party": "parties", "purpose": "purposes", "item": "items", "ground": "grounds"}
+
+
+@dataclass(frozen=True, slots=True)
+class ListReader:
+    """Reads list values of rules against one vocabulary; findings are appended as they turn up.
+
+    `item_groups` are the groups that 定義 rules declare, by folded label.
+    """
+
+    words: Vocabulary
+    item_groups: Mapping[str, frozenset[str]]
+    findings: list[Finding]
+
+    def parties(self, node: Marked) -> frozenset[str]:
+        """The party ids that `node` names."""
+        return self._read(node, "party", self._party)
+
+    def purposes(self, node: Marked) -> frozenset[str]:
+        """The purpose ids that `node` names."""
+        everything = frozenset(self.words.purposes)
+        return self._read(
+            node,
+            "purpose",
+            lambda text: (
+                everything if fold(text) in _EVERYTHING else _one(self.words.purpose(text))
+            ),
+        )
+
+    def items(self, node: Marked) -> frozenset[str]:
+        """The item ids that `node` names."""
+        return self._read(node, "item", self._item)
+
+    def grounds(self, node: Marked) -> frozenset[str]:
+        """The ground ids that `node` names."""
+        return self._read(node, "ground", lambda text: _one(self.words.find("ground", text)))
+
+    def _party(self, text: str) -> frozenset[str] | None:
+        if fold(text) in _EVERYTHING:
+            return frozenset(self.words.parties)
+        if fold(text) in {fold("社外のすべて"), fold("everyone outside")}:
+            return frozenset(p.id for p in self.words.parties.values() if p.outside)
+        return _one(self.words.party(text))
+
+    def _item(self, text: str) -> frozenset[str] | None:
+        items = self.words.items.values()
+        key = fold(text)
+        if key in _EVERYTHING:
+            return frozenset(self.words.items)
+        if key in {fold("個人を識別できるすべて"), fold("everything identifying")}:
+            return frozenset(i.id for i in items if i.identifying)
+        if key in {fold("秘密のすべて"), fold("every secret")}:
+            return frozenset(i.id for i in items if i.secret)
+        single = self.words.item(text)
+        if single is not None:
+            return frozenset({single})
+        if key in self.item_groups:
+            return self.item_groups[key]
+        group = self.words.find("group", text)
+        if group is not None:
+            return frozenset(i.id for i in items if i.group == group)
+        return None
+
+    def _read(
+        self, node: Marked, kind: str, find: Callable[[str], frozenset[str] | None]
+    ) -> frozenset[str]:
+        found: set[str] = set()
+        removed: set[str] = set()
+        for entry in node.items():
+            text = entry.text()
+            if text is None:
+                self._not_a_word(entry, kind)
+                continue
+            label, except_it = _split_except(text)
+            ids = find(label)
+            if ids is None:
+                self._unknown(entry, label, kind)
+            elif except_it:
+                self._removed(entry, label, ids, found | removed)
+                removed |= ids
+            else:
+                found |= ids
+        return frozenset(found - removed)
+
+    def _removed(self, entry: Marked, label: str, ids: frozenset[str], known: set[str]) -> None:
+        if not ids & known:
+            self.findings.append(
+                error(
+                    "nothing-to-except",
+                    entry.span,
+                    f"「{label}」はここまでに挙がっていないので、除けません。",
+                    f"{label!r} is not in the list so far, so it cannot be taken out.",
+                )
+            )
+
+    def _not_a_word(self, entry: Marked, kind: str) -> None:
+        self.findings.append(
+            error(
+                "not-a-word",
+                entry.span,
+                f"{_KIND_JA[kind]}は一語ずつ書いてください。",
+                f"Write each {kind} as one word.",
+            )
+        )
+
+    def _unknown(self, entry: Marked, label: str, kind: str) -> None:
+        near = self.words.nearest(kind, label)
+        section = _SECTION[kind]
+        self.findings.append(
+            error(
+                "unknown-word",
+                entry.span,
+                f"「{label}」という{_KIND_JA[kind]}は用語表にありません。",
+                f"{label!r} is no known {kind}.",
+                todo_ja=(f"「{near}」のことですか。" if near else "")
+                + f"足すときは terms.yaml の {section} に書きます。",
+                todo_en=(f"Did you mean {near!r}? " if near else "")
+                + f"To add it, write it in terms.yaml under {section}.",
+            )
+        )
+
+
+def _one(found: str | None) -> frozenset[str] | None:
+    return None if found is None else frozenset({found})
+
+
+def _split_except(text: str) -> tuple[str, bool]:
+    """The label and whether the entry takes it out (…を除く, except …)."""
+    stripped = text.strip()
+    if stripped.endswith("を除く"):
+        return stripped.removesuffix("を除く").strip(), True
+    if stripped.lower().startswith("except "):
+        return stripped[len("except ") :].strip(), True
+    return stripped, False

@@ -1,0 +1,127 @@
+"""The compiled, immutable policy: what the notice means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from sekisho.rules.condition import ALWAYS, Condition
+from sekisho.rules.law import Ground, LawPack
+from sekisho.terms import Span, Vocabulary
+
+
+class Effect(StrEnum):
+    """What a rule does to the cells it covers."""
+
+    PERMIT = "permit"
+    FORBID = "forbid"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A permit or a forbid over recipients x purposes x items, under a condition.
+
+    All sugar is gone: exceptions and the ground's own requirements are in `condition`. `spared`
+    are the grounds whose permits a forbid does not strike (除く根拠). `refusable` says whether the
+    customer's restriction strikes this permit. The rule holds from `since` to `until`, both included.
+    """
+
+    id: str
+    effect: Effect
+    title: str
+    clauses: tuple[str, ...]
+    recipients: frozenset[str]
+    purposes: frozenset[str]
+    items: frozenset[str]
+    span: Span
+    condition: Condition = ALWAYS
+    ground: str | None = None
+    spared: frozenset[str] = frozenset()
+    refusable: bool = False
+    nightly: bool = False
+    since: date | None = None
+    until: date | None = None
+    interpretation: str | None = None
+
+    def in_force(self, day: date) -> bool:
+        """True when the rule holds on `day`."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerRule:
+    """Who is responsible for items in joint use: a default, and the first exception that holds."""
+
+    id: str
+    title: str
+    clauses: tuple[str, ...]
+    items: frozenset[str]
+    manager: str
+    span: Span
+    exceptions: tuple[tuple[Condition, str], ...] = ()
+    recipients: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long data is kept for a purpose, counted from an event of the customer's."""
+
+    id: str
+    clauses: tuple[str, ...]
+    purposes: frozenset[str]
+    amount: int
+    unit: str
+    event: str
+    span: Span
+    interpretation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A duty that the system keeps, a notice that it shows, or a definition: no cell is decided."""
+
+    id: str
+    kind: str
+    title: str
+    clauses: tuple[str, ...]
+    content: tuple[str, ...]
+    span: Span
+    interpretation: str | None = None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One notice, checked and typed. Two policies with equal digests decide alike.
+
+    INVARIANT: rules are sorted by id; every id they name is in `vocabulary` or `law`.
+    """
+
+    version: str
+    effective: date
+    operator: str
+    vocabulary: Vocabulary
+    law: LawPack
+    rules: tuple[Rule, ...]
+    managers: tuple[ManagerRule, ...]
+    retentions: tuple[Retention, ...]
+    promises: tuple[Promise, ...]
+    digest: str
+    by_id: Mapping[str, Rule] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {rule.id: rule for rule in self.rules})
+
+    def ground(self, rule: Rule) -> Ground:
+        """The ground of a permit, with its consequences. Requires: rule.effect is PERMIT."""
+        return self.law.grounds[rule.ground or ""]
+
+    @property
+    def clauses(self) -> frozenset[str]:
+        """Every clause of the register that some rule cites."""
+        cited: set[str] = set()
+        for group in (self.rules, self.managers, self.retentions, self.promises):
+            for rule in group:
+                cited.update(rule.clauses)
+        return frozenset(cited)

@@ -1,0 +1,92 @@
+"""Sugar is removed here, before meaning: exceptions, scopes of classes, what a ground requires."""
+
+from sekisho.rules.condition import Condition, Not, conjunction
+from sekisho.rules.conditions import parse_condition
+from sekisho.rules.marked import Marked
+from sekisho.terms import Finding, Span, Vocabulary
+from sekisho.terms.finding import error
+
+_WHEN, _EXCEPT = ("条件", "when"), ("例外", "except")
+_ALLOWED = {*_WHEN, *_EXCEPT, "条文", "clauses", "責任者", "responsible"}
+
+
+def read_condition(node: Marked, words: Vocabulary, findings: list[Finding]) -> Condition | None:
+    """The condition at `node`, or None after appending what is wrong."""
+    text = node.text()
+    if text is None:
+        findings.append(
+            error(
+                "condition-not-text",
+                node.span,
+                "条件は一行の文で書いてください。",
+                "Write the condition as one line of text.",
+            )
+        )
+        return None
+    condition, found = parse_condition(text, _inner(node, text), words)
+    findings.extend(found)
+    return condition
+
+
+def without_exceptions(
+    base: Condition, exceptions: Marked | None, words: Vocabulary, findings: list[Finding]
+) -> Condition:
+    """`base`, where none of the exceptions holds; an exception of an exception brings it back.
+
+    原則・例外 as the law writes them: base and not (e1 and not (e1's exceptions)) and not ...
+    """
+    if exceptions is None:
+        return base
+    parts = [base]
+    for entry in exceptions.items():
+        condition = exception_condition(entry, words, findings)
+        if condition is not None:
+            parts.append(Not(condition))
+    return conjunction(*parts)
+
+
+def exception_condition(
+    entry: Marked, words: Vocabulary, findings: list[Finding]
+) -> Condition | None:
+    """When the exception at `entry` holds, its own exceptions taken off; None with a finding."""
+    if entry.text() is not None:
+        return read_condition(entry, words, findings)
+    fields = entry.fields()
+    when = field(fields, _WHEN)
+    for key, node in fields.items():
+        if key not in _ALLOWED:
+            findings.append(
+                error(
+                    "exception-key",
+                    node.key_span or node.span,
+                    f"「{key}」は例外には書けません。書けるもの: 条件、条文、例外、責任者",
+                    f"{key!r} has no place in an exception: when, clauses, except, responsible.",
+                )
+            )
+    if when is None:
+        findings.append(
+            error(
+                "exception-without-condition",
+                entry.span,
+                "例外に条件がありません。",
+                "The exception has no condition.",
+            )
+        )
+        return None
+    base = read_condition(when, words, findings)
+    if base is None:
+        return None
+    return without_exceptions(base, field(fields, _EXCEPT), words, findings)
+
+
+def field(fields: dict[str, Marked], names: tuple[str, str]) -> Marked | None:
+    """The field under its Japanese or English name."""
+    return fields.get(names[0]) or fields.get(names[1])
+
+
+def _inner(node: Marked, text: str) -> Span:
+    """The place of the text itself: a quoted scalar begins one column later."""
+    span = node.span
+    if span.line == span.end_line and span.end_column - span.column == len(text) + 2:
+        return Span(span.file, span.line, span.column + 1, span.end_line, span.end_column - 1)
+    return span

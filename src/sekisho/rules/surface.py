@@ -1,0 +1,108 @@
+"""The keywords of rule blocks: one table with a Japanese and an English column."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a rule block is."""
+
+    PERMIT = "permit"
+    FORBID = "forbid"
+    DUTY = "duty"
+    SHOW = "show"
+    DEFINE = "define"
+    MANAGER = "manager"
+    RETAIN = "retain"
+    INFORMATIVE = "informative"
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A key of a rule block in both languages, and the kinds that may or must have it."""
+
+    id: str
+    ja: str
+    en: str
+    allowed: frozenset[Kind]
+    required: frozenset[Kind] = frozenset()
+
+
+_P, _F, _D, _S = Kind.PERMIT, Kind.FORBID, Kind.DUTY, Kind.SHOW
+_DEF, _M, _R, _I = Kind.DEFINE, Kind.MANAGER, Kind.RETAIN, Kind.INFORMATIVE
+_ALL = frozenset(Kind)
+
+
+def _key(
+    id_: str,
+    ja: str,
+    en: str,
+    allowed: set[Kind] | frozenset[Kind],
+    required: set[Kind] | None = None,
+) -> Keyword:
+    return Keyword(id_, ja, en, frozenset(allowed), frozenset(required or ()))
+
+
+KIND_WORDS: dict[Kind, tuple[str, str]] = {
+    Kind.PERMIT: ("許可", "permit"),
+    Kind.FORBID: ("禁止", "forbid"),
+    Kind.DUTY: ("義務", "duty"),
+    Kind.SHOW: ("掲示", "show"),
+    Kind.DEFINE: ("定義", "define"),
+    Kind.MANAGER: ("管理", "manager"),
+    Kind.RETAIN: ("保存", "retain"),
+    Kind.INFORMATIVE: ("参考", "informative"),
+}
+
+KEYWORDS: tuple[Keyword, ...] = (
+    _key("recipient", "提供先", "recipient", {_P, _F, _DEF, _M}, {_P, _F}),
+    _key("purpose", "目的", "purpose", {_P, _F, _R}, {_P, _F, _R}),
+    _key("items", "項目", "items", {_P, _F, _DEF, _M}, {_P, _F, _M}),
+    _key("when", "条件", "when", {_P, _F}),
+    _key("except", "例外", "except", {_P, _F, _M}),
+    _key("ground", "根拠", "ground", {_P}, {_P}),
+    _key("except_grounds", "除く根拠", "except-grounds", {_F}),
+    _key("responsible", "責任者", "responsible", {_M}, {_M}),
+    _key("refusal", "停止", "refusal", {_P}),
+    _key("extract", "抽出", "extract", {_P}),
+    _key("from", "始期", "from", {_P, _F}),
+    _key("until", "終期", "until", {_P, _F}),
+    _key("companies", "会社", "companies", {_DEF}),
+    _key("successors", "読み替え", "successors", {_DEF}),
+    _key("scope", "範囲", "scope", {_DEF}),
+    _key("term", "期間", "term", {_R}, {_R}),
+    _key("from_event", "起算", "from-event", {_R}, {_R}),
+    _key("content", "内容", "content", {_D, _S}, {_D, _S}),
+    _key("interpretation", "解釈", "interpretation", _ALL),
+    _key("clauses", "条文", "clauses", _ALL, set(_ALL - {_I})),
+)
+
+FRONT_WORDS: dict[str, tuple[str, str]] = {
+    "version": ("版", "version"),
+    "effective": ("施行日", "effective"),
+    "operator": ("事業者", "operator"),
+    "terms": ("用語", "terms"),
+    "language": ("言語", "language"),
+    "title": ("題名", "title"),
+}
+
+EXTRACT_WORDS = {"毎夜": True, "nightly": True, "なし": False, "none": False}
+REFUSAL_WORDS = {"可": True, "yes": True, "不可": False, "no": False}
+EVENT_WORDS: dict[str, tuple[str, str]] = {
+    "contract_end": ("契約終了", "contract-end"),
+    "application": ("申込", "application"),
+    "provision": ("提供", "provision"),
+    "last_payment": ("最終支払", "last-payment"),
+    "acquisition": ("取得", "acquisition"),
+    "conversation": ("会話", "conversation"),
+}
+
+
+def kind_of(word: str) -> Kind | None:
+    """The kind that a key opens, in either language."""
+    return next((kind for kind, words in KIND_WORDS.items() if word in words), None)
+
+
+def keyword_of(word: str) -> Keyword | None:
+    """The keyword that a key is, in either language."""
+    return next((key for key in KEYWORDS if word in (key.ja, key.en)), None)

@@ -1,0 +1,40 @@
+"""The closed vocabulary: words, requests and answers. Start with `vocabulary.py`."""
+
+from sekisho.terms.decision import Answer, Decision, ItemAnswer
+from sekisho.terms.finding import Finding, Severity
+from sekisho.terms.fold import fold
+from sekisho.terms.request import Request
+from sekisho.terms.span import Span
+from sekisho.terms.vocabulary import (
+    Company,
+    Fact,
+    FactType,
+    Group,
+    Item,
+    Party,
+    Purpose,
+    Role,
+    Vocabulary,
+    Word,
+)
+
+__all__ = [
+    "Answer",
+    "Company",
+    "Decision",
+    "Fact",
+    "FactType",
+    "Finding",
+    "Group",
+    "Item",
+    "ItemAnswer",
+    "Party",
+    "Purpose",
+    "Request",
+    "Role",
+    "Severity",
+    "Span",
+    "Vocabulary",
+    "Word",
+    "fold",
+]

@@ -1,0 +1,224 @@
+"""Items, purposes, parties and facts: the words a notice may use, and nothing else."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from enum import StrEnum
+
+from sekisho.terms.fold import fold
+
+
+class FactType(StrEnum):
+    """What a fact's value may be; `SET` holds ids, `TEXT` any text, `DIGEST` a version's digest."""
+
+    BOOL = "bool"
+    ENUM = "enum"
+    INT = "int"
+    DATE = "date"
+    TEXT = "text"
+    AREA = "area"
+    PARTY = "party"
+    SET = "set"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An id with its labels as written; the first label is the one shown."""
+
+    id: str
+    labels: tuple[str, ...]
+    en: str
+
+    @property
+    def label(self) -> str:
+        """The Japanese label that is shown."""
+        return self.labels[0]
+
+    def shown(self, lang: str) -> str:
+        """The label in `lang` ("ja" or "en")."""
+        return self.labels[0] if lang == "ja" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Word):
+    """A kind of personal data. A secret serves to confirm identity and is never asked for by mail."""
+
+    group: str | None = None
+    identifying: bool = False
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Word):
+    """A named set of items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose(Word):
+    """A purpose of use (Art 17 APPI)."""
+
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Membership of a class between two days, both included; None leaves a side open."""
+
+    party_class: str
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """True when the role is held on `day`."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What is known of a single company, as Art 27(5)(iii) and Art 29 APPI want it."""
+
+    corporate_number: str | None = None
+    address: str | None = None
+    representative: str | None = None
+    country: str = "JP"
+    area: str | None = None
+    roles: tuple[Role, ...] = ()
+    names: tuple[tuple[str, date | None, date | None], ...] = ()
+    fictional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Party(Word):
+    """A class of parties, or one company (then `company` is set). `outside` means 社外."""
+
+    outside: bool = True
+    company: Company | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Word):
+    """Something a condition may ask, and whose it is: customer, link, party, actor, act or day.
+
+    `absent_is_empty` declares that a set fact which is not given is the empty set (nothing was
+    asked for), not unknown; a value of a wrong type stays unknown.
+    """
+
+    type: FactType = FactType.TEXT
+    of: str = "customer"
+    values: tuple[Word, ...] = ()
+    absent_is_empty: bool = False
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every word of a notice, by id; labels are found folded.
+
+    Requires: within one kind no folded label names two ids (`rules.words` reports it otherwise).
+    """
+
+    items: Mapping[str, Item]
+    groups: Mapping[str, Group]
+    purposes: Mapping[str, Purpose]
+    parties: Mapping[str, Party]
+    facts: Mapping[str, Fact]
+    grounds: Mapping[str, Word]
+    duties: Mapping[str, Word] = field(default_factory=dict)
+    notices: Mapping[str, Word] = field(default_factory=dict)
+    _index: dict[str, dict[str, str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        kinds: dict[str, Mapping[str, Word]] = {
+            "item": self.items,
+            "group": self.groups,
+            "purpose": self.purposes,
+            "party": self.parties,
+            "fact": self.facts,
+            "ground": self.grounds,
+            "duty": self.duties,
+            "notice": self.notices,
+        }
+        index = {kind: label_index(words.values()) for kind, words in kinds.items()}
+        object.__setattr__(self, "_index", index)
+
+    def find(self, kind: str, label: str) -> str | None:
+        """The id that `label` (a label or an id, any width) names among words of `kind`."""
+        return self._index[kind].get(fold(label))
+
+    def item(self, label: str) -> str | None:
+        """The item's id, or None."""
+        return self.find("item", label)
+
+    def purpose(self, label: str) -> str | None:
+        """The purpose's id, or None."""
+        return self.find("purpose", label)
+
+    def party(self, label: str, day: date | None = None) -> str | None:
+        """The party's id by id, label, corporate number, or a name it bore on `day`; else None.
+
+        A name is taken only from the company that bears it on that day: before April 2020
+        北海道電力 ran the network, today that name is a retailer's.
+        """
+        found = self.find("party", label)
+        if found is not None:
+            return found
+        key = fold(label)
+        for party in self.parties.values():
+            if party.company is None:
+                continue
+            if party.company.corporate_number == label.strip():
+                return party.id
+            for name, since, until in party.company.names:
+                if fold(name) == key and (day is None or Role("", since, until).holds(day)):
+                    return party.id
+        return None
+
+    def nearest(self, kind: str, label: str) -> str | None:
+        """The known label of `kind` most like `label`, or None when nothing is near."""
+        known = self._index[kind]
+        near = get_close_matches(fold(label), known, n=1, cutoff=0.5)
+        return self.word(kind, known[near[0]]).label if near else None
+
+    def word(self, kind: str, word_id: str) -> Word:
+        """The word of `kind` with that id. Requires: it exists (KeyError otherwise)."""
+        words: Mapping[str, Mapping[str, Word]] = {
+            "item": self.items,
+            "group": self.groups,
+            "purpose": self.purposes,
+            "party": self.parties,
+            "fact": self.facts,
+            "ground": self.grounds,
+            "duty": self.duties,
+            "notice": self.notices,
+        }
+        return words[kind][word_id]
+
+    def classes_of(self, party: str, day: date) -> frozenset[str]:
+        """The party itself and every class whose role it holds on `day`."""
+        company = self.parties[party].company
+        if company is None:
+            return frozenset({party})
+        held = {role.party_class for role in company.roles if role.holds(day)}
+        return frozenset({party, *held})
+
+    def members(self, party_class: str, day: date) -> tuple[str, ...]:
+        """The companies that hold the class's role on `day`, sorted by id."""
+        return tuple(
+            sorted(
+                p.id
+                for p in self.parties.values()
+                if p.company is not None and party_class in self.classes_of(p.id, day) - {p.id}
+            )
+        )
+
+
+def label_index(words: Iterable[Word]) -> dict[str, str]:
+    """Folded labels and ids, each to the id of its word; the first word to claim a label keeps it."""
+    index: dict[str, str] = {}
+    for word in words:
+        for label in (word.id, *word.labels):
+            index.setdefault(fold(label), word.id)
+    return index
