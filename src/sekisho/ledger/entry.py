@@ -95,12 +95,12 @@ def canonical_json(value: Json) -> bytes:
 
     Fractions are refused: their text differs between languages, and an auditor's reader with it.
     """
-    if _has_fraction(value):
-        message = "JSON: numbers with a fraction are not used; write a decimal string"
-        raise FormatError(message)
     try:
+        if _has_fraction(value):
+            message = "JSON: numbers with a fraction are not used; write a decimal string"
+            raise FormatError(message)
         return rfc8785.dumps(value)
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         message = f"JSON: {type(error).__name__}: cannot be written canonically"
         raise FormatError(message) from None
 

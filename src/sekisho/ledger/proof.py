@@ -13,7 +13,7 @@ from sekisho.ledger.hash import HASH_BYTES, node_hash, pair_level
 from sekisho.ledger.tree import split_point
 
 Subtree = Callable[[int, int], bytes]
-"""subtree(height, index): the hash of the full subtree over [index << height, (index+1) << height)."""
+"""subtree(height, index) is the hash of the full subtree whose first leaf is index << height."""
 
 Position = tuple[int, int]
 """(height, index) of a full subtree."""
@@ -40,7 +40,7 @@ def consistency_proof(size1: int, size2: int, subtree: Subtree) -> list[bytes]:
 
 
 def nodes_needed(index: int, size: int) -> list[Position]:
-    """Return every (height, index) that `inclusion_proof` will ask for, so one query can fetch them.
+    """Return every (height, index) that `inclusion_proof` will ask for: one query fetches them.
 
     requires 0 <= index < size
     """
@@ -81,7 +81,7 @@ def fold_full(hashes: Sequence[bytes]) -> bytes:
 def verify_inclusion(
     leaf_hash: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
 ) -> None:
-    """Entry `leaf_hash` stands at `index` in the tree of `size` entries with this root, or raise."""
+    """Entry `leaf_hash` stands at `index` in the tree of this size and root, or ProofError."""
     if not 0 <= index < size:
         message = f"inclusion: index {index} is not in a tree of size {size}"
         raise ProofError(message)
@@ -110,7 +110,7 @@ def verify_inclusion(
 def verify_consistency(
     size1: int, size2: int, root1: bytes, root2: bytes, proof: Sequence[bytes]
 ) -> None:
-    """The tree (size2, root2) begins with the whole tree (size1, root1), or raise."""
+    """The tree (size2, root2) begins with the whole tree (size1, root1), or ProofError."""
     if size1 < 1:
         message = "consistency: an empty tree is the beginning of every tree, nothing is proved"
         raise ProofError(message)

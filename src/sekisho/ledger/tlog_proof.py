@@ -18,7 +18,7 @@ MAX_HASHES: Final = 63
 
 @dataclass(frozen=True, slots=True)
 class TlogProof:
-    """The parts of a proof file, read but not verified. `checkpoint` is the signed note verbatim."""
+    """The parts of a proof file, not verified; `checkpoint` is the signed note verbatim."""
 
     index: int
     hashes: tuple[bytes, ...]
