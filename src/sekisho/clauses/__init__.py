@@ -13,6 +13,7 @@ from sekisho.clauses.document import (
     Section,
     UnsoundDocumentError,
 )
+from sekisho.clauses.items_in_text import ListForm, TextEntry, TextList, items_in_text
 from sekisho.clauses.read import read
 from sekisho.clauses.source import SourceText, decode
 from sekisho.clauses.strip import strip
@@ -24,13 +25,17 @@ __all__ = [
     "FrontMatter",
     "Heading",
     "ItemList",
+    "ListForm",
     "ListItem",
     "Passage",
     "RuleBlock",
     "Section",
     "SourceText",
+    "TextEntry",
+    "TextList",
     "UnsoundDocumentError",
     "decode",
+    "items_in_text",
     "read",
     "strip",
 ]

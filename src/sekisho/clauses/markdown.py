@@ -52,7 +52,10 @@ def lines_of(token: Token) -> tuple[int, int]:
 def is_closed(fence: Token) -> bool:
     """True where a fence has its closing line; requires fence.type == "fence"."""
     first, end = lines_of(fence)
-    return end - first == fence.content.count("\n") + 2
+    inside = fence.content.count("\n")
+    if fence.content and not fence.content.endswith("\n"):
+        inside += 1  # an open fence in a last line without its line end
+    return end - first == inside + 2
 
 
 def _footnote_reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (its protocol)
