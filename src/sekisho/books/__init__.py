@@ -1,0 +1,1 @@
+"""What is written once: published versions, the ledger, extract runs, provision records."""

@@ -1,0 +1,237 @@
+"""The ledger in PostgreSQL: append under the head row's lock, read entries, prove.
+
+Indexes come from the locked head row, so they have no gap and no twin: a database sequence leaves
+gaps, and SERIALIZABLE alone does not order commits.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from psycopg import Connection
+
+from sekisho.ledger.frontier import Frontier, Node
+from sekisho.ledger.hash import leaf_hash
+from sekisho.ledger.proof import (
+    Position,
+    consistency_proof,
+    fold_full,
+    inclusion_proof,
+    nodes_needed,
+    nodes_needed_between,
+    stored_span,
+)
+
+CHUNK = 1024
+"""Entries in one row of a bulk append: few rows to write, and a slice of one is cheap to read."""
+
+_BLOCK = 1 << 16
+"""Leaf hashes given to the frontier at once: bounds the memory of an append of millions."""
+
+
+class LogError(Exception):
+    """The stored log contradicts itself, or an index lies outside it; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head row as it was locked: the next index is `frontier.size`."""
+
+    origin: str
+    frontier: Frontier
+
+
+def lock_head(connection: Connection[tuple[object, ...]]) -> Head:
+    """The head row is locked until the transaction ends; nobody else appends meanwhile."""
+    row = connection.execute(
+        "SELECT origin, size, frontier FROM books.ledger_head WHERE log = 1 FOR UPDATE"
+    ).fetchone()
+    return head_of(row)
+
+
+def head_of(row: tuple[object, ...] | None) -> Head:
+    """The head in a row of (origin, size, frontier); LogError where the log was never begun."""
+    if row is None:
+        message = "the ledger was never begun: publish a notice first (sekisho publish)"
+        raise LogError(message)
+    origin, size, frontier = row
+    return Head(str(origin), Frontier.from_bytes(int(str(size)), bytes(frontier)))  # type: ignore[arg-type]
+
+
+def read_head(connection: Connection[tuple[object, ...]]) -> Head:
+    """The head as committed, without a lock."""
+    row = connection.execute(
+        "SELECT origin, size, frontier FROM books.ledger_head WHERE log = 1"
+    ).fetchone()
+    return head_of(row)
+
+
+def append(connection: Connection[tuple[object, ...]], entries: Sequence[bytes]) -> int:
+    """The entries stand in the log once the transaction commits; returns the first one's index.
+
+    requires entries is not empty
+    """
+    head = lock_head(connection)
+    frontier, nodes = head.frontier.extend([leaf_hash(entry) for entry in entries])
+    start = head.frontier.size
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO books.ledger_chunk (start, count, width, entries) VALUES (%s, 1, %s, %s)",
+            [(start + i, len(entry), entry) for i, entry in enumerate(entries)],
+        )
+    _write_nodes(connection, nodes)
+    _move_head(connection, frontier)
+    return start
+
+
+def append_bulk(
+    connection: Connection[tuple[object, ...]], width: int, entries: memoryview, hashes: memoryview
+) -> int:
+    """Entries of one width, laid end to end, stand in the log once the transaction commits.
+
+    `hashes` are their leaf hashes, 32 bytes each, in the same order; both are computed before the
+    head is locked, so that others wait for the tree's inner nodes only. Returns the first index.
+
+    requires width * count = len(entries) and 32 * count = len(hashes), count > 0
+    """
+    count = len(entries) // width
+    head = lock_head(connection)
+    start, frontier = head.frontier.size, head.frontier
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            "COPY books.ledger_chunk (start, count, width, entries) FROM STDIN (FORMAT binary)"
+        ) as copy,
+    ):
+        copy.set_types(("int8", "int4", "int4", "bytea"))
+        for first in range(0, count, CHUNK):
+            held = min(CHUNK, count - first)
+            copy.write_row(
+                (start + first, held, width, bytes(entries[first * width :][: held * width]))
+            )
+    for first in range(0, count, _BLOCK):
+        block = bytes(hashes[first * 32 : (first + _BLOCK) * 32])
+        leaves = [block[at : at + 32] for at in range(0, len(block), 32)]
+        frontier, nodes = frontier.extend(leaves)
+        _write_nodes(connection, nodes)
+    _move_head(connection, frontier)
+    return start
+
+
+def _write_nodes(connection: Connection[tuple[object, ...]], nodes: Iterable[Node]) -> None:
+    nodes = list(nodes)
+    if not nodes:
+        return
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            "COPY books.ledger_node (height, index, hash) FROM STDIN (FORMAT binary)"
+        ) as copy,
+    ):
+        copy.set_types(("int2", "int8", "bytea"))
+        for node in nodes:
+            copy.write_row(node)
+
+
+def _move_head(connection: Connection[tuple[object, ...]], frontier: Frontier) -> None:
+    connection.execute(
+        "UPDATE books.ledger_head SET size = %s, frontier = %s WHERE log = 1",
+        (frontier.size, frontier.to_bytes()),
+    )
+
+
+def read_entry(connection: Connection[tuple[object, ...]], index: int) -> bytes:
+    """The entry at `index`, as it was appended; LogError where the log has none."""
+    found = read_entries(connection, [(index, 1)])
+    if index not in found:
+        message = f"the ledger has no entry {index}"
+        raise LogError(message)
+    return found[index]
+
+
+def read_entries(
+    connection: Connection[tuple[object, ...]], stretches: Sequence[tuple[int, int]]
+) -> Mapping[int, bytes]:
+    """The entries of every stretch (first index, count), by index, in one query."""
+    rows = connection.execute(
+        _STRETCHES, ([s for s, _ in stretches], [s + n for s, n in stretches])
+    )
+    entries: dict[int, bytes] = {}
+    for start, width, data in rows:
+        first, size = int(str(start)), int(str(width))
+        raw = bytes(data)  # type: ignore[call-overload]
+        for at in range(0, len(raw), size):
+            entries[first + at // size] = raw[at : at + size]
+    return entries
+
+
+_STRETCHES = """
+SELECT greatest(c.start, s.lo),
+       c.width,
+       substring(c.entries
+                 FROM ((greatest(c.start, s.lo) - c.start) * c.width + 1)::int
+                 FOR ((least(c.start + c.count, s.hi) - greatest(c.start, s.lo)) * c.width)::int)
+FROM unnest(%s::bigint[], %s::bigint[]) AS s (lo, hi)
+JOIN books.ledger_chunk AS c ON c.start < s.hi AND c.start > s.lo - 1024 AND c.start + c.count > s.lo
+"""  # no chunk holds more than CHUNK entries, so the index finds those that reach into a stretch
+
+
+def inclusion(connection: Connection[tuple[object, ...]], index: int, size: int) -> list[bytes]:
+    """The audit path of entry `index` in the log as it was at `size`.
+
+    requires 0 <= index < size <= the committed size
+    """
+    known = _subtrees(connection, nodes_needed(index, size))
+    return inclusion_proof(index, size, lambda height, at: known[height, at])
+
+
+def consistency(connection: Connection[tuple[object, ...]], size1: int, size2: int) -> list[bytes]:
+    """The proof that the log at `size2` begins with the log at `size1`.
+
+    requires 0 < size1 <= size2 <= the committed size
+    """
+    known = _subtrees(connection, nodes_needed_between(size1, size2))
+    return consistency_proof(size1, size2, lambda height, at: known[height, at])
+
+
+def _subtrees(
+    connection: Connection[tuple[object, ...]], positions: Sequence[Position]
+) -> Mapping[Position, bytes]:
+    """The hashes of full subtrees, from stored nodes and, at the bottom, from entries."""
+    spans = {position: stored_span(*position) for position in positions}
+    leaves = [(first, count) for height, first, count in spans.values() if height == 0]
+    above = [span for span in spans.values() if span[0] > 0]
+    hashes: dict[Position, bytes] = {}
+    if leaves:
+        for index, entry in read_entries(connection, leaves).items():
+            hashes[0, index] = leaf_hash(entry)
+    if above:
+        rows = connection.execute(
+            _NODES, tuple(list(column) for column in zip(*above, strict=True))
+        )
+        for height, index, value in rows:
+            hashes[int(str(height)), int(str(index))] = bytes(value)  # type: ignore[call-overload]
+    try:
+        return {
+            position: fold_full([hashes[height, first + i] for i in range(count)])
+            for position, (height, first, count) in spans.items()
+        }
+    except KeyError as missing:
+        message = f"the ledger lacks the node (height, index) = {missing}: run sekisho ledger fsck"
+        raise LogError(message) from None
+
+
+_NODES = """
+SELECT n.height, n.index, n.hash
+FROM unnest(%s::smallint[], %s::bigint[], %s::bigint[]) AS s (height, first, count)
+JOIN books.ledger_node AS n
+  ON n.height = s.height AND n.index >= s.first AND n.index < s.first + s.count
+"""
+
+
+def begin(connection: Connection[tuple[object, ...]], origin: str) -> None:
+    """The log exists, empty, under this name; an existing log is left as it is."""
+    connection.execute(
+        "INSERT INTO books.ledger_head (log, origin, size, frontier) VALUES (1, %s, 0, '')"
+        " ON CONFLICT (log) DO NOTHING",
+        (origin,),
+    )

@@ -1,0 +1,26 @@
+"""The tables of the books, a file a subject matter. Hot paths write SQL against them."""
+
+from sekisho.books.models.acts import Act
+from sekisho.books.models.ledger import (
+    LedgerCheckpoint,
+    LedgerChunk,
+    LedgerHead,
+    LedgerNode,
+)
+from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
+from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
+from sekisho.books.models.versions import PolicyVersion
+
+__all__ = [
+    "Act",
+    "DisclosureLog",
+    "ExtractRun",
+    "HeldRow",
+    "LedgerCheckpoint",
+    "LedgerChunk",
+    "LedgerHead",
+    "LedgerNode",
+    "PolicyVersion",
+    "ProvisionRecord",
+    "RunSubjects",
+]

@@ -1,0 +1,51 @@
+"""Provision records (Art 29 APPI), and apart from them the log of disclosures that need none."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from sekisho.books.models.place import table
+
+
+class Disclosure(models.Model):
+    """What both have in common; whose data it was is told by the run's subjects."""
+
+    run_id = models.BigIntegerField(unique=True)
+    day = models.DateField()
+    recipient = models.TextField()
+    purpose = models.TextField()
+    ground = models.TextField()
+    articles = ArrayField(models.TextField())
+    clauses = ArrayField(models.TextField())
+    items = ArrayField(models.TextField())
+    customers = models.BigIntegerField()
+    digest = models.TextField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        abstract = True
+
+
+class ProvisionRecord(Disclosure):
+    """A third-party provision record (第三者提供記録): contents as Rules 20 and 21 want them.
+
+    A batch record of one file (Rule 19(2)); kept until `kept_until`, counted anew from the last
+    provision to the recipient.
+    """
+
+    consent_obtained = models.BooleanField()
+    recipient_name = models.TextField()
+    recipient_address = models.TextField(null=True)
+    recipient_representative = models.TextField(null=True)
+    missing = ArrayField(models.TextField())  # contents that the law wants and nobody entered yet
+    kept_until = models.DateField()
+
+    class Meta:
+        db_table = table("provision_record")
+
+
+class DisclosureLog(Disclosure):
+    """The internal log of joint use, entrustment and the like: never shown as an Art 29 record."""
+
+    class Meta:
+        db_table = table("disclosure_log")

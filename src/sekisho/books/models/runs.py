@@ -1,0 +1,95 @@
+"""Extract runs: one recipient, one purpose, one day."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from sekisho.books.models.place import table
+
+
+class RunState(models.TextChoices):
+    """Each value says which transition leads to it.
+
+    A file that can be read implies RECORDED: its entries are committed before it is renamed.
+    """
+
+    PLANNED = "planned"  # the header entry is in the ledger; a temporary file may be growing
+    RECORDED = "recorded"  # every customer's entry is committed; the file is whole, not yet out
+    RELEASED = "released"  # restrictions were read again, and the file stands in the outbox
+    ACKNOWLEDGED = "acknowledged"  # the recipient confirmed the file's digest
+    VOIDED = "voided"  # given up, for the reason stated; its entries stay in the ledger
+
+
+class ExtractRun(models.Model):
+    """A nightly file for one recipient and purpose, from its plan to its acknowledgement."""
+
+    day = models.DateField()
+    recipient = models.TextField()
+    purpose = models.TextField()
+    digest = models.TextField()  # the policy version that decided
+    state = models.TextField(choices=RunState)
+    clauses = ArrayField(models.TextField())
+    ground = models.TextField()
+    items = ArrayField(models.TextField())
+    header_index = models.BigIntegerField()
+    header = models.BinaryField()
+    first_index = models.BigIntegerField(null=True)  # of the customers' entries
+    entries = models.BigIntegerField(null=True)
+    manifest_index = models.BigIntegerField(null=True)
+    rows = models.BigIntegerField(null=True)
+    customers = models.BigIntegerField(null=True)
+    held = models.BigIntegerField(null=True)
+    file_name = models.TextField()
+    file_sha256 = models.TextField(null=True)
+    file_bytes = models.BigIntegerField(null=True)
+    reason = models.TextField(null=True)  # of voiding
+    planned_at = models.DateTimeField(db_default=Now())
+    recorded_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = table("extract_run")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("recipient", "purpose", "day"),
+                condition=~Q(state="voided"),
+                name="one_run_a_day",
+            ),
+        )
+
+
+class RunSubjects(models.Model):
+    """Whose entries a stretch of a run holds: customer keys (8 bytes each) in ledger order.
+
+    `lowest` and `highest` bound the keys, so that one customer is found in a few stretches.
+    `item_sets` are the lists of items given, `set_of` (1 byte an entry) tells which; without
+    `set_of` every entry has the first. Not part of the log: erasure blanks a key here.
+    """
+
+    pk = models.CompositePrimaryKey("run_id", "first_index")
+    run_id = models.BigIntegerField()
+    first_index = models.BigIntegerField()
+    lowest = models.BigIntegerField()
+    highest = models.BigIntegerField()
+    subjects = models.BinaryField()
+    item_sets = ArrayField(models.TextField())
+    set_of = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = table("run_subjects")
+
+
+class HeldRow(models.Model):
+    """A row that was not given out, and why; the value itself is not written down."""
+
+    run_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    item = models.TextField()
+    reason = models.TextField()
+
+    class Meta:
+        db_table = table("held_row")
+        indexes = (models.Index(fields=("run_id",), name="held_of_run"),)
