@@ -17,14 +17,19 @@ from sekisho.clauses.items_in_text import ListForm, TextEntry, TextList, items_i
 from sekisho.clauses.read import read
 from sekisho.clauses.source import SourceText, decode
 from sekisho.clauses.strip import strip
+from sekisho.clauses.weave import Annotation, Audience, weave
+from sekisho.clauses.weave_words import Lang
 
 __all__ = [
+    "Annotation",
+    "Audience",
     "Block",
     "BlockKind",
     "Document",
     "FrontMatter",
     "Heading",
     "ItemList",
+    "Lang",
     "ListForm",
     "ListItem",
     "Passage",
@@ -38,4 +43,5 @@ __all__ = [
     "items_in_text",
     "read",
     "strip",
+    "weave",
 ]

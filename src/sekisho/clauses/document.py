@@ -151,7 +151,7 @@ class Document:
     """The whole notice: the text as it came, and the tree that was read from it.
 
     `is_sound` is True where reading found no error. Of an unsound document nobody can say which
-    lines are rules, so nothing may be published from it: `strip` and `weave` refuse it.
+    lines are rules, so nothing may be published from it: `strip` and the public page refuse it.
     """
 
     file: str

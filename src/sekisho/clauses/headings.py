@@ -11,7 +11,7 @@ from sekisho.terms.finding import Finding, error, warning
 from sekisho.terms.span import Span
 
 _ANCHOR = re.compile(r"[ \t　]*[{｛][#＃]([^{}｛｝]*)[}｝]\s*$")
-# No dot: ids with a dot belong to passages, footnotes and the page itself.
+# No dot and no colon: ids with a dot are passages, those with a colon the page's own.
 _WELL_FORMED = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 

@@ -17,17 +17,21 @@ _REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
 DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
 
 
-@lru_cache(maxsize=1)
-def parser() -> MarkdownIt:
-    """The parser; it knows HTML blocks, since a commented-out fence is no rule."""
+def new_parser() -> MarkdownIt:
+    """A parser; it knows HTML blocks, since a commented-out fence is no rule."""
     markdown = MarkdownIt("commonmark", {"html": True}).enable("table").disable("reference")
     markdown.inline.ruler.before("link", "footnote_reference", _footnote_reference)
     return markdown
 
 
+@lru_cache(maxsize=1)
+def _reader() -> MarkdownIt:
+    return new_parser()
+
+
 def tokens_of(text: str) -> list[Token]:
     """The block tokens of `text` with their line maps (from 0, end exclusive)."""
-    return parser().parse(text)
+    return _reader().parse(text)
 
 
 def blocks_of(tokens: list[Token]) -> list[list[Token]]:
