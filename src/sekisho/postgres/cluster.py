@@ -17,8 +17,9 @@ from sekisho.postgres import configuration
 from sekisho.postgres.account import Account, own_name, server_account
 from sekisho.postgres.binaries import Binaries, find_binaries
 from sekisho.postgres.errors import PostgresError
+from sekisho.postgres.making import make_data_directory
 from sekisho.postgres.reach import within_reach
-from sekisho.postgres.roles import DATABASE, Role, close_database_sql, roles_sql
+from sekisho.postgres.roles import DATABASE, Role
 from sekisho.postgres.sockets import make_socket_directory, refuse_open, socket_directory
 
 # After a killed postmaster its orphans hold the shared memory until they notice.
@@ -90,6 +91,8 @@ class Cluster:
         with self._alone():
             account = server_account()
             pg_ctl = self._binaries(account).program("pg_ctl")
+            # Signals are sent by the server's account, so the number in its pid file, which that
+            # account can write, cannot make root end a process of somebody else.
             if account.run([pg_ctl, "status", "-D", str(self.data)]).returncode != 0:
                 return
             done = account.run([pg_ctl, "stop", "-D", str(self.data), "-m", "fast", "-w"])
@@ -133,16 +136,7 @@ class Cluster:
         partial.mkdir(mode=0o700)
         if account.foreign:
             os.chown(partial, account.uid, account.gid)
-        _initdb(account, binaries, partial)
-        _as_superuser(
-            account, binaries, partial, "postgres",
-            [
-                *roles_sql(owner_creates_databases=True),
-                f"CREATE DATABASE {DATABASE} OWNER {Role.OWNER}",
-                "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC",
-            ],
-        )  # fmt: skip
-        _as_superuser(account, binaries, partial, DATABASE, close_database_sql(DATABASE))
+        make_data_directory(account, binaries, partial)
         partial.rename(self.data)
 
     def _write_configuration(self, binaries: Binaries, sockets: Path) -> Path:
@@ -180,37 +174,6 @@ class Cluster:
                     f"PostgreSQL does not start ({self.root}). The server said: {said}",
                 )
             time.sleep(0.5)
-
-
-def _initdb(account: Account, binaries: Binaries, data: Path) -> None:
-    command = [binaries.program("initdb"), "-D", str(data), "-U", configuration.SUPERUSER]
-    command += ["--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-instructions"]
-    command += ["--auth-local=reject", "--auth-host=reject"]
-    if binaries.major >= 17:
-        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    done = account.run(command)
-    if done.returncode != 0:
-        raise PostgresError(
-            f"データベースを初期化できません（{data}）: {done.stderr.strip()}",
-            f"Cannot initialise the database ({data}): {done.stderr.strip()}",
-        )
-
-
-def _as_superuser(
-    account: Account, binaries: Binaries, data: Path, dbname: str, statements: list[str]
-) -> None:
-    """The statements were run by a server of one user, without a socket, that then ended.
-
-    This is the only place where anything is done as superuser: nobody can log in as one.
-    """
-    command = [binaries.program("postgres"), "--single", "-D", str(data), "-F", "-j"]
-    command += ["-c", "exit_on_error=on", "-c", "log_min_messages=fatal", dbname]
-    done = account.run(command, text="".join(f"{statement};\n\n" for statement in statements))
-    if done.returncode != 0:
-        raise PostgresError(
-            f"役割を作れません（{data}）: {done.stderr.strip()}",
-            f"Cannot make the roles ({data}): {done.stderr.strip()}",
-        )
 
 
 def _last_lines(log: Path) -> str:

@@ -73,6 +73,18 @@ def dsn(role: Role, environ: Mapping[str, str]) -> str:
     return make_conninfo("", **parts)
 
 
+def connect(dsn: str) -> psycopg.Connection[Any]:
+    """A connection to the named server, or an error that says which server did not answer."""
+    try:
+        return psycopg.connect(dsn, connect_timeout=10)
+    except psycopg.OperationalError as reason:
+        said = str(reason).strip()
+        raise PostgresError(
+            f"{VARIABLE} のサーバーに接続できません: {said}",
+            f"Cannot connect to the server of {VARIABLE}: {said}",
+        ) from None
+
+
 def refuse_superuser(connection: psycopg.Connection[Any]) -> None:
     """Nothing happens when the login is an ordinary role; a mighty one is named and refused.
 

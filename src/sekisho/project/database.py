@@ -17,10 +17,15 @@ _MIGRATING = "migrating"
 def available(role: Role) -> str:
     """The database answers; the result is how to log in there as the role.
 
-    The embedded server is started unless DATABASE_URL names another, which is left as it is.
+    The embedded server is started unless DATABASE_URL names another, which must be a release
+    without published holes and must not let us in as superuser.
     """
     if database_url.is_named(os.environ):
-        return database_url.dsn(role, os.environ)
+        dsn = database_url.dsn(role, os.environ)
+        with database_url.connect(dsn) as connection:
+            database_url.refuse_old_server(connection)
+            database_url.refuse_superuser(connection)
+        return dsn
     cluster = own_cluster()
     cluster.start()
     return cluster.dsn(role)

@@ -1,0 +1,79 @@
+"""Fixtures that reach PostgreSQL. A test that asks for none of them touches no server."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sekisho.postgres.cluster import Cluster
+from sekisho.postgres.roles import Role
+
+from real_database import Database, create_database, drop_database
+
+
+@pytest.fixture(scope="session")
+def short_directory() -> Iterator[Path]:
+    """A directory that the server's account can pass through; pytest's own are closed to it."""
+    path = Path(tempfile.mkdtemp(prefix="sekisho-test-"))
+    path.chmod(0o711)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture(scope="session")
+def cluster(short_directory: Path) -> Iterator[Cluster]:
+    """A running server of this test process's own, stopped and removed at the end."""
+    cluster = Cluster(short_directory / "pg")
+    cluster.start()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated(cluster: Cluster) -> Database:
+    """A database with today's tables and nobody connected: what the others are copied from.
+
+    Django is set up on a copy of it (see ``database``), never on the product's own database.
+    """
+    template = create_database(cluster)
+    os.environ.update(template.environment())
+    import django
+
+    django.setup()
+    from sekisho.project.database import migrate
+
+    migrate(template.dsn(Role.OWNER))
+    return template
+
+
+@pytest.fixture(scope="session")
+def database(cluster: Cluster, migrated: Database) -> Database:
+    """The database of this test process; Django's aliases lead to it, each as its role."""
+    database = create_database(cluster, template=migrated.name)
+    os.environ.update(database.environment())
+    from django.db import connections
+
+    from sekisho.project.settings import connection_settings
+
+    # The settings may have been imported before, when they led to the product's own database.
+    connections.close_all()
+    for alias, role in [("default", Role.WEB), *((role.name.lower(), role) for role in Role)]:
+        connections.settings[alias].update(connection_settings(database.dsn(role)))
+    return database
+
+
+@pytest.fixture
+def fresh_database(cluster: Cluster, migrated: Database) -> Iterator[Database]:
+    """A database with the tables and no rows, for one test only. Django does not lead to it."""
+    fresh = create_database(cluster, template=migrated.name)
+    yield fresh
+    drop_database(fresh)
+
+
+@pytest.fixture(scope="session")
+def dsn(database: Database) -> Callable[[str], str]:
+    """How a role logs in to ``database``: ``dsn("sekisho_web")``."""
+    return database.dsn
