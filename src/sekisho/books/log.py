@@ -7,7 +7,9 @@ gaps, and SERIALIZABLE alone does not order commits.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from sekisho.books.connection import Db
 
 from sekisho.ledger.frontier import Frontier, Node
 from sekisho.ledger.hash import leaf_hash
@@ -40,7 +42,7 @@ class Head:
     frontier: Frontier
 
 
-def lock_head(connection: Connection[tuple[object, ...]]) -> Head:
+def lock_head(connection: Db) -> Head:
     """The head row is locked until the transaction ends; nobody else appends meanwhile."""
     row = connection.execute(
         "SELECT origin, size, frontier FROM books.ledger_head WHERE log = 1 FOR UPDATE"
@@ -48,16 +50,16 @@ def lock_head(connection: Connection[tuple[object, ...]]) -> Head:
     return head_of(row)
 
 
-def head_of(row: tuple[object, ...] | None) -> Head:
+def head_of(row: TupleRow | None) -> Head:
     """The head in a row of (origin, size, frontier); LogError where the log was never begun."""
     if row is None:
         message = "the ledger was never begun: publish a notice first (sekisho publish)"
         raise LogError(message)
     origin, size, frontier = row
-    return Head(str(origin), Frontier.from_bytes(int(str(size)), bytes(frontier)))  # type: ignore[arg-type]
+    return Head(origin, Frontier.from_bytes(size, bytes(frontier)))
 
 
-def read_head(connection: Connection[tuple[object, ...]]) -> Head:
+def read_head(connection: Db) -> Head:
     """The head as committed, without a lock."""
     row = connection.execute(
         "SELECT origin, size, frontier FROM books.ledger_head WHERE log = 1"
@@ -65,7 +67,7 @@ def read_head(connection: Connection[tuple[object, ...]]) -> Head:
     return head_of(row)
 
 
-def append(connection: Connection[tuple[object, ...]], entries: Sequence[bytes]) -> int:
+def append(connection: Db, entries: Sequence[bytes]) -> int:
     """The entries stand in the log once the transaction commits; returns the first one's index.
 
     requires entries is not empty
@@ -83,9 +85,7 @@ def append(connection: Connection[tuple[object, ...]], entries: Sequence[bytes])
     return start
 
 
-def append_bulk(
-    connection: Connection[tuple[object, ...]], width: int, entries: memoryview, hashes: memoryview
-) -> int:
+def append_bulk(connection: Db, width: int, entries: memoryview, hashes: memoryview) -> int:
     """Entries of one width, laid end to end, stand in the log once the transaction commits.
 
     `hashes` are their leaf hashes, 32 bytes each, in the same order; both are computed before the
@@ -117,7 +117,7 @@ def append_bulk(
     return start
 
 
-def _write_nodes(connection: Connection[tuple[object, ...]], nodes: Iterable[Node]) -> None:
+def _write_nodes(connection: Db, nodes: Iterable[Node]) -> None:
     nodes = list(nodes)
     if not nodes:
         return
@@ -132,14 +132,14 @@ def _write_nodes(connection: Connection[tuple[object, ...]], nodes: Iterable[Nod
             copy.write_row(node)
 
 
-def _move_head(connection: Connection[tuple[object, ...]], frontier: Frontier) -> None:
+def _move_head(connection: Db, frontier: Frontier) -> None:
     connection.execute(
         "UPDATE books.ledger_head SET size = %s, frontier = %s WHERE log = 1",
         (frontier.size, frontier.to_bytes()),
     )
 
 
-def read_entry(connection: Connection[tuple[object, ...]], index: int) -> bytes:
+def read_entry(connection: Db, index: int) -> bytes:
     """The entry at `index`, as it was appended; LogError where the log has none."""
     found = read_entries(connection, [(index, 1)])
     if index not in found:
@@ -148,19 +148,15 @@ def read_entry(connection: Connection[tuple[object, ...]], index: int) -> bytes:
     return found[index]
 
 
-def read_entries(
-    connection: Connection[tuple[object, ...]], stretches: Sequence[tuple[int, int]]
-) -> Mapping[int, bytes]:
+def read_entries(connection: Db, stretches: Sequence[tuple[int, int]]) -> Mapping[int, bytes]:
     """The entries of every stretch (first index, count), by index, in one query."""
     rows = connection.execute(
         _STRETCHES, ([s for s, _ in stretches], [s + n for s, n in stretches])
     )
     entries: dict[int, bytes] = {}
     for start, width, data in rows:
-        first, size = int(str(start)), int(str(width))
-        raw = bytes(data)  # type: ignore[call-overload]
-        for at in range(0, len(raw), size):
-            entries[first + at // size] = raw[at : at + size]
+        for at in range(0, len(data), width):
+            entries[start + at // width] = bytes(data[at : at + width])
     return entries
 
 
@@ -171,11 +167,12 @@ SELECT greatest(c.start, s.lo),
                  FROM ((greatest(c.start, s.lo) - c.start) * c.width + 1)::int
                  FOR ((least(c.start + c.count, s.hi) - greatest(c.start, s.lo)) * c.width)::int)
 FROM unnest(%s::bigint[], %s::bigint[]) AS s (lo, hi)
-JOIN books.ledger_chunk AS c ON c.start < s.hi AND c.start > s.lo - 1024 AND c.start + c.count > s.lo
+JOIN books.ledger_chunk AS c
+  ON c.start < s.hi AND c.start > s.lo - 1024 AND c.start + c.count > s.lo
 """  # no chunk holds more than CHUNK entries, so the index finds those that reach into a stretch
 
 
-def inclusion(connection: Connection[tuple[object, ...]], index: int, size: int) -> list[bytes]:
+def inclusion(connection: Db, index: int, size: int) -> list[bytes]:
     """The audit path of entry `index` in the log as it was at `size`.
 
     requires 0 <= index < size <= the committed size
@@ -184,7 +181,7 @@ def inclusion(connection: Connection[tuple[object, ...]], index: int, size: int)
     return inclusion_proof(index, size, lambda height, at: known[height, at])
 
 
-def consistency(connection: Connection[tuple[object, ...]], size1: int, size2: int) -> list[bytes]:
+def consistency(connection: Db, size1: int, size2: int) -> list[bytes]:
     """The proof that the log at `size2` begins with the log at `size1`.
 
     requires 0 < size1 <= size2 <= the committed size
@@ -193,9 +190,7 @@ def consistency(connection: Connection[tuple[object, ...]], size1: int, size2: i
     return consistency_proof(size1, size2, lambda height, at: known[height, at])
 
 
-def _subtrees(
-    connection: Connection[tuple[object, ...]], positions: Sequence[Position]
-) -> Mapping[Position, bytes]:
+def _subtrees(connection: Db, positions: Sequence[Position]) -> Mapping[Position, bytes]:
     """The hashes of full subtrees, from stored nodes and, at the bottom, from entries."""
     spans = {position: stored_span(*position) for position in positions}
     leaves = [(first, count) for height, first, count in spans.values() if height == 0]
@@ -209,7 +204,7 @@ def _subtrees(
             _NODES, tuple(list(column) for column in zip(*above, strict=True))
         )
         for height, index, value in rows:
-            hashes[int(str(height)), int(str(index))] = bytes(value)  # type: ignore[call-overload]
+            hashes[height, index] = bytes(value)
     try:
         return {
             position: fold_full([hashes[height, first + i] for i in range(count)])
@@ -228,7 +223,7 @@ JOIN books.ledger_node AS n
 """
 
 
-def begin(connection: Connection[tuple[object, ...]], origin: str) -> None:
+def begin(connection: Db, origin: str) -> None:
     """The log exists, empty, under this name; an existing log is left as it is."""
     connection.execute(
         "INSERT INTO books.ledger_head (log, origin, size, frontier) VALUES (1, %s, 0, '')"
