@@ -53,7 +53,7 @@ def policy_of(notice: Path) -> Policy:
         file="notice.md",
         terms_file="terms.yaml",
     )
-    assert loaded.policy is not None, [f"{f.code}: {f.message_ja}" for f in loaded.errors]
+    assert loaded.policy is not None, [f"{f.code}: {f.ja}" for f in loaded.errors]
     return loaded.policy
 
 
@@ -65,7 +65,9 @@ def decision(case: Case) -> Decision:
     recipient, purpose = words.party(said["recipient"], day), words.purpose(said["purpose"])
     items = [words.item(label) for label in said["items"]]
     known = tuple(item for item in items if item is not None)
-    assert recipient and purpose and len(known) == len(items), f"unknown word in: {case}"
+    assert recipient, f"unknown recipient in: {case}"
+    assert purpose, f"unknown purpose in: {case}"
+    assert len(known) == len(items), f"unknown item in: {case}"
     facts, _ = typed_facts(words, said["facts"], day)
     return decide(policy, Request(recipient, purpose, known, day, facts))
 
