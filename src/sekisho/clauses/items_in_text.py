@@ -25,8 +25,12 @@ _LEAD_IN = re.compile(r"[\s・･•●○]*([^：:。、\s][^：:。、]{0,39})
 _BULLET = re.compile(r"\s*[・･•●○]\s*(?=\S)")
 _INDENT = re.compile(r"[\s>]*")
 _EMPHASIS = " \t　*_`"
+_WITHOUT_EMPHASIS = str.maketrans("", "", "*_`")
 _MARKS_BEFORE = re.compile(r"[\s*_`]*")
-_MARKS_AFTER = re.compile(r"(?:[\s*_`。．]|\[\^[^\]\s]+\]|※\d+)*$")
+_MARKS_AFTER = re.compile(r"(?:[\s*_`。．]|\[\^[^\]\s]+\]|※\d+|[（(]※\d+[）)])*$")
+# A sentence that announces a list although it ends with 。 and not with a colon.
+_ANNOUNCES = re.compile(r"次の|以下の|下記の|つぎの|\bfollowing\b")
+_SENTENCE = re.compile(r"[^。]+")
 _OPENING, _CLOSING = "（(「『[", "）)」』]"
 _RUNNING_TEXT = (BlockKind.PARAGRAPH, BlockKind.FOOTNOTE, BlockKind.QUOTE)
 
@@ -50,8 +54,9 @@ class TextEntry:
 class TextList:
     """One list of a passage.
 
-    `label` is what introduces it (`項目`), `under` what introduces the list of which it is an entry
-    (`提供する項目：` above `1. 基本情報：氏名、住所`); each is None where nothing does.
+    `label` is what introduces it (`項目`, or a sentence with 次の), `under` what introduces the
+    list of which it is an entry (`提供する項目：` above `1. 基本情報：氏名、住所`); each is None
+    where nothing does.
     """
 
     form: ListForm
@@ -174,9 +179,11 @@ def _entry(line: _Line, start: int, end: int, file: str) -> Iterator[TextEntry]:
 
 
 def _lead_in_of(line: _Line) -> str | None:
-    """What the line announces when it ends with a colon (`提供する項目：`)."""
-    match = _LEAD_IN.match(line.text)
-    return match.group(1).strip(_EMPHASIS) if match else None
+    """What the line announces: the words before its final colon, or a sentence with 次の."""
+    if (match := _LEAD_IN.match(line.text)) is not None:
+        return match.group(1).strip(_EMPHASIS)
+    sentences = [one for one in _SENTENCE.findall(line.text) if _ANNOUNCES.search(one)]
+    return sentences[-1].strip().translate(_WITHOUT_EMPHASIS) if sentences else None
 
 
 def _lines_of_block(block: Block) -> list[_Line]:

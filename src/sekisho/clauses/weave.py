@@ -140,7 +140,7 @@ class _Page:
         if not entries:
             return ""
         return (
-            '<nav class="contents" aria-labelledby="page:contents">\n<details open>\n'
+            '<nav class="contents" aria-labelledby="page:contents">\n<details>\n'
             f'<summary id="page:contents">{escape(self.words.contents)}</summary>\n'
             f"<ol{self.text_lang}>\n{entries}</ol>\n</details>\n</nav>\n"
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
+from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
@@ -99,6 +100,17 @@ def _words(tokens: Iterable[Token]) -> Iterable[str]:
         yield from _words(token.children or ())
 
 
+def _line_break(tokens: Sequence[Token], at: int) -> str:
+    """A line end in the source: a space between Latin words, nothing between Japanese letters."""
+    before = tokens[at - 1].content[-1:] if at else ""
+    after = tokens[at + 1].content[:1] if at + 1 < len(tokens) else ""
+    return "" if _is_wide(before) and _is_wide(after) else "\n"
+
+
+def _is_wide(letter: str) -> bool:
+    return letter != "" and east_asian_width(letter) in "WF"
+
+
 def _pages(weaver: BlockWeaver) -> MarkdownIt:
     """The notice's Markdown with a renderer that lets nothing active or foreign through."""
     markdown = new_parser()
@@ -117,6 +129,9 @@ def _pages(weaver: BlockWeaver) -> MarkdownIt:
     def reference(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
         return weaver.reference(tokens[at].content)
 
+    def softbreak(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
+        return _line_break(tokens, at)
+
     def table_open(*_: Any) -> str:
         label = escape(weaver.words.table)
         return f'<div class="wide" role="region" tabindex="0" aria-label="{label}">\n<table>\n'
@@ -129,6 +144,7 @@ def _pages(weaver: BlockWeaver) -> MarkdownIt:
         "html_block": escaped_block,
         "image": image,
         "footnote_reference": reference,
+        "softbreak": softbreak,
         "table_open": table_open,
         "table_close": table_close,
     }.items():
