@@ -49,7 +49,8 @@ def test_without_an_environment_it_says_run_make_demo_first(tmp_path: Path) -> N
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == (
-        f"まず make demo を実行してください（{tmp_path} で）。\nRun make demo first, in {tmp_path}.\n"
+        f"まず make demo を実行してください（{tmp_path} で）。\n"
+        f"Run make demo first, in {tmp_path}.\n"
     )
 
 
