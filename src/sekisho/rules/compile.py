@@ -140,6 +140,7 @@ class _Compiler:
             since=self.day(raw, "from"),
             until=self.day(raw, "until"),
             interpretation=raw.text("interpretation"),
+            written=self.lists.written(raw.fields["items"]) if "items" in raw.fields else (),
         )
         if len(self.findings) == before:
             self.rules.append(rule)

@@ -42,6 +42,23 @@ class ListReader:
         """The item ids that `node` names."""
         return self._read(node, "item", self._item)
 
+    def written(self, node: Marked) -> tuple[tuple[str, str], ...]:
+        """The items in the order of the list, each with the label by which the rule names it.
+
+        An item that comes by a group or by すべて bears its first label; findings are not repeated.
+        """
+        quiet = ListReader(self.words, self.item_groups, [])
+        kept = quiet.items(node)
+        labels: dict[str, str] = {}
+        for entry in node.items():
+            text = entry.text() or ""
+            single = self.words.item(text)
+            named = [single] if single else [i for i in self.words.items if i in kept]
+            for item in named:
+                if item in kept:
+                    labels.setdefault(item, text if single else self.words.items[item].label)
+        return tuple((item, label) for item, label in labels.items())
+
     def grounds(self, node: Marked) -> frozenset[str]:
         """The ground ids that `node` names."""
         return self._read(node, "ground", lambda text: _one(self.words.find("ground", text)))

@@ -23,7 +23,8 @@ class Rule:
 
     All sugar is gone: exceptions and the ground's own requirements are in `condition`. `spared`
     are the grounds whose permits a forbid does not strike (除く根拠). `refusable` says whether the
-    customer's restriction strikes this permit. The rule holds from `since` to `until`, both included.
+    customer's restriction strikes this permit. `written` are the items in the notice's order, each
+    with the label that the rule uses. The rule holds from `since` to `until`, both included.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Rule:
     since: date | None = None
     until: date | None = None
     interpretation: str | None = None
+    written: tuple[tuple[str, str], ...] = ()
 
     def in_force(self, day: date) -> bool:
         """True when the rule holds on `day`."""

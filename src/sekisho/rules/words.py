@@ -201,6 +201,10 @@ class _Reader:
                 for n in (names.items() if names else [])
             ),
             fictional=_flag(entry, "fictional"),
+            facts=tuple(
+                (fact, node.text() or "")
+                for fact, node in (fields["facts"].fields() if "facts" in fields else {}).items()
+            ),
         )
 
     def corporate_number(self, word_id: str, node: Marked | None) -> str | None:

@@ -79,7 +79,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """What is known of a single company, as Art 27(5)(iii) and Art 29 APPI want it."""
+    """What is known of a single company, as Art 27(5)(iii) and Art 29 APPI want it.
+
+    `facts` are the facts of kind `party` that the registry holds, by id, as written.
+    """
 
     corporate_number: str | None = None
     address: str | None = None
@@ -89,6 +92,7 @@ class Company:
     roles: tuple[Role, ...] = ()
     names: tuple[tuple[str, date | None, date | None], ...] = ()
     fictional: bool = False
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,39 @@
+"""Checkpoints of the stored log: signed, cosigned, kept."""
+
+from sekisho.books import log
+from sekisho.books.connection import Db
+from sekisho.books.witness import FileWitness
+from sekisho.ledger.checkpoint import Checkpoint, sign_checkpoint
+from sekisho.ledger.note import Signer
+
+
+def latest(connection: Db) -> tuple[int, bytes] | None:
+    """(size, signed note) of the newest checkpoint, or None."""
+    row = connection.execute(
+        "SELECT size, note FROM books.ledger_checkpoint ORDER BY size DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else (row[0], bytes(row[1]))
+
+
+def make(connection: Db, signer: Signer, witness: FileWitness | None, timestamp: int) -> bytes:
+    """A checkpoint of everything committed so far is signed, cosigned, and kept; returns it.
+
+    An unchanged log keeps the checkpoint it has. requires: nothing is uncommitted here, so that no
+    checkpoint covers an entry that could still be rolled back
+    """
+    head = log.read_head(connection)
+    newest = latest(connection)
+    if newest is not None and newest[0] == head.frontier.size:
+        return newest[1]
+    checkpoint = Checkpoint(head.origin, head.frontier.size, head.frontier.root())
+    note = sign_checkpoint(checkpoint, signer)
+    if witness is not None:
+        note = witness.cosign(
+            note, signer.key, lambda old, new: log.consistency(connection, old, new), timestamp
+        )
+    connection.execute(
+        "INSERT INTO books.ledger_checkpoint (size, note) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+        (head.frontier.size, note),
+    )
+    connection.commit()
+    return note

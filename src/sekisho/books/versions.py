@@ -1,0 +1,72 @@
+"""Published versions of the notice: which one is in force on a day, as a ready policy."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from sekisho.books.connection import Db
+from sekisho.rules import Policy, load
+from sekisho.sql import Catalog, read_catalog
+
+
+class NoVersionError(Exception):
+    """No published version is in force on the day asked; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One published version, compiled again from the very bytes that were published."""
+
+    id: int
+    version: str
+    effective: date
+    policy: Policy
+    catalog: Catalog
+    door_fingerprint: str
+
+
+def in_force(connection: Db, day: date) -> Version:
+    """The version in force on `day`; NoVersionError when there is none."""
+    row = connection.execute(
+        "SELECT id, version, effective, door_fingerprint FROM books.policy_version"
+        " WHERE effective <= %s ORDER BY effective DESC, id DESC LIMIT 1",
+        (day,),
+    ).fetchone()
+    if row is None:
+        message = (
+            f"{day} に有効な告知の版がありません。sekisho publish で公開してください。"
+            f" / No version of the notice is in force on {day}: publish one (sekisho publish)."
+        )
+        raise NoVersionError(message)
+    version_id, version, effective, fingerprint = row
+    policy, catalog = _compiled(connection, version_id)
+    return Version(version_id, version, effective, policy, catalog, fingerprint)
+
+
+def _compiled(connection: Db, version_id: int) -> tuple[Policy, Catalog]:
+    row = connection.execute(
+        "SELECT notice, terms, catalog, digest FROM books.policy_version WHERE id = %s",
+        (version_id,),
+    ).fetchone()
+    if row is None:
+        message = f"version {version_id} is not in the books"
+        raise NoVersionError(message)
+    notice, terms, catalog, digest = row
+    return _compile(bytes(notice), bytes(terms), bytes(catalog), digest)
+
+
+@lru_cache(maxsize=8)
+def _compile(notice: bytes, terms: bytes, catalog: bytes, digest: str) -> tuple[Policy, Catalog]:
+    """The policy and catalog; the stored digest must be what the bytes give today."""
+    loaded = load(notice, terms, file="notice.md", terms_file="terms.yaml")
+    if loaded.policy is None or loaded.policy.digest != digest:
+        message = (
+            "公開した版の中身が、公開したときの指紋と一致しません。控えと照らしてください。"
+            " / A published version does not compile to the digest it was published under."
+        )
+        raise NoVersionError(message)
+    tables, findings = read_catalog(catalog.decode(), "catalog.yaml", loaded.policy.vocabulary)
+    if tables is None or findings:
+        message = "the published catalog cannot be read any more: publish again"
+        raise NoVersionError(message)
+    return loaded.policy, tables
