@@ -9,7 +9,11 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0001_schema")]
+    initial = True
+
+    dependencies = [
+        ("records", "0001_schema"),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -370,10 +374,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": '"records"."contract"',
-                "indexes": [models.Index(fields=["contract_no"], name="contract_by_number")],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("customer_id", "contract_no"), name="contract_no_once_a_customer"
+                        fields=("contract_no", "customer_id"), name="contract_no_once_a_customer"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -428,7 +431,6 @@ class Migration(migrations.Migration):
             options={
                 "db_table": '"records"."customer"',
                 "indexes": [
-                    models.Index(fields=["name_kana", "phone"], name="customer_by_kana_phone"),
                     models.Index(fields=["phone"], name="customer_by_phone"),
                     models.Index(fields=["email"], name="customer_by_email"),
                 ],
@@ -570,10 +572,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": '"records"."supply_point"',
-                "indexes": [models.Index(fields=["number"], name="supply_point_by_number")],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("customer_id", "number"), name="supply_point_once_a_customer"
+                        fields=("number", "customer_id"), name="supply_point_once_a_customer"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("number__regex", "^(0[1-9]|10)[0-9]{20}$")),

@@ -80,7 +80,7 @@ class Contract(OfCustomer):
         db_table = table("contract")
         constraints = (
             models.UniqueConstraint(
-                fields=["customer_id", "contract_no"], name="contract_no_once_a_customer"
+                fields=["contract_no", "customer_id"], name="contract_no_once_a_customer"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=ContractState.values), name="contract_state_known"
@@ -90,4 +90,3 @@ class Contract(OfCustomer):
                 name="contract_overdue_not_negative",
             ),
         )
-        indexes = (models.Index(fields=["contract_no"], name="contract_by_number"),)

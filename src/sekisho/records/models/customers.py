@@ -70,8 +70,8 @@ class Customer(Personal):
             models.CheckConstraint(condition=~Q(customer_no=""), name="customer_no_given"),
         )
         indexes = (
-            # A search takes two identifiers: name and telephone, or name and e-mail.
-            models.Index(fields=["name_kana", "phone"], name="customer_by_kana_phone"),
+            # A search takes two identifiers; one of them is the telephone or the e-mail, and the
+            # few customers that share it are told apart by the other.
             models.Index(fields=["phone"], name="customer_by_phone"),
             models.Index(fields=["email"], name="customer_by_email"),
         )

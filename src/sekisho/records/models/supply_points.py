@@ -59,7 +59,7 @@ class SupplyPoint(OfCustomer):
         db_table = table("supply_point")
         constraints = (
             models.UniqueConstraint(
-                fields=["customer_id", "number"], name="supply_point_once_a_customer"
+                fields=["number", "customer_id"], name="supply_point_once_a_customer"
             ),
             models.CheckConstraint(
                 condition=Q(number__regex=SUPPLY_POINT_ID), name="supply_point_22_digits"
@@ -70,7 +70,6 @@ class SupplyPoint(OfCustomer):
                 name="supply_point_in_its_area",
             ),
         )
-        indexes = (models.Index(fields=["number"], name="supply_point_by_number"),)
 
 
 class Meter(OfCustomer):
