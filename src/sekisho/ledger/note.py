@@ -22,16 +22,9 @@ SIGNATURE_MARK: Final = "— "
 KEY_BYTES: Final = 32
 KEY_ID_BYTES: Final = 4
 FIELD_PRIME: Final = 2**255 - 19
-# The y coordinates of the eight points of small order: with such a key anybody can sign anything.
-SMALL_ORDER_Y: Final = frozenset(
-    {
-        0,
-        1,
-        FIELD_PRIME - 1,
-        0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D706A17C7,
-        0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
-    }
-)
+ORDER_8_Y: Final = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+SMALL_ORDER_Y: Final = frozenset({0, 1, FIELD_PRIME - 1, ORDER_8_Y, FIELD_PRIME - ORDER_8_Y})
+"""The y of the eight points of small order: with such a key anybody can sign anything."""
 
 
 class SignatureError(ValueError):
