@@ -48,7 +48,9 @@ blocks = st.one_of(paragraphs, bullets, numbers, quotes, footnotes, fixed)
 rules = st.tuples(
     st.sampled_from(["```", "~~~", "`````"]),
     st.sampled_from(["rule", " rule", "  rule "]),
-    st.lists(st.sampled_from(["許可: 請求", "", "  項目: [氏名]", "# 注", "~~", "- 文"]), max_size=4),
+    st.lists(
+        st.sampled_from(["許可: 請求", "", "  項目: [氏名]", "# 注", "~~", "- 文"]), max_size=4
+    ),
 ).map(lambda it: ["", it[0] + it[1], *it[2], it[0]])
 
 

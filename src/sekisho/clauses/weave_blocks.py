@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 from unicodedata import east_asian_width
-from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -51,7 +50,7 @@ class BlockWeaver:
         own = f"fnref:{label}" if count == 1 else f"fnref:{label}:{count}"
         name = f"{self.words.footnote} {label}"
         return (
-            f'<sup class="note"><a id="{escape(own)}" href="#{quote("fn:" + label, safe=":")}" '
+            f'<sup class="note"><a id="{escape(own)}" href="#{escape("fn:" + label)}" '
             f'aria-label="{escape(name)}">{escape(self._mark(label))}</a></sup>'
         )
 
@@ -60,7 +59,7 @@ class BlockWeaver:
         back = ""
         if label in self.referenced:
             back = (
-                f' <a class="back" href="#{quote("fnref:" + label, safe=":")}" '
+                f' <a class="back" href="#{escape("fnref:" + label)}" '
                 f'aria-label="{escape(self.words.back)}">↩</a>'
             )
         return (
