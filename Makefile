@@ -7,7 +7,13 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 # Japanese text is UTF-8 whatever the locale of the shell, even one that is not installed.
+# Python reads the path of the checkout in the locale's encoding, and the path may be Japanese.
 export PYTHONUTF8 := 1
+ifdef LC_ALL
+export LC_MESSAGES := $(LC_ALL)
+unexport LC_ALL
+endif
+export LC_CTYPE := C.UTF-8
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 PYTHON_IN := .venv/bin/python

@@ -3,6 +3,8 @@
 import os
 import shutil
 import subprocess
+import sysconfig
+import venv
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,22 @@ def test_japanese_is_utf_8_under_the_locale(tmp_path: Path, locale: str) -> None
     done = run(CHECKOUT / "sekisho", tmp_path, "--help", locale=locale)
     assert done.returncode == 0
     assert "関所" in done.stdout
+
+
+@pytest.mark.parametrize("locale", ["C", "ja_JP.UTF-8", "C.UTF-8"])
+def test_the_checkout_may_lie_in_a_directory_with_a_japanese_name(
+    tmp_path: Path, locale: str
+) -> None:
+    home = tmp_path / "関所の家"
+    home.mkdir()
+    (home / "src").symlink_to(CHECKOUT / "src")
+    shutil.copy(CHECKOUT / "sekisho", home)
+    venv.create(home / ".venv", symlinks=True, with_pip=False)
+    (home / ".venv" / ".runtime-installed").touch()
+    packages = next((home / ".venv" / "lib").glob("python3*/site-packages"))
+    (packages / "sekisho.pth").write_text(f"{home}/src\n{sysconfig.get_path('purelib')}\n", "utf-8")
+    done = run(home / "sekisho", tmp_path, "--version", locale=locale)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_without_an_environment_it_says_run_make_demo_first(tmp_path: Path) -> None:
