@@ -52,7 +52,7 @@ format: $(DEV) ## rewrite the sources as the formatter wants them
 	@$(PYTHON_IN) -m ruff format --quiet . && $(PYTHON_IN) -m ruff check --quiet --fix .
 
 golden: $(DEV) ## renew the golden files, for a person to review with git diff
-	@$(PYTHON_IN) -m pytest -q tests/golden --renew-golden
+	@$(PYTHON_IN) -m pytest -q --golden
 	@git --no-pager diff --stat -- tests/golden
 
 bench: $(DEV) ## each figure as a ratio, measured in one run

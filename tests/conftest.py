@@ -1,4 +1,4 @@
-"""Fixtures that reach PostgreSQL. A test that asks for none of them touches no server."""
+"""Golden files, and the fixtures that reach PostgreSQL: a test that asks for none starts none."""
 
 import os
 import shutil
@@ -8,10 +8,41 @@ from pathlib import Path
 
 import pytest
 
+from real_database import Database, create_database, drop_database
 from sekisho.postgres.cluster import Cluster
 from sekisho.postgres.roles import Role
 
-from real_database import Database, create_database, drop_database
+GOLDEN = Path(__file__).resolve().parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--golden`` renews the golden files instead of comparing with them."""
+    parser.addoption("--golden", action="store_true", help="renew the golden files, for review")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Renewing runs only the tests that have golden files."""
+    if config.getoption("--golden"):
+        items[:] = [item for item in items if "golden" in getattr(item, "fixturenames", ())]
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """``golden("sql/dax.sql", text)``: the text is what tests/golden/sql/dax.sql says, exactly.
+
+    With ``--golden`` the file says afterwards what the text is; a person reviews the difference.
+    """
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+            return
+        assert path.is_file(), f"tests/golden/{name} is missing: run make golden, review, commit"
+        assert text == path.read_bytes().decode(), f"tests/golden/{name} differs: see make golden"
+
+    return compare
 
 
 @pytest.fixture(scope="session")
