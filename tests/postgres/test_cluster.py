@@ -217,7 +217,7 @@ def test_it_starts_in_a_directory_named(own_place: Path, part: str) -> None:
     cluster = Cluster(own_place / part / "pg")
     cluster.start()
     assert one(cluster.dsn(Role.WEB), "SELECT 1") == 1
-    socket = Path(psycopg.conninfo.conninfo_to_dict(cluster.dsn(Role.WEB))["host"])  # type: ignore[arg-type]
+    socket = Path(str(psycopg.conninfo.conninfo_to_dict(cluster.dsn(Role.WEB))["host"]))
     assert socket.stat().st_mode & 0o777 == 0o700
     cluster.stop()
     if socket.parent != cluster.root:

@@ -3,9 +3,8 @@
 import psycopg
 import pytest
 
-from sekisho.postgres.roles import Role
-
 from real_database import Database
+from sekisho.postgres.roles import Role
 
 
 @pytest.mark.parametrize("role", list(Role))
