@@ -202,7 +202,7 @@ def _lines_of_item(item: ListItem, block: Block, raw: Sequence[str]) -> list[_Li
     first = item.span.line - block.span.line
     places = places_of_lines(pieces, first, raw)
     return [
-        _Line(piece, number + block.span.line - 1, column)
+        _Line(piece.strip(), number + block.span.line - 1, column)
         for piece, (number, column) in zip(pieces, places, strict=True)
     ]
 

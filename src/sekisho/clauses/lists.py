@@ -40,7 +40,12 @@ def lists_of(tokens: Sequence[Token], lines: Sequence[str], file: str) -> tuple[
 
 def span_of_inline(token: Token, lines: Sequence[str], file: str) -> Span:
     """The place of a paragraph's text, without list markers, quote marks and indentation."""
-    places = list(places_of_lines(token.content.split("\n"), lines_of(token)[0], lines))
+    content = token.content.split("\n")
+    first, end = lines_of(token)
+    # A line of full-width spaces alone is text for Markdown, and yet its parser strips it.
+    while first < end - 1 and not lines[first].rstrip().endswith(content[0].strip()):
+        first += 1
+    places = list(places_of_lines(content, first, lines))
     (first_line, first_column), (last_line, _) = places[0], places[-1]
     return Span(file, first_line, first_column, last_line, len(lines[last_line - 1].rstrip()) + 1)
 
@@ -48,14 +53,14 @@ def span_of_inline(token: Token, lines: Sequence[str], file: str) -> Span:
 def places_of_lines(
     content: Sequence[str], first: int, lines: Sequence[str]
 ) -> Iterator[tuple[int, int]]:
-    """The line and column (from 1) of each content line; requires content[i] to end lines[first+i].
+    """The line and column (from 1) where the words of each content line begin.
 
-    Markdown takes prefixes off a line (quote marks, list markers, indentation), never suffixes but
-    blanks: so a line of content stands at the end of its line in the file.
+    Requires: lines[first + i] ends with content[i], blanks around both aside. So it is in Markdown,
+    which takes quote marks, list markers and indentation off a line, but nothing off its end.
     """
     for offset, piece in enumerate(content):
         raw = lines[first + offset].rstrip()
-        yield first + offset + 1, len(raw) - len(piece.rstrip()) + 1
+        yield first + offset + 1, len(raw) - len(piece.strip()) + 1
 
 
 def trimmed_end(lines: Sequence[str], first: int, end: int) -> int:
