@@ -1,0 +1,38 @@
+"""The act of taking in customer data from the company's own system."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sekisho.records.imports.map import ImportMap, read_map
+from sekisho.records.imports.refusal import ImportStoppedError
+from sekisho.records.imports.run import Imported, run
+from sekisho.records.imports.take import Connection
+from sekisho.records.one_load import LoadRunningError
+
+__all__ = [
+    "ImportMap",
+    "ImportStoppedError",
+    "Imported",
+    "LoadRunningError",
+    "import_customers",
+    "read_map",
+]
+
+
+def import_customers(
+    connection: Connection,
+    path: Path,
+    how: ImportMap,
+    *,
+    salt: Callable[[], bytes],
+    progress: Callable[[int, int], None] = lambda _done, _size: None,
+) -> Imported:
+    """Every row of the file is taken in as a whole or refused with its reasons, beside the file.
+
+    The same file under the same map changes nothing the second time; a stopped import goes on
+    where it was. `salt` gives 32 fresh random bytes for each new subject.
+    requires: `connection` is in autocommit and logged in as sekisho_import.
+    Raises ImportStoppedError where the file as a whole does not fit, LoadRunningError where
+    another import runs.
+    """
+    return run(connection, path, how, salt=salt, progress=progress)
