@@ -1,11 +1,11 @@
 """Rule blocks to raw rules: the keys are known and complete, the values are not yet looked at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from sekisho.clauses import RuleBlock
-from sekisho.rules.marked import Marked, read_yaml
+from sekisho.rules.marked import Marked, read_yaml, said_twice
 from sekisho.rules.surface import KEYWORDS, KIND_WORDS, Keyword, Kind, keyword_of, kind_of
 from sekisho.terms import Finding, Span
 from sekisho.terms.finding import error
@@ -33,9 +33,24 @@ class RawRule:
 
     @property
     def clauses(self) -> tuple[str, ...]:
-        """The clause ids that the rule cites, as written."""
+        """The clause ids that the rule cites, as written, those of its exceptions last."""
+        return tuple(dict.fromkeys(entry.text() or "" for entry in self.cited()))
+
+    def cited(self) -> list[Marked]:
+        """The places where the rule, and its exceptions, cite clauses."""
         node = self.fields.get("clauses")
-        return tuple(entry.text() or "" for entry in node.items()) if node else ()
+        return [*(node.items() if node else ()), *cited_by_exceptions(self.fields.get("except"))]
+
+
+def cited_by_exceptions(exceptions: Marked | None) -> Iterator[Marked]:
+    """The places where exceptions, and their own exceptions, cite clauses."""
+    for entry in exceptions.items() if exceptions else ():
+        fields = entry.fields()
+        for name in ("条文", "clauses"):
+            if name in fields:
+                yield from fields[name].items()
+        for name in ("例外", "except"):
+            yield from cited_by_exceptions(fields.get(name))
 
 
 def read_blocks(blocks: Iterable[RuleBlock]) -> tuple[list[RawRule], list[Finding]]:
@@ -60,16 +75,15 @@ def _read_block(block: RuleBlock) -> tuple[RawRule | None, list[Finding]]:
         return None, findings
     if not isinstance(marked.value, dict):
         return None, [*findings, _no_kind(marked.span)]
-    opened = [(kind_of(key), node) for key, node in marked.value.items() if kind_of(key)]
+    opened = [(kind, node) for key, node in marked.value.items() if (kind := kind_of(key))]
     if len(opened) != 1:
         findings.append(_no_kind(marked.span) if not opened else _two_kinds(opened[1][1]))
         return None, findings
     kind, title = opened[0]
-    assert kind is not None
     span = title.key_span or title.span
     fields = dict(_fields(marked.value, kind, findings))
     findings.extend(_missing(kind, fields, span))
-    if title.text() is None:
+    if not title.text():
         findings.append(
             error(
                 "no-title",
@@ -84,6 +98,7 @@ def _read_block(block: RuleBlock) -> tuple[RawRule | None, list[Finding]]:
 def _fields(
     pairs: Mapping[str, Marked], kind: Kind, findings: list[Finding]
 ) -> Iterable[tuple[str, Marked]]:
+    seen: dict[str, Marked] = {}
     for key, node in pairs.items():
         if kind_of(key):
             continue
@@ -92,7 +107,10 @@ def _fields(
             findings.append(_unknown_key(key, node))
         elif kind not in keyword.allowed:
             findings.append(_misplaced(keyword, kind, node))
+        elif keyword.id in seen:
+            findings.append(said_twice((keyword.ja, keyword.en), node, seen[keyword.id]))
         else:
+            seen[keyword.id] = node
             yield keyword.id, node
 
 

@@ -11,11 +11,12 @@ from sekisho.rules.conditions import parse_condition
 from sekisho.rules.front import Front
 from sekisho.rules.law import LawPack
 from sekisho.rules.lists import ListReader
-from sekisho.rules.marked import Marked
+from sekisho.rules.manager_rules import read_manager
+from sekisho.rules.marked import Marked, read_day
 from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule
 from sekisho.rules.promises import Definition, read_definition, read_promise, read_retention
-from sekisho.rules.sugar import exception_condition, read_condition, without_exceptions
-from sekisho.rules.sugar import field as either
+from sekisho.rules.scopes import with_scopes
+from sekisho.rules.sugar import read_condition, without_exceptions
 from sekisho.rules.surface import EXTRACT_WORDS, REFUSAL_WORDS, Kind
 from sekisho.terms import Finding, Vocabulary, fold
 from sekisho.terms.finding import error
@@ -93,11 +94,14 @@ class _Compiler:
         return ListReader(self.words, self.item_groups, self.findings)
 
     def groups(self, raws: Iterable[RawRule]) -> Iterator[tuple[str, frozenset[str]]]:
-        """The item groups that 定義 rules declare, so that other rules may name them."""
+        """The item groups that 定義 rules declare, so that other rules may name them.
+
+        A definition names single items and groups of the terms table, never another definition.
+        """
+        quiet = ListReader(self.words, {}, [])
         for raw in raws:
             if raw.kind is Kind.DEFINE and "items" in raw.fields:
-                reader = ListReader(self.words, {}, [])
-                yield fold(raw.title), reader.items(raw.fields["items"])
+                yield fold(raw.title), quiet.items(raw.fields["items"])
 
     def add(self, raw: RawRule) -> None:
         if raw.kind is Kind.INFORMATIVE:
@@ -108,16 +112,17 @@ class _Compiler:
             case Kind.PERMIT | Kind.FORBID:
                 self.add_rule(rule_id, raw)
             case Kind.MANAGER:
-                self.add_manager(rule_id, raw)
+                manager = read_manager(rule_id, raw, self.lists)
+                if manager is not None:
+                    self.managers.append(manager)
             case Kind.RETAIN:
                 retention = read_retention(rule_id, raw, self.lists)
                 if retention is not None:
                     self.retentions.append(retention)
             case _:
-                promise = read_promise(rule_id, raw, self.words, self.findings)
-                self.promises.append(promise)
+                self.promises.append(read_promise(rule_id, raw, self.words, self.findings))
                 if raw.kind is Kind.DEFINE:
-                    self.definitions.append(read_definition(rule_id, raw, self.words, self.lists))
+                    self.define(rule_id, raw)
 
     def add_rule(self, rule_id: str, raw: RawRule) -> None:
         before = len(self.findings)
@@ -174,8 +179,9 @@ class _Compiler:
         required = self.law.grounds[ground].requires if ground else None
         if required is None:
             return base
-        extra, found = parse_condition(required, raw.place("ground"), self.words)
-        self.findings.extend(found)
+        place = raw.place("ground")
+        extra, found = parse_condition(required, place, self.words)
+        self.findings.extend(replace(finding, span=place) for finding in found)
         return conjunction(base, extra or ALWAYS)
 
     def refusable(self, raw: RawRule, ground: str | None) -> bool:
@@ -202,80 +208,39 @@ class _Compiler:
         return known[text]
 
     def day(self, raw: RawRule, key: str) -> date | None:
-        text = raw.text(key)
-        if text is None:
-            return None
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
+        node = raw.fields.get(key)
+        return None if node is None else read_day(node, self.findings)
+
+    def define(self, rule_id: str, raw: RawRule) -> None:
+        """The definition stands, and is the only one of its class or group."""
+        found = read_definition(rule_id, raw, self.words, self.lists)
+        same = [
+            other
+            for other in self.definitions
+            if (found.party_class is not None and other.party_class == found.party_class)
+            or (found.items and other.items and fold(other.title) == fold(found.title))
+        ]
+        if same:
             self.findings.append(
                 error(
-                    "not-a-date",
-                    raw.place(key),
-                    f"「{text}」は日付ではありません。2026-12-01 の形で書いてください。",
-                    f"{text!r} is no date; write it as 2026-12-01.",
+                    "defined-twice",
+                    raw.span,
+                    f"「{found.title}」は二度定義されています。",
+                    f"{found.title!r} is defined twice.",
+                    todo_ja="どちらか一つにしてください。",
+                    todo_en="Keep one of the two.",
+                    related=(same[0].span,),
                 )
             )
-            return None
-
-    def add_manager(self, rule_id: str, raw: RawRule) -> None:
-        before = len(self.findings)
-        recipients = raw.fields.get("recipient")
-        exceptions = raw.fields.get("except")
-        rule = ManagerRule(
-            id=rule_id,
-            title=raw.title,
-            clauses=raw.clauses,
-            items=self.listed(raw, "items", self.lists.items),
-            manager=self.responsible(raw.fields.get("responsible")),
-            span=raw.span,
-            exceptions=tuple(self.manager_exceptions(exceptions)),
-            recipients=self.lists.parties(recipients) if recipients else None,
-        )
-        if len(self.findings) == before:
-            self.managers.append(rule)
-
-    def manager_exceptions(self, node: Marked | None) -> Iterator[tuple[Condition, str]]:
-        for entry in node.items() if node else ():
-            condition = exception_condition(entry, self.words, self.findings)
-            responsible = either(entry.fields(), ("責任者", "responsible"))
-            if condition is not None:
-                yield condition, self.responsible(responsible or entry)
-
-    def responsible(self, node: Marked | None) -> str:
-        found = sorted(self.lists.parties(node)) if node is not None else []
-        if len(found) != 1 and node is not None:
-            self.findings.append(
-                error(
-                    "one-manager",
-                    node.span,
-                    "管理責任者は一者を書いてください（法第27条第5項第3号）。",
-                    "Name one responsible manager (Art 27(5)(iii)).",
-                )
-            )
-        return found[0] if found else ""
+        self.definitions.append(found)
 
     def apply_scopes(self) -> None:
         """Permits to a class with a 範囲 also require it, for that class alone."""
-        scopes = {d.party_class: d.scope for d in self.definitions if d.scope is not None}
-        split: list[Rule] = []
-        for rule in self.rules:
-            scoped = rule.recipients & scopes.keys()
-            if rule.effect is Effect.FORBID or not scoped:
-                split.append(rule)
-                continue
-            plain = rule.recipients - scoped
-            if plain:
-                split.append(replace(rule, recipients=plain))
-            for party in sorted(scoped):
-                suffix = f"/{party}" if plain or len(scoped) > 1 else ""
-                split.append(
-                    replace(
-                        rule,
-                        id=rule.id + suffix,
-                        recipients=frozenset({party}),
-                        condition=conjunction(rule.condition, scopes[party]),
-                    )
-                )
-                self.raw.setdefault(rule.id + suffix, self.raw[rule.id])
-        self.rules = split
+        scopes = {
+            d.party_class: d.scope
+            for d in self.definitions
+            if d.party_class and d.scope is not None
+        }
+        scoped = list(with_scopes(self.rules, scopes, self.words))
+        self.rules = [rule for rule, _ in scoped]
+        self.raw.update({rule.id: self.raw[came_from] for rule, came_from in scoped})

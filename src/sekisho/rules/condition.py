@@ -1,4 +1,4 @@
-"""Conditions over facts, as immutable trees. Their meaning is `decide.kleene` and `sql.condition`."""
+"""Conditions over facts, as immutable trees. Their meaning is `decide.kleene`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class ThisVersion:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """本日, moved by `amount` units (a month or year later keeps the day, or ends with the month)."""
+    """本日, moved by `amount` units; months and years keep the day, or end with the month."""
 
     amount: int = 0
     unit: Unit = Unit.DAY

@@ -5,19 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from sekisho.clauses import Document
-from sekisho.rules.marked import Marked, read_yaml
+from sekisho.rules.marked import Marked, read_day, read_yaml, said_twice
 from sekisho.rules.surface import FRONT_WORDS
 from sekisho.terms import Finding, Span
 from sekisho.terms.finding import error
 
+LANGUAGES = ("ja", "en")
+_REQUIRED = ("version", "effective", "operator")
+
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What a notice says of itself. `terms` is the file name of the terms table beside it."""
+    """What a notice says of itself. `terms` is the file name of the terms table beside it.
+
+    `operator` is a label or an id, as written at `operator_span`.
+    """
 
     version: str
     effective: date
     operator: str
+    operator_span: Span
     terms: str = "terms.yaml"
     language: str = "ja"
 
@@ -28,56 +35,53 @@ def read_front(document: Document) -> tuple[Front | None, list[Finding]]:
         return None, []  # the reader of the document has reported it
     at = document.front.span
     marked, findings = read_yaml(document.front.text, at.file, line=at.line, column=at.column)
-    fields = marked.fields() if marked else {}
-    values = {key: _value(fields, key) for key in FRONT_WORDS}
-    known = {word for words in FRONT_WORDS.values() for word in words}
-    for key, node in fields.items():
-        if key not in known:
-            findings.append(_unknown(key, node))
-    for key in ("version", "effective", "operator"):
-        if values[key] is None:
-            findings.append(_missing(key, document.front.fence))
-    effective = _day(fields, values["effective"], findings)
-    if effective is None or values["version"] is None or values["operator"] is None:
+    if marked is None and findings:
         return None, findings
-    return (
-        Front(
-            version=values["version"],
-            effective=effective,
-            operator=values["operator"],
-            terms=values["terms"] or "terms.yaml",
-            language=values["language"] or "ja",
-        ),
-        findings,
+    nodes = _nodes(marked.fields() if marked else {}, findings)
+    values = {key: node.text() for key, node in nodes.items()}
+    findings.extend(
+        _missing(key, document.front.fence) for key in _REQUIRED if values.get(key) is None
     )
+    if any(values.get(key) is None for key in _REQUIRED):
+        return None, findings
+    effective = read_day(nodes["effective"], findings)
+    language = values.get("language") or "ja"
+    if language not in LANGUAGES:
+        findings.append(_unknown_language(language, nodes["language"].span))
+    if effective is None:
+        return None, findings
+    front = Front(
+        version=values["version"] or "",
+        effective=effective,
+        operator=values["operator"] or "",
+        operator_span=nodes["operator"].span,
+        terms=values.get("terms") or "terms.yaml",
+        language=language if language in LANGUAGES else "ja",
+    )
+    return front, findings
 
 
-def _node(fields: Mapping[str, Marked], key: str) -> Marked | None:
-    ja, en = FRONT_WORDS[key]
-    return fields.get(ja) or fields.get(en)
+def _nodes(fields: Mapping[str, Marked], findings: list[Finding]) -> dict[str, Marked]:
+    """The fields by the id of their key; unknown keys and one key in two languages are findings."""
+    nodes: dict[str, Marked] = {}
+    for word, node in fields.items():
+        key = next((k for k, words in FRONT_WORDS.items() if word in words), None)
+        if key is None:
+            findings.append(_unknown(word, node))
+        elif key in nodes:
+            findings.append(said_twice(FRONT_WORDS[key], node, nodes[key]))
+        else:
+            nodes[key] = node
+    return nodes
 
 
-def _value(fields: Mapping[str, Marked], key: str) -> str | None:
-    node = _node(fields, key)
-    return node.text() if node else None
-
-
-def _day(fields: Mapping[str, Marked], text: str | None, findings: list[Finding]) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        node = _node(fields, "effective")
-        findings.append(
-            error(
-                "not-a-date",
-                node.span if node else None,
-                f"「{text}」は日付ではありません。2026-12-01 の形で書いてください。",
-                f"{text!r} is no date; write it as 2026-12-01.",
-            )
-        )
-        return None
+def _unknown_language(language: str, span: Span) -> Finding:
+    return error(
+        "unknown-language",
+        span,
+        f"言語「{language}」は使えません。ja か en を書いてください。",
+        f"{language!r} is no language of notices; write ja or en.",
+    )
 
 
 def _unknown(key: str, node: Marked) -> Finding:

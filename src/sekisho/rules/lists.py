@@ -94,24 +94,29 @@ class ListReader:
     ) -> frozenset[str]:
         found: set[str] = set()
         removed: set[str] = set()
+        understood = bool(node.items())
         for entry in node.items():
             text = entry.text()
             if text is None:
+                understood = False
                 self._not_a_word(entry, kind)
                 continue
             label, except_it = _split_except(text)
             ids = find(label)
             if ids is None:
+                understood = False
                 self._unknown(entry, label, kind)
             elif except_it:
                 self._removed(entry, label, ids, found | removed)
                 removed |= ids
             else:
                 found |= ids
+        if understood and not found - removed:
+            self._nothing_left(node, kind)
         return frozenset(found - removed)
 
     def _removed(self, entry: Marked, label: str, ids: frozenset[str], known: set[str]) -> None:
-        if not ids & known:
+        if ids and not ids & known:
             self.findings.append(
                 error(
                     "nothing-to-except",
@@ -120,6 +125,16 @@ class ListReader:
                     f"{label!r} is not in the list so far, so it cannot be taken out.",
                 )
             )
+
+    def _nothing_left(self, node: Marked, kind: str) -> None:
+        self.findings.append(
+            error(
+                "nothing-left",
+                node.span,
+                f"この書き方では、{_KIND_JA[kind]}が一つも残りません。",
+                f"Written like this, no {kind} is left.",
+            )
+        )
 
     def _not_a_word(self, entry: Marked, kind: str) -> None:
         self.findings.append(

@@ -1,7 +1,8 @@
 """Notice and terms to a policy: read, resolve, compile, check. All findings are reported."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from sekisho.clauses import Document, decode, read
 from sekisho.rules.blocks import read_blocks
@@ -9,10 +10,23 @@ from sekisho.rules.checks import Context, run_checks
 from sekisho.rules.compile import compile_rules
 from sekisho.rules.front import Front, read_front
 from sekisho.rules.law import LawPack, pack_in_force
+from sekisho.rules.lists import ListReader
+from sekisho.rules.marked import Marked
 from sekisho.rules.policy import Policy
-from sekisho.rules.words import read_terms
+from sekisho.rules.register import Register, read_register
+from sekisho.rules.words import Terms, read_terms
 from sekisho.terms import Finding, Severity, Span
 from sekisho.terms.finding import error
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """How an ambiguity of the text was decided (解釈), for counsel to read."""
+
+    title: str
+    text: str
+    clauses: tuple[str, ...]
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -33,14 +47,41 @@ class Loaded:
         """The findings that stop publication."""
         return tuple(f for f in self.findings if f.severity is Severity.ERROR)
 
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that counsel should read."""
+        return tuple(f for f in self.findings if f.severity is Severity.WARNING)
 
-def load(notice: bytes, terms: bytes, *, file: str, terms_file: str) -> Loaded:
-    """The notice in `notice` under the words in `terms`; the names are for messages only."""
+    @property
+    def interpretations(self) -> tuple[Interpretation, ...]:
+        """Every 解釈 of the notice, in the order of the file."""
+        raws = self.context.raws if self.context else ()
+        return tuple(
+            Interpretation(raw.title, text, raw.clauses, raw.place("interpretation"))
+            for raw in raws
+            if (text := raw.text("interpretation"))
+        )
+
+
+def load(
+    notice: bytes,
+    terms: bytes,
+    *,
+    file: str,
+    terms_file: str,
+    register: bytes | None = None,
+    register_file: str = "register.yaml",
+) -> Loaded:
+    """The notice in `notice` under the words in `terms`; the names are for messages only.
+
+    With a clause register, every clause of the notice's must be bound and no other may be cited.
+    """
     text, findings = decode(notice, file)
     terms_text, terms_findings = decode(terms, terms_file)
     findings = [*findings, *terms_findings]
+    rows = _register(register, register_file, findings)
     if text is None:
-        return Loaded(None, None, tuple(findings))
+        return Loaded(None, None, _sorted(findings))
     document, found = read(text.text, file)
     findings.extend(found)
     front, found = read_front(document)
@@ -52,12 +93,13 @@ def load(notice: bytes, terms: bytes, *, file: str, terms_file: str) -> Loaded:
     findings.extend(found)
     if words is None:
         return Loaded(document, None, _sorted(findings))
+    front = _with_operator(front, words, findings)
     raws, found = read_blocks(document.rule_blocks)
     findings.extend(found)
     digest = policy_digest(notice, terms, law)
-    compiled, found = compile_rules(raws, front, words, law, digest)
+    compiled, found = compile_rules(raws, front, words.vocabulary, law, digest)
     findings.extend(found)
-    context = Context(document, front, tuple(raws), compiled)
+    context = Context(document, front, tuple(raws), compiled, words.places, rows)
     findings.extend(run_checks(context))
     wrong = any(f.severity is Severity.ERROR for f in findings)
     policy = None if wrong else compiled.policy
@@ -73,6 +115,36 @@ def policy_digest(notice: bytes, terms: bytes, law: LawPack) -> str:
         law.digest.encode(),
     )
     return "sha256:" + hashlib.sha256(b"\n".join(parts)).hexdigest()
+
+
+def _register(data: bytes | None, file: str, findings: list[Finding]) -> Register | None:
+    if data is None:
+        return None
+    text, found = decode(data, file)
+    findings.extend(found)
+    if text is None:
+        return None
+    register, found = read_register(text.text, file)
+    findings.extend(found)
+    return register
+
+
+def _with_operator(front: Front, words: Terms, findings: list[Finding]) -> Front:
+    """The front matter with the operator's id; an operator that is no company is a finding."""
+    written = Marked(front.operator, front.operator_span)
+    found = ListReader(words.vocabulary, {}, findings).parties(written)
+    if len(found) == 1 and words.vocabulary.parties[min(found)].company is not None:
+        return replace(front, operator=min(found))
+    if found:
+        findings.append(
+            error(
+                "operator-not-a-company",
+                front.operator_span,
+                f"事業者「{front.operator}」は一つの会社ではありません。",
+                f"The operator {front.operator!r} is not one company.",
+            )
+        )
+    return front
 
 
 def _law(front: Front | None, document: Document, findings: list[Finding]) -> LawPack | None:
@@ -95,6 +167,6 @@ def _law(front: Front | None, document: Document, findings: list[Finding]) -> La
         return None
 
 
-def _sorted(findings: list[Finding]) -> tuple[Finding, ...]:
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     nowhere = Span("", 0, 0, 0, 0)
     return tuple(sorted(findings, key=lambda f: (f.span or nowhere, f.code)))

@@ -22,7 +22,8 @@ _UNITS = {"日": "day", "か月": "month", "ヶ月": "month", "年": "year"}
 class Definition:
     """What a 定義 rule defines: a class of parties (companies, scope) or a group of items.
 
-    `successors` maps a name in the notice to the company that does that work today.
+    `successors` maps a company that the notice names to the one that does that work today, with
+    the place where the notice says so.
     """
 
     id: str
@@ -30,7 +31,7 @@ class Definition:
     span: Span
     party_class: str | None
     companies: tuple[tuple[str, Marked], ...]
-    successors: Mapping[str, str]
+    successors: Mapping[str, tuple[str, Marked]]
     scope: Condition | None
     items: frozenset[str]
     interpretation: str | None
@@ -59,32 +60,69 @@ def read_promise(rule_id: str, raw: RawRule, words: Vocabulary, findings: list[F
 
 
 def read_definition(rule_id: str, raw: RawRule, words: Vocabulary, lists: ListReader) -> Definition:
-    """The definition; names that resolve to no party are findings."""
+    """The definition; names that resolve to no party are findings.
+
+    A definition names one class with its companies or scope, or else a group of items.
+    """
     fields = raw.fields
-    parties = sorted(lists.parties(fields["recipient"])) if "recipient" in fields else []
+    scope = fields.get("scope")
     companies = [
         (next(iter(lists.parties(entry)), ""), entry)
         for entry in (fields["companies"].items() if "companies" in fields else [])
     ]
-    successors: dict[str, str] = {}
-    node = fields.get("successors")
-    for name, target in node.fields().items() if node else ():
-        old, new = words.party(name), words.party(target.text() or "")
-        if old is None or new is None:
-            lists.parties(Marked(name if old is None else target.text(), target.span))
-        else:
-            successors[old] = new
-    scope = fields.get("scope")
+    party_class = _defined_class(raw, lists)
+    if ("items" in fields) == (party_class is not None) or (companies and party_class is None):
+        lists.findings.append(_defines_nothing(raw))
     return Definition(
         id=rule_id,
         title=raw.title,
         span=raw.span,
-        party_class=parties[0] if parties else None,
+        party_class=party_class,
         companies=tuple((party, entry) for party, entry in companies if party),
-        successors=successors,
+        successors=_successors(fields.get("successors"), lists),
         scope=read_condition(scope, words, lists.findings) if scope else None,
         items=lists.items(fields["items"]) if "items" in fields else frozenset(),
         interpretation=raw.text("interpretation"),
+    )
+
+
+def _defined_class(raw: RawRule, lists: ListReader) -> str | None:
+    """The one class that 提供先 names, or None; a company or several parties are a finding."""
+    node = raw.fields.get("recipient")
+    if node is None:
+        return None
+    parties = sorted(lists.parties(node))
+    if len(parties) != 1 or lists.words.parties[parties[0]].company is not None:
+        if parties:
+            lists.findings.append(
+                error(
+                    "not-a-class",
+                    node.span,
+                    "定義の提供先には、区分を一つ書いてください。",
+                    "A definition defines one class of parties.",
+                )
+            )
+        return None
+    return parties[0]
+
+
+def _successors(node: Marked | None, lists: ListReader) -> dict[str, tuple[str, Marked]]:
+    """The company that does the work today, by the company that the notice names."""
+    found: dict[str, tuple[str, Marked]] = {}
+    for name, target in node.fields().items() if node else ():
+        old = lists.parties(Marked(name, target.key_span or target.span))
+        new = lists.parties(target)
+        if len(old) == 1 and len(new) == 1:
+            found[min(old)] = (min(new), target)
+    return found
+
+
+def _defines_nothing(raw: RawRule) -> Finding:
+    return error(
+        "defines-nothing",
+        raw.span,
+        "定義には、提供先（区分）と会社か範囲、または項目のどちらかを書いてください。",
+        "A definition needs a class with its companies or scope, or else items.",
     )
 
 

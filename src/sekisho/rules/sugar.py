@@ -2,12 +2,12 @@
 
 from sekisho.rules.condition import Condition, Not, conjunction
 from sekisho.rules.conditions import parse_condition
-from sekisho.rules.marked import Marked
+from sekisho.rules.marked import Marked, said_twice
 from sekisho.terms import Finding, Span, Vocabulary
 from sekisho.terms.finding import error
 
 _WHEN, _EXCEPT = ("条件", "when"), ("例外", "except")
-_ALLOWED = {*_WHEN, *_EXCEPT, "条文", "clauses", "責任者", "responsible"}
+CLAUSES, RESPONSIBLE = ("条文", "clauses"), ("責任者", "responsible")
 
 
 def read_condition(node: Marked, words: Vocabulary, findings: list[Finding]) -> Condition | None:
@@ -46,23 +46,22 @@ def without_exceptions(
 
 
 def exception_condition(
-    entry: Marked, words: Vocabulary, findings: list[Finding]
+    entry: Marked,
+    words: Vocabulary,
+    findings: list[Finding],
+    more: tuple[tuple[str, str], ...] = (),
 ) -> Condition | None:
-    """When the exception at `entry` holds, its own exceptions taken off; None with a finding."""
+    """When the exception at `entry` holds, its own exceptions taken off; None with a finding.
+
+    `more` are keys that an exception may have besides 条件, 条文 and 例外.
+    """
     if entry.text() is not None:
         return read_condition(entry, words, findings)
-    fields = entry.fields()
-    when = field(fields, _WHEN)
-    for key, node in fields.items():
-        if key not in _ALLOWED:
-            findings.append(
-                error(
-                    "exception-key",
-                    node.key_span or node.span,
-                    f"「{key}」は例外には書けません。書けるもの: 条件、条文、例外、責任者",
-                    f"{key!r} has no place in an exception: when, clauses, except, responsible.",
-                )
-            )
+    known = (_WHEN, CLAUSES, _EXCEPT, *more)
+    for key, node in entry.fields().items():
+        if not any(key in names for names in known):
+            findings.append(_unknown_key(key, node, known))
+    when = field(entry, _WHEN, findings)
     if when is None:
         findings.append(
             error(
@@ -70,18 +69,32 @@ def exception_condition(
                 entry.span,
                 "例外に条件がありません。",
                 "The exception has no condition.",
+                todo_ja="「条件: …」の行を足してください。",
+                todo_en="Add a line 'when: ...'.",
             )
         )
         return None
     base = read_condition(when, words, findings)
     if base is None:
         return None
-    return without_exceptions(base, field(fields, _EXCEPT), words, findings)
+    return without_exceptions(base, field(entry, _EXCEPT, findings), words, findings)
 
 
-def field(fields: dict[str, Marked], names: tuple[str, str]) -> Marked | None:
-    """The field under its Japanese or English name."""
-    return fields.get(names[0]) or fields.get(names[1])
+def field(entry: Marked, names: tuple[str, str], findings: list[Finding]) -> Marked | None:
+    """The field under its Japanese or English name; under both it is a finding."""
+    japanese, english = (entry.fields().get(name) for name in names)
+    if japanese is not None and english is not None:
+        findings.append(said_twice(names, english, japanese))
+    return japanese or english
+
+
+def _unknown_key(key: str, node: Marked, known: tuple[tuple[str, str], ...]) -> Finding:
+    return error(
+        "exception-key",
+        node.key_span or node.span,
+        f"「{key}」はこの例外には書けません。書けるもの: {'、'.join(n[0] for n in known)}",
+        f"{key!r} has no place in this exception: {', '.join(names[1] for names in known)}.",
+    )
 
 
 def _inner(node: Marked, text: str) -> Span:

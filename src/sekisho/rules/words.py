@@ -1,36 +1,56 @@
 """terms.yaml to a `Vocabulary`; every mistake becomes a finding at its line."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeVar
 
-from stdnum.jp import cn as corporate_numbers
-
+from sekisho.rules.entries import EntryReader
 from sekisho.rules.marked import Marked, read_yaml
-from sekisho.terms import (
-    Company,
-    Fact,
-    FactType,
-    Finding,
-    Group,
-    Item,
-    Party,
-    Purpose,
-    Role,
-    Vocabulary,
-    Word,
-    fold,
-)
+from sekisho.rules.parties import PartyReader
+from sekisho.terms import Fact, FactType, Finding, Group, Item, Purpose, Span, Vocabulary, Word
 from sekisho.terms.finding import error
+from sekisho.terms.fold import fold
 
 W = TypeVar("W", bound=Word)
-_SECTIONS = ("items", "groups", "purposes", "parties", "facts", "duties", "notices")
+SECTIONS = ("items", "groups", "purposes", "parties", "facts", "duties", "notices")
+OWNERS = ("customer", "link", "party", "actor", "act", "day")
+_WORD = {"labels", "label", "en"}
+# A condition is cut at spaces, commas, brackets and comparisons.
+_ONE_WORD = re.compile(r"[^\s()（）、,，=<>≦≧≤≥≠＝＜＞!「」\"]+")
+_RESERVED = {
+    fold(word)
+    for word in (
+        *("すべて", "everything", "all", "社外のすべて", "everyone outside"),
+        *("個人を識別できるすべて", "everything identifying", "秘密のすべて", "every secret"),
+        *("提供先", "recipient", "提供先の区分", "recipient-classes", "目的", "purpose"),
+        *(
+            "この版",
+            "this-version",
+            "本日",
+            "today",
+            "かつ",
+            "または",
+            "でない",
+            "and",
+            "or",
+            "not",
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The words, and where each stands: `places[("purposes", "billing")]`."""
+
+    vocabulary: Vocabulary
+    places: Mapping[tuple[str, str], Span]
 
 
 def read_terms(
     text: str, file: str, grounds: Mapping[str, Word]
-) -> tuple[Vocabulary | None, list[Finding]]:
+) -> tuple[Terms | None, list[Finding]]:
     """The vocabulary that `text` (terms.yaml) declares, with the law pack's grounds beside it.
 
     There is no vocabulary when `text` is not a YAML mapping; otherwise mistakes are findings and
@@ -38,61 +58,73 @@ def read_terms(
     """
     marked, findings = read_yaml(text, file)
     if marked is None or not marked.fields():
-        findings.append(
-            error(
-                "no-terms",
-                marked.span if marked else None,
-                f"{file} に用語がありません。items、purposes、parties、facts を書いてください。",
-                f"{file} declares no terms: write items, purposes, parties and facts.",
-            )
-        )
+        if not findings:
+            findings.append(_no_terms(file))
         return None, findings
-    reader = _Reader(findings)
+    entries = EntryReader(findings)
     sections = marked.fields()
     for name, node in sections.items():
-        if name not in (*_SECTIONS, "language"):
-            findings.append(_unknown_key(node, name, _SECTIONS))
-    return (
-        Vocabulary(
-            items=reader.words(sections, "items", reader.item),
-            groups=reader.words(sections, "groups", reader.group),
-            purposes=reader.words(sections, "purposes", reader.purpose),
-            parties=reader.words(sections, "parties", reader.party),
-            facts=reader.words(sections, "facts", reader.fact),
-            duties=reader.words(sections, "duties", reader.word),
-            notices=reader.words(sections, "notices", reader.word),
-            grounds=grounds,
-        ),
-        findings,
+        if name not in (*SECTIONS, "language"):
+            findings.append(_unknown_section(node, name))
+    reader = _Reader(entries, sections, {})
+    parties = PartyReader(entries, frozenset(reader.ids("parties")), frozenset(reader.ids("facts")))
+    vocabulary = Vocabulary(
+        items=reader.words("items", reader.item),
+        groups=reader.words("groups", reader.group),
+        purposes=reader.words("purposes", reader.purpose),
+        parties=reader.words("parties", parties.party),
+        facts=reader.words("facts", reader.fact),
+        duties=reader.words("duties", reader.content),
+        notices=reader.words("notices", reader.content),
+        grounds=grounds,
     )
+    parties.check_classes(vocabulary.parties, sections)
+    return Terms(vocabulary, reader.places), findings
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    findings: list[Finding]
+    entries: EntryReader
+    sections: Mapping[str, Marked]
+    places: dict[tuple[str, str], Span]
 
-    def words(
-        self,
-        sections: Mapping[str, Marked],
-        section: str,
-        build: Callable[[str, Marked], W],
-    ) -> dict[str, W]:
+    def ids(self, section: str) -> Mapping[str, Marked]:
+        node = self.sections.get(section)
+        return node.fields() if node else {}
+
+    def words(self, section: str, build: Callable[[str, Marked], W]) -> dict[str, W]:
         """The words of one section by id; a label that two words claim is a finding."""
         found: dict[str, W] = {}
         claimed: dict[str, tuple[str, Marked]] = {}
-        node = sections.get(section)
-        for word_id, entry in (node.fields() if node else {}).items():
+        if section == "groups":  # a list may name items and groups, so they share their labels
+            for item_id, entry in self.ids("items").items():
+                for label in (item_id, *self.entries.labels(item_id, entry, quiet=True)):
+                    claimed[fold(label)] = (item_id, entry)
+        for word_id, entry in self.ids(section).items():
             word = build(word_id, entry)
+            self.places[section, word_id] = entry.key_span or entry.span
             for label in (word_id, *word.labels):
+                self.reserved(label, entry)
                 owner = claimed.setdefault(fold(label), (word_id, entry))
-                if owner[0] != word_id:
+                if owner[1] is not entry:
                     self.twice(label, word_id, entry, owner)
             found[word_id] = word
         return found
 
+    def reserved(self, label: str, entry: Marked) -> None:
+        if fold(label) in _RESERVED or not fold(label):
+            self.entries.findings.append(
+                error(
+                    "label-reserved",
+                    entry.key_span or entry.span,
+                    f"「{label}」は規則の書き方の一部なので、語として使えません。",
+                    f"{label!r} belongs to the language of rules and cannot be a word.",
+                )
+            )
+
     def twice(self, label: str, word_id: str, entry: Marked, owner: tuple[str, Marked]) -> None:
         other_id, other = owner
-        self.findings.append(
+        self.entries.findings.append(
             error(
                 "label-twice",
                 entry.key_span or entry.span,
@@ -104,158 +136,110 @@ class _Reader:
             )
         )
 
-    def labels(self, word_id: str, entry: Marked) -> tuple[str, ...]:
-        fields = entry.fields()
-        node = fields.get("labels") or fields.get("label")
-        labels = tuple(n.text() or "" for n in node.items()) if node else ()
-        if not labels or "" in labels:
-            self.findings.append(
-                error(
-                    "no-labels",
-                    entry.key_span or entry.span,
-                    f"{word_id} に labels がありません。",
-                    f"{word_id} has no labels.",
-                    todo_ja="labels: [表示する語, 別の書き方] の形で書いてください。",
-                    todo_en="Write labels: [shown label, other spelling].",
-                )
-            )
-            return (word_id,)
-        return labels
-
-    def word(self, word_id: str, entry: Marked) -> Word:
-        return Word(word_id, self.labels(word_id, entry), _text(entry, "en") or word_id)
-
-    def group(self, word_id: str, entry: Marked) -> Group:
-        return Group(word_id, self.labels(word_id, entry), _text(entry, "en") or word_id)
-
     def item(self, word_id: str, entry: Marked) -> Item:
+        read = self.entries
+        read.known(entry, _WORD | {"group", "identifying", "secret", "special_care"})
+        group = read.text(entry, "group")
+        if group is not None and group not in self.ids("groups"):
+            read.unknown_id(entry.fields()["group"], group, "groups", tuple(self.ids("groups")))
         return Item(
             word_id,
-            self.labels(word_id, entry),
-            _text(entry, "en") or word_id,
-            group=_text(entry, "group"),
-            identifying=_flag(entry, "identifying"),
-            secret=_flag(entry, "secret"),
+            read.labels(word_id, entry),
+            read.text(entry, "en") or word_id,
+            group=group,
+            identifying=read.flag(entry, "identifying"),
+            secret=read.flag(entry, "secret"),
+            special_care=read.flag(entry, "special_care"),
         )
+
+    def group(self, word_id: str, entry: Marked) -> Group:
+        read = self.entries
+        read.known(entry, _WORD)
+        return Group(word_id, read.labels(word_id, entry), read.text(entry, "en") or word_id)
 
     def purpose(self, word_id: str, entry: Marked) -> Purpose:
+        read = self.entries
+        read.known(entry, _WORD | {"clause", "never"})
         return Purpose(
             word_id,
-            self.labels(word_id, entry),
-            _text(entry, "en") or word_id,
-            clause=_text(entry, "clause"),
+            read.labels(word_id, entry),
+            read.text(entry, "en") or word_id,
+            clause=read.text(entry, "clause"),
+            never=read.flag(entry, "never"),
         )
+
+    def content(self, word_id: str, entry: Marked) -> Word:
+        read = self.entries
+        read.known(entry, _WORD | {"clause", "where"})
+        return Word(word_id, read.labels(word_id, entry), read.text(entry, "en") or word_id)
 
     def fact(self, word_id: str, entry: Marked) -> Fact:
-        fields = entry.fields()
-        kind = _text(entry, "type") or ""
-        if kind not in {t.value for t in FactType}:
-            self.findings.append(
+        read = self.entries
+        read.known(entry, _WORD | {"type", "of", "values", "absent", "unit", "min"})
+        values = entry.fields().get("values")
+        words = {
+            key: self.value(key, node) for key, node in (values.fields() if values else {}).items()
+        }
+        kind = read.choice(entry, "type", tuple(t.value for t in FactType), "unknown-fact-type")
+        fact = Fact(
+            word_id,
+            read.labels(word_id, entry),
+            read.text(entry, "en") or word_id,
+            type=FactType(kind) if kind else FactType.TEXT,
+            of=read.choice(entry, "of", OWNERS, "unknown-choice", default="customer") or "customer",
+            values=tuple(words.values()),
+            absent_is_empty=bool(
+                read.choice(entry, "absent", ("empty",), "unknown-choice", default="")
+            ),
+        )
+        for label in fact.labels:
+            self.one_word(label, entry)
+        if (fact.type is FactType.ENUM) != bool(words):
+            self.entries.findings.append(_values_and_type(word_id, entry))
+        return fact
+
+    def value(self, word_id: str, entry: Marked) -> Word:
+        read = self.entries
+        read.known(entry, _WORD)
+        word = Word(word_id, read.labels(word_id, entry), read.text(entry, "en") or word_id)
+        for label in word.labels:
+            self.one_word(label, entry)
+        return word
+
+    def one_word(self, label: str, entry: Marked) -> None:
+        if not _ONE_WORD.fullmatch(label):
+            self.entries.findings.append(
                 error(
-                    "unknown-fact-type",
+                    "label-not-one-word",
                     entry.key_span or entry.span,
-                    f"事実 {word_id} の type「{kind}」は使えません。",
-                    f"Fact {word_id} has an unknown type {kind!r}.",
-                    todo_ja="使える型: " + "、".join(t.value for t in FactType),
-                    todo_en="Types: " + ", ".join(t.value for t in FactType),
+                    f"「{label}」は条件に書けません。空白、読点、括弧、比較の記号を含まない語にしてください。",
+                    f"{label!r} cannot stand in a condition: no spaces, commas, brackets or signs.",
                 )
             )
-        values = fields.get("values")
-        return Fact(
-            word_id,
-            self.labels(word_id, entry),
-            _text(entry, "en") or word_id,
-            type=FactType(kind) if kind in {t.value for t in FactType} else FactType.TEXT,
-            of=_text(entry, "of") or "customer",
-            values=tuple(self.word(v, n) for v, n in values.fields().items()) if values else (),
-            absent_is_empty=_text(entry, "absent") == "empty",
-        )
-
-    def party(self, word_id: str, entry: Marked) -> Party:
-        labels = self.labels(word_id, entry)
-        is_company = _text(entry, "kind") == "company"
-        return Party(
-            word_id,
-            labels,
-            _text(entry, "en") or word_id,
-            outside=_flag(entry, "outside"),
-            company=self.company(word_id, entry, labels) if is_company else None,
-        )
-
-    def company(self, word_id: str, entry: Marked, labels: tuple[str, ...]) -> Company:
-        fields = entry.fields()
-        names = fields.get("names")
-        roles = fields.get("roles")
-        return Company(
-            corporate_number=self.corporate_number(word_id, fields.get("corporate_number")),
-            address=_text(entry, "address"),
-            representative=_text(entry, "representative"),
-            country=_text(entry, "country") or "JP",
-            area=_text(entry, "area"),
-            roles=tuple(
-                Role(_text(r, "class") or "", self.day(r, "from"), self.day(r, "until"))
-                for r in (roles.items() if roles else [])
-            ),
-            names=tuple(
-                (_text(n, "name") or labels[0], self.day(n, "from"), self.day(n, "until"))
-                for n in (names.items() if names else [])
-            ),
-            fictional=_flag(entry, "fictional"),
-            facts=tuple(
-                (fact, node.text() or "")
-                for fact, node in (fields["facts"].fields() if "facts" in fields else {}).items()
-            ),
-        )
-
-    def corporate_number(self, word_id: str, node: Marked | None) -> str | None:
-        number = node.text() if node else None
-        if number is None or node is None:
-            return None
-        if not corporate_numbers.is_valid(number):
-            self.findings.append(
-                error(
-                    "corporate-number",
-                    node.span,
-                    f"{word_id} の法人番号 {number} は検査用数字が合いません。",
-                    f"The corporate number {number} of {word_id} fails its check digit.",
-                    todo_ja="国税庁法人番号公表サイトで13桁を確かめてください。分からなければ null とします。",
-                    todo_en="Look up the 13 digits in the official register, or write null.",
-                )
-            )
-        return number
-
-    def day(self, entry: Marked, key: str) -> date | None:
-        node = entry.fields().get(key)
-        text = node.text() if node else None
-        if text is None or node is None:
-            return None
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            self.findings.append(
-                error(
-                    "not-a-date",
-                    node.span,
-                    f"「{text}」は日付ではありません。2026-12-01 の形で書いてください。",
-                    f"{text!r} is no date; write it as 2026-12-01.",
-                )
-            )
-            return None
 
 
-def _text(entry: Marked, key: str) -> str | None:
-    node = entry.fields().get(key)
-    return node.text() if node else None
+def _values_and_type(word_id: str, entry: Marked) -> Finding:
+    return error(
+        "enum-values",
+        entry.key_span or entry.span,
+        f"事実 {word_id}: type が enum のときだけ、values に値を並べます。",
+        f"Fact {word_id}: a type of enum needs values, and no other type has them.",
+    )
 
 
-def _flag(entry: Marked, key: str) -> bool:
-    return _text(entry, key) == "true"
+def _no_terms(file: str) -> Finding:
+    return error(
+        "no-terms",
+        Span(file, 1, 1, 1, 1),
+        f"{file} に用語がありません。items、purposes、parties、facts を書いてください。",
+        f"{file} declares no terms: write items, purposes, parties and facts.",
+    )
 
 
-def _unknown_key(node: Marked, name: str, known: tuple[str, ...]) -> Finding:
+def _unknown_section(node: Marked, name: str) -> Finding:
     return error(
         "unknown-section",
         node.key_span or node.span,
-        f"「{name}」という見出しは用語表にありません。使えるもの: {'、'.join(known)}",
-        f"{name!r} is no section of a terms table; sections are {', '.join(known)}.",
+        f"「{name}」という見出しは用語表にありません。使えるもの: {'、'.join(SECTIONS)}",
+        f"{name!r} is no section of a terms table; sections are {', '.join(SECTIONS)}.",
     )

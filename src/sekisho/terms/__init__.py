@@ -6,6 +6,7 @@ from sekisho.terms.fold import fold
 from sekisho.terms.request import Request
 from sekisho.terms.span import Span
 from sekisho.terms.vocabulary import (
+    Abroad,
     Company,
     Fact,
     FactType,
@@ -19,6 +20,7 @@ from sekisho.terms.vocabulary import (
 )
 
 __all__ = [
+    "Abroad",
     "Answer",
     "Company",
     "Decision",

@@ -15,7 +15,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that `check` or a reader found, with its place and a suggestion in both languages."""
+    """One thing that `check` or a reader found, with its place, in both languages."""
 
     code: str
     severity: Severity

@@ -43,11 +43,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Item(Word):
-    """A kind of personal data. A secret serves to confirm identity and is never asked for by mail."""
+    """A kind of personal data.
+
+    A secret serves to confirm identity and is never asked for by mail. Special care means
+    要配慮個人情報 (Art 2(3) APPI).
+    """
 
     group: str | None = None
     identifying: bool = False
     secret: bool = False
+    special_care: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,10 @@ class Group(Word):
 
 @dataclass(frozen=True, slots=True)
 class Purpose(Word):
-    """A purpose of use (Art 17 APPI)."""
+    """A purpose of use (Art 17 APPI). `never` means that no rule may permit it: it is forbidden."""
 
     clause: str | None = None
+    never: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +84,24 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Abroad:
+    """What is known of a party in a foreign country (Art 28 APPI, Rules 15 to 18).
+
+    `equivalent` holds for a country or a party whose protection the law takes for as good as
+    Japan's; otherwise `system` (of that country) and `measures` (of the party) are told the person.
+    """
+
+    equivalent: bool = False
+    system: str | None = None
+    measures: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """What is known of a single company, as Art 27(5)(iii) and Art 29 APPI want it.
 
     `facts` are the facts of kind `party` that the registry holds, by id, as written.
+    `opt_out_filing` is the number of the filing that Art 27(2) wants before an opt-out provision.
     """
 
     corporate_number: str | None = None
@@ -93,6 +113,8 @@ class Company:
     names: tuple[tuple[str, date | None, date | None], ...] = ()
     fictional: bool = False
     facts: tuple[tuple[str, str], ...] = ()
+    opt_out_filing: str | None = None
+    abroad: Abroad | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +157,11 @@ class Vocabulary:
     _index: dict[str, dict[str, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        kinds: dict[str, Mapping[str, Word]] = {
+        index = {kind: label_index(words.values()) for kind, words in self._kinds().items()}
+        object.__setattr__(self, "_index", index)
+
+    def _kinds(self) -> dict[str, Mapping[str, Word]]:
+        return {
             "item": self.items,
             "group": self.groups,
             "purpose": self.purposes,
@@ -145,8 +171,6 @@ class Vocabulary:
             "duty": self.duties,
             "notice": self.notices,
         }
-        index = {kind: label_index(words.values()) for kind, words in kinds.items()}
-        object.__setattr__(self, "_index", index)
 
     def find(self, kind: str, label: str) -> str | None:
         """The id that `label` (a label or an id, any width) names among words of `kind`."""
@@ -188,17 +212,7 @@ class Vocabulary:
 
     def word(self, kind: str, word_id: str) -> Word:
         """The word of `kind` with that id. Requires: it exists (KeyError otherwise)."""
-        words: Mapping[str, Mapping[str, Word]] = {
-            "item": self.items,
-            "group": self.groups,
-            "purpose": self.purposes,
-            "party": self.parties,
-            "fact": self.facts,
-            "ground": self.grounds,
-            "duty": self.duties,
-            "notice": self.notices,
-        }
-        return words[kind][word_id]
+        return self._kinds()[kind][word_id]
 
     def classes_of(self, party: str, day: date) -> frozenset[str]:
         """The party itself and every class whose role it holds on `day`."""
@@ -220,7 +234,7 @@ class Vocabulary:
 
 
 def label_index(words: Iterable[Word]) -> dict[str, str]:
-    """Folded labels and ids, each to the id of its word; the first word to claim a label keeps it."""
+    """Folded labels and ids, each to the id of its word; the first to claim a label keeps it."""
     index: dict[str, str] = {}
     for word in words:
         for label in (word.id, *word.labels):

@@ -1,30 +1,42 @@
-"""What a check may look at."""
+"""What a check may look at, and the questions that several checks ask of it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from sekisho.clauses import Document, Passage
 from sekisho.rules.blocks import RawRule
 from sekisho.rules.compile import Compiled
 from sekisho.rules.front import Front
-from sekisho.rules.policy import Policy
+from sekisho.rules.policy import Effect, Policy, Rule
+from sekisho.rules.register import Register
+from sekisho.rules.surface import Kind
+from sekisho.terms import Span, Vocabulary
 
 
 @dataclass(frozen=True)
 class Context:
     """The document, its raw rules, and what they compiled to.
 
-    Rules that did not compile are absent from `policy` and present in `raws`.
+    Rules that did not compile are absent from `policy` and present in `raws`. `places` says where
+    a word of the terms table stands: places["purposes", "billing"].
     """
 
     document: Document
     front: Front
     raws: tuple[RawRule, ...]
     compiled: Compiled
+    places: Mapping[tuple[str, str], Span]
+    register: Register | None = None
 
     @property
     def policy(self) -> Policy:
         """The policy as far as it compiled."""
         return self.compiled.policy
+
+    @property
+    def words(self) -> Vocabulary:
+        """The vocabulary of the policy."""
+        return self.policy.vocabulary
 
     def passage_of(self, raw: RawRule) -> Passage | None:
         """The passage that the rule binds."""
@@ -33,3 +45,44 @@ class Context:
     def raw(self, rule_id: str) -> RawRule:
         """The rule block that a compiled rule came from. Requires: the id is of this policy."""
         return self.compiled.raw[rule_id]
+
+    def permits(self) -> Iterator[tuple[Rule, RawRule]]:
+        """Every permit as it was written, once, in the order of the file.
+
+        A permit that 範囲 has split counts once, with all its recipients; for the conditions of the
+        parts ask `policy.rules`.
+        """
+        yield from self._written(Effect.PERMIT)
+
+    def forbids(self) -> Iterator[tuple[Rule, RawRule]]:
+        """Every forbid, in the order of the file."""
+        yield from self._written(Effect.FORBID)
+
+    def _written(self, effect: Effect) -> Iterator[tuple[Rule, RawRule]]:
+        parts: dict[int, list[Rule]] = {}
+        for rule in self.policy.rules:
+            if rule.effect is effect:
+                parts.setdefault(self.raw(rule.id).block.ordinal, []).append(rule)
+        for _, rules in sorted(parts.items()):
+            recipients = frozenset().union(*(rule.recipients for rule in rules))
+            whole = replace(rules[0], id=rules[0].id.split("/")[0], recipients=recipients)
+            yield whole, self.raw(rules[0].id)
+
+    def of_kind(self, kind: Kind) -> Iterator[RawRule]:
+        """The rule blocks of one kind, in the order of the file."""
+        return (raw for raw in self.raws if raw.kind is kind)
+
+    def reached(self, party: str) -> tuple[str, ...]:
+        """The companies that `party` stands for on the day of effect: itself, or its members."""
+        if self.words.parties[party].company is not None:
+            return (party,)
+        return self.words.members(party, self.front.effective)
+
+    def others(self, rule: Rule) -> tuple[str, ...]:
+        """The recipients of a rule that are not the operator, sorted."""
+        return tuple(sorted(rule.recipients - {self.policy.operator}))
+
+    def shown(self, kind: str, ids: Iterable[str], lang: str) -> str:
+        """The labels of words, as a list in one line."""
+        labels = [self.words.word(kind, one).shown(lang) for one in ids]
+        return ("、" if lang == "ja" else ", ").join(labels)

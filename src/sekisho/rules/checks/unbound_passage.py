@@ -19,6 +19,6 @@ def check(context: Context) -> Iterator[Finding]:
             passage.span,
             f"この文には規則がありません（{number}/{len(unbound)}）: {start}…",
             f"No rule binds this passage ({number} of {len(unbound)}): {start}...",
-            todo_ja="文の下に ``` rule のブロックを書くか、「参考: なぜ誰も拘束しないか」と書いてください。",
+            todo_ja="下に規則を書くか、「参考: なぜ誰も拘束しないか」と書いてください。",
             todo_en="Write a ``` rule block under it, or 'informative: why it binds nobody'.",
         )

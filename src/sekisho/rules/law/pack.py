@@ -16,7 +16,7 @@ from sekisho.terms import Word
 
 @dataclass(frozen=True, slots=True)
 class RecordDuty:
-    """A third-party provision record (Arts 29, 30 APPI; Rules 19 to 21): what it holds, how long."""
+    """A provision record (Arts 29, 30 APPI; Rules 19 to 21): what it holds, and how long."""
 
     contents: tuple[str, ...]
     articles: tuple[str, ...]
@@ -47,7 +47,7 @@ class Ground(Word):
 class LawPack:
     """The grounds that may be used from `since` on; `source` says which text was read.
 
-    `digest` is the SHA-256 of the pack's own data, so that a policy's digest covers the law it used.
+    `digest` is the SHA-256 of the pack's own data, so a policy's digest covers the law it used.
     """
 
     id: str
@@ -80,7 +80,7 @@ def _pack(entry: dict[str, Any]) -> LawPack:
     grounds = {
         ground_id: Ground(
             id=ground_id,
-            labels=tuple(data["labels"]),
+            labels=(*data["labels"], data["en"]),
             en=data["en"],
             articles=tuple(str(article) for article in data["articles"]),
             refusable=data["refusable"],
