@@ -7,7 +7,14 @@ refuses a log that does not begin with the one it saw.
 
 from django.db import migrations
 
-LEDGER = ("ledger_head", "ledger_chunk", "ledger_node", "ledger_checkpoint", "policy_version")
+LEDGER = (
+    "ledger_head",
+    "ledger_chunk",
+    "ledger_node",
+    "ledger_checkpoint",
+    "policy_version",
+    "published_door",
+)
 RUNS = ("extract_run", "run_subjects", "held_row", "provision_record", "disclosure_log")
 
 

@@ -9,7 +9,7 @@ from sekisho.books.models.ledger import (
 )
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
-from sekisho.books.models.versions import PolicyVersion
+from sekisho.books.models.versions import PolicyVersion, PublishedDoor
 
 __all__ = [
     "Act",
@@ -21,6 +21,7 @@ __all__ = [
     "LedgerHead",
     "LedgerNode",
     "PolicyVersion",
+    "PublishedDoor",
     "ProvisionRecord",
     "RunSubjects",
 ]

@@ -14,7 +14,7 @@ class Disclosure(models.Model):
     day = models.DateField()
     recipient = models.TextField()
     purpose = models.TextField()
-    ground = models.TextField()
+    grounds = ArrayField(models.TextField())
     articles = ArrayField(models.TextField())
     clauses = ArrayField(models.TextField())
     items = ArrayField(models.TextField())

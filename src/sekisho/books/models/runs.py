@@ -30,7 +30,7 @@ class ExtractRun(models.Model):
     digest = models.TextField()  # the policy version that decided
     state = models.TextField(choices=RunState)
     clauses = ArrayField(models.TextField())
-    ground = models.TextField()
+    grounds = ArrayField(models.TextField())
     items = ArrayField(models.TextField())
     header_index = models.BigIntegerField()
     header = models.BinaryField()
@@ -65,7 +65,7 @@ class RunSubjects(models.Model):
     """Whose entries a stretch of a run holds: customer keys (8 bytes each) in ledger order.
 
     `lowest` and `highest` bound the keys, so that one customer is found in a few stretches.
-    `item_sets` are the lists of items given, `set_of` (1 byte an entry) tells which; without
+    `item_sets` are the lists of items given, `set_of` (2 bytes an entry) tells which; without
     `set_of` every entry has the first. Not part of the log: erasure blanks a key here.
     """
 

@@ -26,3 +26,34 @@ class PolicyVersion(models.Model):
 
     class Meta:
         db_table = table("policy_version")
+
+
+class PublishedDoor(models.Model):
+    """One door that a version's publication made: a view of an extract, or a read function.
+
+    What a nightly run or a staff read needs to know of it stands here, so that nothing is compiled
+    while people wait.
+    """
+
+    digest = models.TextField()  # of the policy version
+    kind = models.TextField(choices=(("extract", "extract"), ("read", "read")))
+    recipient = models.TextField()
+    purpose = models.TextField()
+    name = models.TextField()  # in the schema `door`
+    columns = ArrayField(models.TextField())  # item ids, in the notice's order
+    labels = ArrayField(models.TextField())  # as the notice calls them
+    facts = ArrayField(models.TextField())  # that a read gives back
+    parameters = ArrayField(models.TextField())  # of a read, by name
+    rules = ArrayField(models.TextField())
+    clauses = ArrayField(models.TextField())
+    grounds = ArrayField(models.TextField())
+    record = models.BooleanField()
+    nightly = models.BooleanField()
+
+    class Meta:
+        db_table = table("published_door")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("digest", "kind", "recipient", "purpose"), name="one_door_each"
+            ),
+        )

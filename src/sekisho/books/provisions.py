@@ -1,0 +1,98 @@
+"""Provision records (Art 29 APPI) and, kept apart, the log of disclosures that need none."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sekisho.books.connection import Db
+from sekisho.books.runs import Plan
+from sekisho.rules import Policy
+from sekisho.rules.law import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One released file, as the record tells it."""
+
+    run: int
+    plan: Plan
+    items: tuple[str, ...]
+    customers: int
+
+
+def write_down(connection: Db, policy: Policy, given: Given) -> None:
+    """The file has its record: a provision record where a ground wants one, else a log row.
+
+    The record is a batch record (Rule 19(2)); whose data it was is told by the run's subjects.
+    """
+    grounds = [policy.law.grounds[ground] for ground in given.plan.grounds]
+    recording = [ground for ground in grounds if ground.record is not None]
+    if not recording:
+        articles = tuple(article for ground in grounds for article in ground.articles)
+        connection.execute(
+            f"INSERT INTO books.disclosure_log ({_SHARED}) VALUES ({_SHARED_VALUES})",  # noqa: S608
+            _shared(given, articles),
+        )
+        return
+    _provision_record(connection, policy, recording[0], given)
+
+
+def _provision_record(connection: Db, policy: Policy, ground: Ground, given: Given) -> None:
+    duty = ground.record
+    if duty is None:
+        return
+    party = policy.vocabulary.parties[given.plan.recipient]
+    company = party.company
+    address = company.address if company else None
+    representative = company.representative if company else None
+    known = {
+        "consent_obtained": True,
+        "recipient_name": party.label,
+        "recipient_address": address,
+        "recipient_representative": representative,
+        "subject": given.customers,
+        "items": given.items,
+        "date": given.plan.day,
+    }
+    missing = [content for content in duty.contents if not known.get(content)]
+    connection.execute(
+        f"INSERT INTO books.provision_record ({_SHARED}, consent_obtained, recipient_name,"  # noqa: S608
+        " recipient_address, recipient_representative, missing, kept_until)"
+        f" VALUES ({_SHARED_VALUES}, %s, %s, %s, %s, %s, %s)",
+        (
+            *_shared(given, duty.articles),
+            ground.id == "consent",
+            party.label,
+            address,
+            representative,
+            missing,
+            _years_later(given.plan.day, duty.term_years),
+        ),
+    )
+
+
+_SHARED = "run_id, day, recipient, purpose, grounds, articles, clauses, items, customers, digest"
+_SHARED_VALUES = ", ".join(["%s"] * 10)
+
+
+def _shared(given: Given, articles: tuple[str, ...]) -> tuple[object, ...]:
+    plan = given.plan
+    return (
+        given.run,
+        plan.day,
+        plan.recipient,
+        plan.purpose,
+        list(plan.grounds),
+        list(articles),
+        list(plan.clauses),
+        list(given.items),
+        given.customers,
+        plan.digest,
+    )
+
+
+def _years_later(day: date, years: int) -> date:
+    """The same day years later; 29 February ends with February (Civil Code Art 143(2))."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

@@ -1,0 +1,196 @@
+"""Extract runs in the books: each function is one transition of `RunState`, and says so."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from psycopg.rows import TupleRow
+
+from sekisho.books.connection import Db
+
+STRETCH = 4096
+"""Customers in one row of run_subjects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is about, as its header entry in the ledger says."""
+
+    day: date
+    recipient: str
+    purpose: str
+    digest: str
+    clauses: tuple[str, ...]
+    grounds: tuple[str, ...]
+    items: tuple[str, ...]
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as it stands in the books."""
+
+    id: int
+    state: str
+    plan: Plan
+    header_index: int
+    rows: int | None
+    customers: int | None
+    entries: int | None
+    held: int | None
+    file_sha256: str | None
+    first_index: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was recorded: counts, the file's digest, and where the entries stand."""
+
+    first_index: int | None
+    entries: int
+    manifest_index: int
+    rows: int
+    customers: int
+    held: int
+    file_sha256: str
+    file_bytes: int
+
+
+_COLUMNS = """id, state, day, recipient, purpose, digest, clauses, grounds, items, file_name,
+header_index, rows, customers, entries, held, file_sha256, first_index"""
+
+
+def plan(connection: Db, wanted: Plan, header_index: int, header: bytes) -> int:
+    """Nothing -> PLANNED. UniqueViolation when the recipient, purpose and day have a run."""
+    row = connection.execute(
+        "INSERT INTO books.extract_run (day, recipient, purpose, digest, clauses, grounds, items,"
+        " file_name, state, header_index, header)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'planned', %s, %s) RETURNING id",
+        (
+            wanted.day,
+            wanted.recipient,
+            wanted.purpose,
+            wanted.digest,
+            list(wanted.clauses),
+            list(wanted.grounds),
+            list(wanted.items),
+            wanted.file_name,
+            header_index,
+            header,
+        ),
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def record(connection: Db, run: int, outcome: Outcome) -> None:
+    """PLANNED -> RECORDED: the entries are in the same transaction."""
+    connection.execute(
+        "UPDATE books.extract_run SET state = 'recorded', recorded_at = now(), first_index = %s,"
+        " entries = %s, manifest_index = %s, rows = %s, customers = %s, held = %s,"
+        " file_sha256 = %s, file_bytes = %s WHERE id = %s AND state = 'planned'",
+        (
+            outcome.first_index,
+            outcome.entries,
+            outcome.manifest_index,
+            outcome.rows,
+            outcome.customers,
+            outcome.held,
+            outcome.file_sha256,
+            outcome.file_bytes,
+            run,
+        ),
+    )
+
+
+def release(connection: Db, run: int) -> None:
+    """RECORDED -> RELEASED: the file stands in the outbox."""
+    connection.execute(
+        "UPDATE books.extract_run SET state = 'released', released_at = now()"
+        " WHERE id = %s AND state = 'recorded'",
+        (run,),
+    )
+
+
+def acknowledge(connection: Db, run: int) -> None:
+    """RELEASED -> ACKNOWLEDGED: the recipient has confirmed the digest."""
+    connection.execute(
+        "UPDATE books.extract_run SET state = 'acknowledged', acknowledged_at = now()"
+        " WHERE id = %s AND state = 'released'",
+        (run,),
+    )
+
+
+def void(connection: Db, run: int, reason: str) -> None:
+    """Any state but VOIDED -> VOIDED: given up; its entries stay in the ledger."""
+    connection.execute(
+        "UPDATE books.extract_run SET state = 'voided', voided_at = now(), reason = %s"
+        " WHERE id = %s AND state <> 'voided'",
+        (reason, run),
+    )
+
+
+def standing(connection: Db, recipient: str, purpose: str, day: date) -> Run | None:
+    """The one run of that recipient, purpose and day that is not voided, or None."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM books.extract_run"  # noqa: S608 (a constant list of columns)
+        " WHERE recipient = %s AND purpose = %s AND day = %s AND state <> 'voided'",
+        (recipient, purpose, day),
+    ).fetchone()
+    return None if row is None else _run(row)
+
+
+def unfinished(connection: Db) -> list[Run]:
+    """Every run that was planned or recorded and not released: somebody was interrupted."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM books.extract_run"  # noqa: S608 (a constant list of columns)
+        " WHERE state IN ('planned', 'recorded') ORDER BY id"
+    ).fetchall()
+    return [_run(row) for row in rows]
+
+
+def write_subjects(
+    connection: Db,
+    run: int,
+    first_index: int,
+    customers: array[int],
+    item_sets: Sequence[str],
+    set_of: array[int] | None,
+) -> None:
+    """The books can tell whose entries the run holds: stretch by stretch, in ledger order."""
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            "COPY books.run_subjects (run_id, first_index, lowest, highest, subjects, item_sets,"
+            " set_of) FROM STDIN (FORMAT binary)"
+        ) as copy,
+    ):
+        copy.set_types(("int8", "int8", "int8", "int8", "bytea", "text[]", "bytea"))
+        for at in range(0, len(customers), STRETCH):
+            keys = customers[at : at + STRETCH]
+            lowest, highest = min(keys), max(keys)
+            keys.byteswap()  # big-endian on disk, like everything in the ledger
+            copy.write_row(
+                (
+                    run,
+                    first_index + at,
+                    lowest,
+                    highest,
+                    keys.tobytes(),
+                    list(item_sets),
+                    None if set_of is None else _big_endian(set_of[at : at + STRETCH]),
+                )
+            )
+
+
+def _big_endian(numbers: array[int]) -> bytes:
+    numbers.byteswap()
+    return numbers.tobytes()
+
+
+def _run(row: TupleRow) -> Run:
+    run_id, state, day, recipient, purpose, digest, clauses, grounds, items, file_name = row[:10]
+    about = Plan(
+        day, recipient, purpose, digest, tuple(clauses), tuple(grounds), tuple(items), file_name
+    )
+    return Run(run_id, state, about, *row[10:])
