@@ -1,0 +1,180 @@
+"""One customer, one purpose: the rows of a single number, masked item by item.
+
+The statement takes what is only known when it runs: the customer's number, the items wanted, the
+context of the ledger's entry, and the facts of the act and the actor that conditions ask. It gives
+the customer's facts too, as far as the rules ask them, so that the caller can decide by itself and
+say why something is withheld.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from sqlglot import exp
+
+from sekisho.rules.condition import facts_in
+from sekisho.rules.policy import Policy
+from sekisho.sql.catalog import Catalog, Source
+from sekisho.sql.clock import Clock
+from sekisho.sql.commitment import entry_salt
+from sekisho.sql.errors import UncompilableError
+from sekisho.sql.extract import NOTHING_KNOWN, known_words
+from sekisho.sql.formula import NEVER, Formula, Test, every, has
+from sekisho.sql.frame import Frame
+from sekisho.sql.select import as_text, masked, named, needed, select, source_sql
+from sekisho.sql.standing import RESTRICTED, Stands, in_order
+from sekisho.terms import Fact, FactType
+from sekisho.terms.request import FactValue
+
+NUMBER, ITEMS, CONTEXT = "given_number", "given_items", "given_context"
+
+_TYPES: Mapping[FactType, str] = {
+    FactType.BOOL: "boolean",
+    FactType.INT: "bigint",
+    FactType.DATE: "date",
+    FactType.SET: "text[]",
+}
+
+
+@dataclass(frozen=True)
+class Read:
+    """A compiled read. `query` names its parameters; each row of the base is one row.
+
+    `parameters` and `columns` are names with PostgreSQL types. The columns: `subject_key`,
+    `entry_salt` (for the context given), `fact_<id>` for each fact of `facts`, then the items as
+    text. An item that was not wanted or is not permitted is NULL; nothing else tells these apart,
+    the caller decides and knows.
+    """
+
+    recipient: str
+    purpose: str
+    query: str
+    parameters: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str], ...]
+    items: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+def compile_read(
+    policy: Policy,
+    catalog: Catalog,
+    purpose: str,
+    clock: Clock,
+    *,
+    recipient: str | None = None,
+    known: Mapping[str, FactValue] = NOTHING_KNOWN,
+    words: exp.Expr | None = None,
+) -> Read:
+    """The read for `purpose` by the operator itself, or by the `recipient` named.
+
+    `known` are the recipient's own facts; those of the act and the actor become parameters.
+
+    Raises UncompilableError where the words are unknown or nothing at all can be permitted.
+    """
+    receiver = recipient or policy.operator
+    vocabulary = policy.vocabulary
+    if purpose not in vocabulary.purposes or receiver not in vocabulary.parties:
+        raise UncompilableError(
+            "unknown-word",
+            f"目的「{purpose}」か提供先「{receiver}」が用語表にありません。",
+            f"the purpose {purpose!r} or the recipient {receiver!r} is not in the terms table.",
+        )
+    asked = _facts_asked(policy, purpose)
+    given = {f.id: _parameter(f"given_{f.id}") for f in asked if f.of in ("act", "actor")}
+    frame = Frame(
+        policy, catalog, receiver, purpose, clock, known, given, words or known_words(policy)
+    )
+    stands = Stands(frame)
+    found = {item: stands.of(item).formula for item in in_order(frame)}
+    held = {item: f for item, f in found.items() if f != NEVER and catalog.items.get(item)}
+    if not held:
+        raise UncompilableError(
+            "nothing-permitted",
+            f"この告知は、目的「{vocabulary.purposes[purpose].label}」で"
+            f"「{vocabulary.parties[receiver].label}」に何も許していません。",
+            f"the notice permits nothing to {receiver!r} for {purpose!r}.",
+        )
+    shown = tuple(f for f in asked if f.id in catalog.facts)
+    parameters = [(NUMBER, "text"), (ITEMS, "text[]"), (CONTEXT, "bytea")]
+    parameters += [(f"given_{f.id}", _type(f)) for f in asked if f.id in given]
+    columns = [("subject_key", "text"), ("entry_salt", "bytea")]
+    columns += [(f"fact_{f.id}", _type(f)) for f in shown] + [(item, "text") for item in held]
+    return Read(
+        recipient=receiver,
+        purpose=purpose,
+        query=_query(catalog, shown, held),
+        parameters=tuple(parameters),
+        columns=tuple(columns),
+        items=tuple(held),
+        facts=tuple(f.id for f in shown),
+    )
+
+
+def _facts_asked(policy: Policy, purpose: str) -> tuple[Fact, ...]:
+    """Every fact that decides, or names the manager, in the vocabulary's order."""
+    conditions = [rule.condition for rule in policy.rules if purpose in rule.purposes]
+    conditions += [condition for rule in policy.managers for condition, _ in rule.exceptions]
+    asked = {RESTRICTED, *chain.from_iterable(facts_in(condition) for condition in conditions)}
+    return tuple(fact for fact in policy.vocabulary.facts.values() if fact.id in asked)
+
+
+def _query(catalog: Catalog, facts: tuple[Fact, ...], held: Mapping[str, Formula]) -> str:
+    items = {item: catalog.items[item] for item in held}
+    sources: dict[str, Source] = {i: s for i, s in items.items() if s is not None}
+    key, number, salt = (catalog.subject[part] for part in ("key", "number", "salt"))
+    columns = [
+        named(exp.cast(source_sql(key), "text"), "subject_key"),
+        named(entry_salt(catalog, _parameter(CONTEXT)), "entry_salt"),
+    ]
+    columns += [named(_fact(catalog.facts[f.id], _type(f)), f"fact_{f.id}") for f in facts]
+    for item, source in sources.items():
+        mask = every(Test(has(_parameter(ITEMS), [item])), held[item])
+        value = masked(_as_text(source), mask)
+        columns.append(named(value, item))
+    deciding = [key, number, salt, *(catalog.facts[fact.id] for fact in facts)]
+    always = needed(deciding, held.values())
+    wanted = exp.EQ(this=source_sql(number), expression=_parameter(NUMBER))
+    query = select(
+        catalog,
+        columns,
+        always | needed(sources.values(), ()),
+        wanted,
+        joined_if=_joined_if(catalog, sources, always),
+    )
+    return as_text(query)
+
+
+def _joined_if(
+    catalog: Catalog, sources: Mapping[str, Source], always: frozenset[str]
+) -> dict[str, exp.Expr]:
+    """Subqueries that only items need are run only where one of these items is wanted."""
+    wanting: dict[str, list[str]] = {}
+    for item, source in sources.items():
+        for name in source.relations:
+            wanting.setdefault(name, []).append(item)
+    return {
+        name: has(_parameter(ITEMS), items)
+        for name, items in wanting.items()
+        if catalog.relations[name].lateral is not None and name not in always
+    }
+
+
+def _fact(source: Source, kind: str) -> exp.Expr:
+    """The fact's value in its type; a set that is NULL where NULL means empty is the empty set."""
+    value = source_sql(source)
+    if source.null_is_empty:
+        nothing = exp.cast(exp.Array(), "text[]", dialect="postgres")
+        value = exp.Coalesce(this=value, expressions=[nothing])
+    return exp.cast(value, kind, dialect="postgres")
+
+
+def _as_text(source: Source) -> Source:
+    return Source(f"CAST({source.sql} AS text)", source.relations)
+
+
+def _parameter(name: str) -> exp.Expr:
+    return exp.column(name)
+
+
+def _type(fact: Fact) -> str:
+    return _TYPES.get(fact.type, "text")

@@ -1,0 +1,126 @@
+"""Where a permit stands, item by item: `decide` as a formula over the rows of the tables."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from sekisho.rules.policy import Effect, Rule
+from sekisho.sql.condition import has_any, is_null, surely
+from sekisho.sql.formula import NEVER, SURE, Formula, Test, every, lacks, some
+from sekisho.sql.frame import Column, Frame, Given
+
+EVERYTHING = "all"
+RESTRICTED = "restricted"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an item is permitted, and by which rules."""
+
+    formula: Formula = NEVER
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stands:
+    """The permits of one frame. Each rule is compiled once, however many items it has."""
+
+    frame: Frame
+    _unrestricted: Formula = field(init=False)
+    _applying: dict[str, Formula] = field(default_factory=dict)
+    _harmless: dict[str, Formula] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_unrestricted", unrestricted(self.frame))
+
+    def of(self, item: str) -> Standing:
+        """Where some permit stands for the item, as `decide` says it."""
+        covering = [rule for rule in self.frame.policy.rules if self._speaks(rule, item)]
+        forbids = [rule for rule in covering if rule.effect is Effect.FORBID]
+        found: dict[str, Formula] = {}
+        for rule in covering:
+            if rule.effect is Effect.PERMIT:
+                harmless = (self._unstruck(f) for f in forbids if rule.ground not in f.spared)
+                free = self._free(item) if rule.refusable else SURE
+                found[rule.id] = every(self._applies(rule), *harmless, free)
+        standing = tuple(r for r in covering if found.get(r.id, NEVER) != NEVER)
+        return Standing(some(*found.values()), standing)
+
+    def _speaks(self, rule: Rule, item: str) -> bool:
+        return item in rule.items and self.frame.purpose in rule.purposes
+
+    def _free(self, item: str) -> Formula:
+        return every(self._unrestricted, item_unrestricted(self.frame, item))
+
+    def _applies(self, rule: Rule) -> Formula:
+        """The permit is in force for the recipient, and its condition is surely true."""
+        if rule.id not in self._applying:
+            in_force = self.frame.clock.within(rule.since, rule.until)
+            covered = every(in_force, self.frame.received_by(rule.recipients)[0])
+            holds = NEVER
+            if covered != NEVER:
+                holds = surely(self.frame, rule.condition, is_true=True)
+            self._applying[rule.id] = every(covered, holds)
+        return self._applying[rule.id]
+
+    def _unstruck(self, rule: Rule) -> Formula:
+        """The forbid is not in force, or for others, or its condition is surely false."""
+        if rule.id not in self._harmless:
+            over = self.frame.clock.outside(rule.since, rule.until)
+            others = self.frame.received_by(rule.recipients)[1]
+            untrue = surely(self.frame, rule.condition, is_true=False)
+            self._harmless[rule.id] = some(over, others, untrue)
+        return self._harmless[rule.id]
+
+
+def unrestricted(frame: Frame) -> Formula:
+    """The customer is known not to have refused this recipient, this purpose or everything.
+
+    A wish that is no word of the notice cannot be read, so it counts as a refusal of everything.
+    """
+    if RESTRICTED not in frame.policy.vocabulary.facts:
+        return SURE
+    place = frame.place(RESTRICTED)
+    if place is None:
+        return NEVER
+    roles = frame.roles()
+    always = frozenset(name for name, within, _ in roles if within == SURE)
+    asked = {frame.recipient, frame.purpose, EVERYTHING} | always
+    free = [has_any(_never_null(place), asked, is_true=False)]
+    for name, _, outside in roles:
+        if name not in always:
+            free.append(some(outside, has_any(_never_null(place), {name}, is_true=False)))
+    if isinstance(place, Given):
+        return every(*free)
+    readable = exp.ArrayContainsAll(this=frame.words.copy(), expression=place.sql.copy())
+    return some(is_null(place), every(*free, Test(readable, place.relations)))
+
+
+def item_unrestricted(frame: Frame, item: str) -> Formula:
+    """The customer is known not to have refused this item."""
+    if RESTRICTED not in frame.policy.vocabulary.facts:
+        return SURE
+    place = frame.place(RESTRICTED)
+    if isinstance(place, Column):
+        return some(is_null(place), Test(lacks(place.sql, [item]), place.relations))
+    return has_any(place, {item}, is_true=False)
+
+
+def _never_null(place: Column | Given) -> Column | Given:
+    """The same place; that it is not NULL is told beside it."""
+    return Column(place.sql, place.relations) if isinstance(place, Column) else place
+
+
+def in_order(frame: Frame) -> Iterator[str]:
+    """The items of the frame's rules as the notice lists them, then those of the vocabulary.
+
+    INVARIANT: columns, item sets and the ledger's statements all follow this one order.
+    """
+    seen: dict[str, None] = {}
+    for rule in frame.policy.rules:
+        speaks = rule.effect is Effect.PERMIT and frame.purpose in rule.purposes
+        if speaks and frame.received_by(rule.recipients)[0] != NEVER:
+            seen.update((item, None) for item, _ in rule.written)
+    seen.update((item, None) for item in frame.policy.vocabulary.items)
+    yield from seen

@@ -1,0 +1,225 @@
+"""The doors that publication makes: schema `door`, all of it compiled from one policy.
+
+`sekisho_extract` may read one view for each recipient and purpose; `sekisho_web` may call one
+function for each purpose, for one customer at a time. Nothing else leads to a personal table.
+The views run with their owner's right on the tables; salts stand inside expressions and never in
+a column, so that a role with the views can make commitments and cannot learn a salt.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from sqlglot import exp
+
+from sekisho.rules.policy import Effect, Policy
+from sekisho.sql.catalog import Catalog
+from sekisho.sql.clock import Clock
+from sekisho.sql.commitment import context_setting, entry_salt
+from sekisho.sql.errors import UncompilableError
+from sekisho.sql.extract import Extract, compile_extract, known_words
+from sekisho.sql.read_one import Read, compile_read
+from sekisho.sql.select import needed, select, source_sql
+from sekisho.sql.subjects import KEY_FUNCTION, REFUSALS, key_query, refusals_query
+from sekisho.terms.request import FactValue
+
+SCHEMA = "door"
+EXTRACT_ROLE, WEB_ROLE = "sekisho_extract", "sekisho_web"
+NAME_BYTES = 63
+TAIL = 8
+
+DROP = (f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE",)
+"""After it there is no door."""
+
+LIVE_STATE = """
+SELECT encode(sha256(convert_to(coalesce(string_agg(part, chr(10) ORDER BY part), ''), 'UTF8')),
+              'hex')
+FROM (
+  SELECT concat_ws(' ', 'schema', nspowner::regrole, nspacl) AS part
+  FROM pg_namespace WHERE nspname = 'door'
+  UNION ALL
+  SELECT concat_ws(' ', 'relation', relkind, relname, relowner::regrole, relrowsecurity,
+                   reloptions, relacl, pg_get_viewdef(oid))
+  FROM pg_class WHERE relnamespace = 'door'::regnamespace
+  UNION ALL
+  SELECT concat_ws(' ', 'function', proowner::regrole, proacl, pg_get_functiondef(oid))
+  FROM pg_proc WHERE pronamespace = 'door'::regnamespace
+) AS state
+"""
+"""A digest of what the database holds of the doors: kept at publication, compared at every start.
+
+requires: search_path is pg_catalog, so that names are written alike
+"""
+
+
+@dataclass(frozen=True)
+class Door:
+    """The statements that make the doors of a policy, in order, and what each door is.
+
+    `extracts` are views by (recipient, purpose), `reads` functions by (recipient, purpose).
+    `fingerprint` names this very text.
+    """
+
+    statements: tuple[str, ...]
+    extracts: Mapping[tuple[str, str], tuple[str, Extract]]
+    reads: Mapping[tuple[str, str], tuple[str, Read]]
+    fingerprint: str
+
+
+def compile_door(
+    policy: Policy,
+    catalog: Catalog,
+    parties: Mapping[str, Mapping[str, FactValue]],
+    since: date,
+) -> Door:
+    """Every door of the policy, right on `since` and on each later day.
+
+    `parties` are the facts of kind `party` that are known of each company; when one of them
+    changes, the doors are compiled again. requires: policy and catalog share a vocabulary
+    """
+    clock = Clock(since, exp.select(_call("today")).subquery())
+    words = exp.select(_call("words")).subquery()
+    extracts: dict[tuple[str, str], tuple[str, Extract]] = {}
+    reads: dict[tuple[str, str], tuple[str, Read]] = {}
+    for recipient, purpose in _doors(policy):
+        key = recipient, purpose
+        try:
+            if policy.vocabulary.parties[recipient].company and recipient != policy.operator:
+                extracts[key] = (
+                    door_name("extract", recipient, purpose),
+                    compile_extract(
+                        policy, catalog, recipient, purpose, clock,
+                        known=parties.get(recipient, {}), context=context_setting(), words=words,
+                    ),
+                )  # fmt: skip
+            else:
+                own = (purpose,) if recipient == policy.operator else (recipient, purpose)
+                read = compile_read(
+                    policy, catalog, purpose, clock,
+                    recipient=recipient, known=parties.get(recipient, {}), words=words,
+                )  # fmt: skip
+                reads[key] = door_name("read", *own), read
+        except UncompilableError as nothing:
+            if nothing.code != "nothing-permitted":
+                raise
+    statements = (
+        *_foundation(policy, catalog),
+        *(line for name, extract in extracts.values() for line in _view(name, extract)),
+        *(line for name, read in reads.values() for line in _function(name, read)),
+    )
+    fingerprint = sha256("\n".join(statements).encode()).hexdigest()
+    mark = f"COMMENT ON SCHEMA {SCHEMA} IS 'policy {policy.digest} door sha256:{fingerprint}'"
+    return Door((*statements, mark), extracts, reads, f"sha256:{fingerprint}")
+
+
+def door_name(kind: str, *words: str) -> str:
+    """The name of a door; a long one keeps its beginning and ends with a digest of all of it."""
+    name = "_".join((kind, *words))
+    if len(name.encode()) <= NAME_BYTES:
+        return name
+    tail = sha256(name.encode()).hexdigest()[:TAIL]
+    return name.encode()[: NAME_BYTES - TAIL - 1].decode(errors="ignore") + "_" + tail
+
+
+def _doors(policy: Policy) -> Iterator[tuple[str, str]]:
+    """Each company or class without companies, with each purpose that some permit gives it."""
+    words = policy.vocabulary
+    permits = [rule for rule in policy.rules if rule.effect is Effect.PERMIT]
+    peopled = {
+        role.party_class
+        for party in words.parties.values()
+        for role in (party.company.roles if party.company else ())
+    }
+    for party_id, party in words.parties.items():
+        if party_id in peopled:
+            continue
+        roles = party.company.roles if party.company else ()
+        own = {party_id, *(role.party_class for role in roles)}
+        for purpose in words.purposes:
+            if any(own & rule.recipients and purpose in rule.purposes for rule in permits):
+                yield party_id, purpose
+
+
+def _foundation(policy: Policy, catalog: Catalog) -> Iterator[str]:
+    """The schema, and the three small functions that the doors and their callers lean on."""
+    yield f"CREATE SCHEMA {SCHEMA}"
+    yield f"REVOKE ALL ON SCHEMA {SCHEMA} FROM PUBLIC"
+    yield f"GRANT USAGE ON SCHEMA {SCHEMA} TO {EXTRACT_ROLE}, {WEB_ROLE}"
+    today = "SELECT CAST(now() AT TIME ZONE 'Asia/Tokyo' AS date)"
+    yield from _small("today()", "date", "STABLE", today, EXTRACT_ROLE, WEB_ROLE)
+    words = exp.select(known_words(policy)).sql(dialect="postgres")
+    yield from _small("words()", "text[]", "IMMUTABLE", words, EXTRACT_ROLE, WEB_ROLE)
+    number, salt = catalog.subject["number"], catalog.subject["salt"]
+    query = select(
+        catalog,
+        [entry_salt(catalog, exp.column("given_context"))],
+        needed([number, salt], ()),
+        exp.EQ(this=source_sql(number), expression=exp.column("given_number")),
+    ).limit(1)
+    yield from _small(
+        "entry_salt(given_number text, given_context bytea)",
+        "bytea",
+        "STABLE SECURITY DEFINER",
+        query.sql(dialect="postgres"),
+        WEB_ROLE,
+    )
+    yield from _small(
+        KEY_FUNCTION, "bigint", "STABLE SECURITY DEFINER", key_query(catalog), WEB_ROLE
+    )
+    refused = refusals_query(catalog)
+    if refused is not None:
+        yield f"CREATE VIEW {SCHEMA}.{REFUSALS} WITH (security_barrier) AS {refused}"
+        yield f"REVOKE ALL ON {SCHEMA}.{REFUSALS} FROM PUBLIC"
+        yield f"GRANT SELECT ON {SCHEMA}.{REFUSALS} TO {EXTRACT_ROLE}"
+
+
+def _small(head: str, returned: str, kind: str, body: str, *roles: str) -> Iterator[str]:
+    """One SQL function that nobody but `roles` may call."""
+    signature = head.partition("(")[0] + "(" + _types(head) + ")"
+    yield (
+        f"CREATE FUNCTION {SCHEMA}.{head} RETURNS {returned} LANGUAGE sql {kind}"
+        f" SET search_path = pg_catalog AS {_quoted(body)}"
+    )
+    yield f"REVOKE ALL ON FUNCTION {SCHEMA}.{signature} FROM PUBLIC"
+    yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{signature} TO {', '.join(roles)}"
+
+
+def _types(head: str) -> str:
+    """The types of a function's parameters, from `name(a text, b bytea)`."""
+    inside = head.partition("(")[2].rstrip(")")
+    return ", ".join(part.split()[-1] for part in inside.split(",") if part.strip())
+
+
+def _view(name: str, extract: Extract) -> Iterator[str]:
+    """One view, read by the extract role alone; conditions of the reader run after its own."""
+    yield f'CREATE VIEW {SCHEMA}."{name}" WITH (security_barrier) AS\n{extract.query}'
+    yield f'REVOKE ALL ON {SCHEMA}."{name}" FROM PUBLIC'
+    yield f'GRANT SELECT ON {SCHEMA}."{name}" TO {EXTRACT_ROLE}'
+
+
+def _function(name: str, read: Read) -> Iterator[str]:
+    """One function for one customer at a time, called by the web role alone.
+
+    PL/pgSQL, because it keeps the plan for the session; column names win over parameter names.
+    """
+    parameters = ", ".join(f"{parameter} {kind}" for parameter, kind in read.parameters)
+    columns = ", ".join(f'"{column}" {kind}' for column, kind in read.columns)
+    types = ", ".join(kind for _, kind in read.parameters)
+    body = f"#variable_conflict use_column\nBEGIN RETURN QUERY\n{read.query};\nEND"
+    yield (
+        f'CREATE FUNCTION {SCHEMA}."{name}"({parameters}) RETURNS TABLE ({columns})'
+        f" LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS {_quoted(body)}"
+    )
+    yield f'REVOKE ALL ON FUNCTION {SCHEMA}."{name}"({types}) FROM PUBLIC'
+    yield f'GRANT EXECUTE ON FUNCTION {SCHEMA}."{name}"({types}) TO {WEB_ROLE}'
+
+
+def _call(name: str) -> exp.Expr:
+    """A call of one of the schema's own functions."""
+    return exp.Dot(this=exp.to_identifier(SCHEMA), expression=exp.Anonymous(this=name))
+
+
+def _quoted(body: str) -> str:
+    """The body of a function as one SQL string."""
+    return exp.Literal.string(body).sql(dialect="postgres")
