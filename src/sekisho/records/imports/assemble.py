@@ -1,71 +1,97 @@
 """A row's cells as rows of our tables: all of them, or every reason against the row."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sekisho.records.areas import AREAS
 from sekisho.records.imports.cells import Row
 from sekisho.records.imports.map import Column, ImportMap
 from sekisho.records.imports.refusal import Refusal
 from sekisho.records.imports.targets import Target
-from sekisho.records.imports.values import TRANSFORMS, Options, Value, clean
+from sekisho.records.imports.values import Value, clean
 from sekisho.records.keys import customer_id, row_id
 
 Record = dict[str, Value]
 Assembled = dict[str, Record]  # by table
 
-# What follows from other columns where the map gives no column of its own.
-DERIVED: Mapping[str, tuple[str, ...]] = {
-    "customer": ("id",),
-    "supply_point": ("customer_id", "id", "area"),
-    "application": ("customer_id", "channel"),
-    "contract": (
-        "customer_id", "id", "supply_point_id", "application_no", "applied_on",
-        "regional_utility", "network_operator_of",
-    ),
-}  # fmt: skip
+# Columns that follow from another one: filled where the map fills that, and gives them nothing.
+DERIVED: Mapping[str, Mapping[str, str]] = {
+    "customer": {"id": "customer.customer_no"},
+    "supply_point": {
+        "customer_id": "customer.customer_no",
+        "id": "supply_point.number",
+        "area": "supply_point.number",
+    },
+    "application": {
+        "customer_id": "customer.customer_no",
+        "channel": "customer.application_channel",
+    },
+    "contract": {
+        "customer_id": "customer.customer_no",
+        "id": "contract.contract_no",
+        "supply_point_id": "supply_point.number",
+        "regional_utility": "supply_point.number",
+        "network_operator_of": "supply_point.number",
+        "application_no": "application.application_no",
+        "applied_on": "application.applied_on",
+    },
+}
+_MEMO = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the cells of one column; what was read lately is remembered."""
+
+    column: Column
+    memo: dict[str, Value | Refusal] = field(default_factory=dict)
+
+    def __call__(self, cell: str) -> Value | Refusal:
+        """The cell's value, or its refusal under the file's own header."""
+        found = self.memo.get(cell, self)
+        if not isinstance(found, _Reader):
+            return found
+        if len(self.memo) >= _MEMO:
+            self.memo.clear()
+        value = _value(self.column, cell)
+        self.memo[cell] = value
+        return value
 
 
 @dataclass(frozen=True, slots=True)
 class Assembler:
     """Assembles rows under one map."""
 
-    how: ImportMap
-    constants: Mapping[Target, Value]
+    constants: tuple[tuple[Target, Value], ...]
+    readers: tuple[tuple[str, str, str, _Reader], ...]  # header, table, column
 
     def __call__(self, row: Row) -> Assembled | tuple[Refusal, ...]:
         """The row's records by table, or its refusals."""
         if row.refusal is not None:
             return (row.refusal,)
-        values: dict[str, Record] = {}
+        values: dict[str, Record] = {table: {} for table in DERIVED}
         refusals: list[Refusal] = []
-        for target, constant in self.constants.items():
-            values.setdefault(target.table, {})[target.column] = constant
-        for column in self.how.columns:
-            value = _value(column, row.cells.get(column.header, ""))
+        for target, constant in self.constants:
+            values[target.table][target.column] = constant
+        cells = row.cells
+        for header, table, column, read in self.readers:
+            value = read(cells[header])
             if isinstance(value, Refusal):
                 refusals.append(value)
             else:
-                values.setdefault(column.target.table, {})[column.target.column] = value
-        if refusals:
-            return tuple(refusals)
-        return _tied(values)
+                values[table][column] = value
+        return tuple(refusals) if refusals else _tied(values)
 
 
 def assembler(how: ImportMap) -> Callable[[Row], Assembled | tuple[Refusal, ...]]:
-    """Rows under this map. Raises ValueError where a constant is no value of its column."""
-    constants: dict[Target, Value] = {}
-    for target, text in how.constants.items():
-        transform = "text" if target.usual == "code" else target.usual
-        value = TRANSFORMS[transform](text, Options())
-        if isinstance(value, Refusal):
-            raise ValueError(f"{target.name}: {value.en}")
-        constants[target] = value
-    return Assembler(how, constants)
+    """Rows under this map. requires: every row has a cell for every column of the map."""
+    return Assembler(
+        tuple(how.constants.items()),
+        tuple((c.header, c.target.table, c.target.column, _Reader(c)) for c in how.columns),
+    )
 
 
 def _value(column: Column, cell: str) -> Value | Refusal:
-    """The cell's value, or its refusal under the file's own header."""
     text = clean(cell)
     if isinstance(text, Refusal):
         return _of(text, column)

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from sekisho.records.imports.refusal import Refusal
 from sekisho.records.imports.targets import OF_ITEM, REQUIRED, TARGETS, Target
-from sekisho.records.imports.values import DATE_FORMATS, TRANSFORMS, Options, Transform
+from sekisho.records.imports.values import DATE_FORMATS, TRANSFORMS, Options, Transform, Value
 from sekisho.rules.marked import Marked, read_yaml
 from sekisho.terms import Finding, Span
 from sekisho.terms.finding import error
@@ -40,15 +41,19 @@ class ImportMap:
     encoding: str
     delimiter: str
     columns: tuple[Column, ...]
-    constants: Mapping[Target, str]
+    constants: Mapping[Target, Value]
     ignored: frozenset[str]
     sha256: str
 
     def targets(self, table: str) -> tuple[str, ...]:
         """The table's columns that this map fills, in the order of the tables."""
-        filled = {column.target.name for column in self.columns}
-        filled |= {target.name for target in self.constants}
+        filled = self.filled()
         return tuple(t.column for n, t in TARGETS.items() if n in filled and t.table == table)
+
+    def filled(self) -> frozenset[str]:
+        """Every table.column that this map fills."""
+        columns = {column.target.name for column in self.columns}
+        return frozenset(columns | {target.name for target in self.constants})
 
 
 def read_map(text: str, file: str) -> tuple[ImportMap | None, list[Finding]]:
@@ -157,12 +162,25 @@ class _Reader:
             if value not in (known or ()):
                 self.unknown("I107", node, value, known or (), f" {target.name} の値", "value")
 
-    def constants(self, node: Marked) -> dict[Target, str]:
-        found: dict[Target, str] = {}
+    def constants(self, node: Marked) -> dict[Target, Value]:
+        """Values for every row, read as the column reads a cell in our own form."""
+        found: dict[Target, Value] = {}
         for name, value in node.fields().items():
             target = self.target(value, name)
-            if target is not None:
-                found[target] = value.text() or ""
+            text = value.text() or ""
+            if target is None:
+                continue
+            if target.name in _CODES and text not in _CODES[target.name]:
+                self.unknown(
+                    "I107", value, text, _CODES[target.name], f" {target.name} の値", "value"
+                )
+                continue
+            usual = "text" if target.usual == "code" else target.usual
+            constant = TRANSFORMS[usual](text, Options())
+            if isinstance(constant, Refusal):
+                self.report("I110", value.span, f"{name}: {constant.ja}", f"{name}: {constant.en}")
+                continue
+            found[target] = constant
         return found
 
     def target(self, node: Marked, name: str | None = None) -> Target | None:

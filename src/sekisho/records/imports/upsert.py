@@ -40,14 +40,14 @@ class ForeignNumberError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Statements:
-    """UPDATE what is there and INSERT what is not, each from one JSON array.
+    """INSERT what is not there and UPDATE what is, each from one JSON array.
 
     Not ON CONFLICT DO UPDATE: its EXCLUDED needs the right to read every column it writes, and an
     import may read keys only.
     """
 
-    update: sql.Composed
     insert: sql.Composed
+    update: sql.Composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +67,38 @@ class Upsert:
             if not records:
                 continue
             text = json.dumps(records, ensure_ascii=False)
-            done = connection.execute(statements.update, [text]).rowcount
-            done += connection.execute(statements.insert, [text]).rowcount
-            if done != len(records):
+            done = connection.execute(statements.insert, [text]).rowcount
+            if done < len(records):  # some were there, and a row may be written twice
+                done = connection.execute(statements.update, [text]).rowcount
+            if done < len(records):
                 raise ForeignNumberError
-        subjects = {row["customer"]["id"] for row in rows}
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO records.subject_salt (customer_id, salt) VALUES (%s, %s) "
-                "ON CONFLICT DO NOTHING",
-                [(subject, self.salt()) for subject in subjects],
-            )
-            cursor.executemany(
-                "INSERT INTO records.restriction_event (customer_id, id, subject, how) "
-                "VALUES (%s, %s, %s, '取込み') ON CONFLICT DO NOTHING",
-                list(_restrictions(rows)),
-            )
+        subjects = list({row["customer"]["id"] for row in rows})
+        connection.execute(
+            "INSERT INTO records.subject_salt (customer_id, salt) "
+            "SELECT * FROM unnest(%s::bigint[], %s::bytea[]) ON CONFLICT DO NOTHING",
+            [subjects, [self.salt() for _ in subjects]],
+        )
+        events = list(_restrictions(rows))
+        if events:
+            with connection.cursor() as cursor:
+                cursor.executemany(
+                    "INSERT INTO records.restriction_event (customer_id, id, subject, how) "
+                    "VALUES (%s, %s, %s, '取込み') ON CONFLICT DO NOTHING",
+                    events,
+                )
 
 
 def upsert(how: ImportMap, salt: Callable[[], bytes]) -> Upsert:
     """The statements that write what this map fills, and nothing else."""
-    return Upsert({table: _statements(table, _columns(how, table)) for table in _KEYS}, salt)
+    filled = {name.partition(".")[0] for name in how.filled()}
+    tables = [table for table in _KEYS if table in filled]
+    return Upsert({table: _statements(table, _columns(how, table)) for table in tables}, salt)
 
 
 def _columns(how: ImportMap, table: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*DERIVED[table], *how.targets(table))))
+    filled = how.filled()
+    derived = (column for column, source in DERIVED[table].items() if source in filled)
+    return tuple(dict.fromkeys((*derived, *how.targets(table))))
 
 
 def _statements(table: str, columns: tuple[str, ...]) -> _Statements:
@@ -113,13 +120,13 @@ def _statements(table: str, columns: tuple[str, ...]) -> _Statements:
         ),
     }
     return _Statements(
-        sql.SQL("UPDATE records.{table} AS t SET {changes} FROM {rows} WHERE {same}{own}").format(
-            **parts
-        ),
         sql.SQL(
             "INSERT INTO records.{table} ({names}) SELECT {names} FROM {rows} "
             "WHERE NOT EXISTS (SELECT FROM records.{table} AS t WHERE {same})"
         ).format(**parts),
+        sql.SQL("UPDATE records.{table} AS t SET {changes} FROM {rows} WHERE {same}{own}").format(
+            **parts
+        ),
     )
 
 
