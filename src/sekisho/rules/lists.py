@@ -1,6 +1,6 @@
 """Lists of parties, purposes and items: labels, groups, すべて, and …を除く."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sekisho.rules.marked import Marked
@@ -8,6 +8,9 @@ from sekisho.terms import Finding, Vocabulary, fold
 from sekisho.terms.finding import error
 
 _EVERYTHING = {fold(word) for word in ("すべて", "everything", "all")}
+_OUTSIDE = {fold(word) for word in ("社外のすべて", "everyone outside")}
+_IDENTIFYING = {fold(word) for word in ("個人を識別できるすべて", "everything identifying")}
+_SECRET = {fold(word) for word in ("秘密のすべて", "every secret")}
 _KIND_JA = {"party": "提供先", "purpose": "目的", "item": "項目", "ground": "根拠"}
 _SECTION = {"party": "parties", "purpose": "purposes", "item": "items", "ground": "grounds"}
 
@@ -66,7 +69,7 @@ class ListReader:
     def _party(self, text: str) -> frozenset[str] | None:
         if fold(text) in _EVERYTHING:
             return frozenset(self.words.parties)
-        if fold(text) in {fold("社外のすべて"), fold("everyone outside")}:
+        if fold(text) in _OUTSIDE:
             return frozenset(p.id for p in self.words.parties.values() if p.outside)
         return _one(self.words.party(text))
 
@@ -75,9 +78,9 @@ class ListReader:
         key = fold(text)
         if key in _EVERYTHING:
             return frozenset(self.words.items)
-        if key in {fold("個人を識別できるすべて"), fold("everything identifying")}:
+        if key in _IDENTIFYING:
             return frozenset(i.id for i in items if i.identifying)
-        if key in {fold("秘密のすべて"), fold("every secret")}:
+        if key in _SECRET:
             return frozenset(i.id for i in items if i.secret)
         single = self.words.item(text)
         if single is not None:
@@ -161,6 +164,26 @@ class ListReader:
                 + f"To add it, write it in terms.yaml under {section}.",
             )
         )
+
+
+def says_everything(node: Marked | None) -> bool:
+    """True when the list names all there is, or all outside, before anything is taken out."""
+    entries = node.items() if node else []
+    return any(fold(entry.text() or "") in _EVERYTHING | _OUTSIDE for entry in entries)
+
+
+def single_words(node: Marked | None) -> Iterator[str]:
+    """The entries of a list that name something by itself: no すべて, nothing taken out."""
+    for entry in node.items() if node else ():
+        label, except_it = _split_except(entry.text() or "")
+        key = fold(label)
+        if not except_it and key not in _EVERYTHING | _OUTSIDE | _IDENTIFYING | _SECRET:
+            yield label
+
+
+def writes_out(node: Marked | None) -> bool:
+    """True when the list names everything by itself, so that a reader can compare it."""
+    return node is not None and len(list(single_words(node))) == len(node.items())
 
 
 def _one(found: str | None) -> frozenset[str] | None:

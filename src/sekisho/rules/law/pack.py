@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -24,6 +25,14 @@ class RecordDuty:
     batch_allowed: bool
 
 
+class AbroadDuty(StrEnum):
+    """What Art 28 APPI asks of a provision to a party in a foreign country."""
+
+    EXEMPT = "exempt"
+    INFORMED = "informed"
+    CONSENT = "consent"
+
+
 @dataclass(frozen=True, slots=True)
 class Ground(Word):
     """A ground (根拠) with its consequences.
@@ -31,6 +40,9 @@ class Ground(Word):
     `requires` is condition text in the notice's own grammar, added to every permit on the ground.
     `record` is None where the law wants no provision record. `joint` wants the five things of
     Art 27(5)(iii); `items_personal` is False where no personal item may pass (statistics).
+    `said_as` are the words by which a text says the ground. `always_refusable` holds where the law
+    lets the person stop it, `filed` where a filing comes first, `special_care` where special-care
+    data may pass. `duty` and `notice` are what must stand beside it, `abroad` what Art 28 asks.
     """
 
     articles: tuple[str, ...] = ()
@@ -41,6 +53,13 @@ class Ground(Word):
     joint: bool = False
     outside: bool = True
     items_personal: bool = True
+    said_as: tuple[str, ...] = ()
+    always_refusable: bool = False
+    filed: bool = False
+    special_care: bool = True
+    duty: str | None = None
+    notice: str | None = None
+    abroad: AbroadDuty = AbroadDuty.CONSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +109,13 @@ def _pack(entry: dict[str, Any]) -> LawPack:
             joint=data.get("joint", False),
             outside=data.get("outside", True),
             items_personal=data.get("items_personal", True),
+            said_as=tuple(data.get("said_as", ())),
+            always_refusable=data.get("always_refusable", False),
+            filed=data.get("filed", False),
+            special_care=data.get("special_care", True),
+            duty=data.get("duty"),
+            notice=data.get("notice"),
+            abroad=AbroadDuty(data["abroad"]),
         )
         for ground_id, data in entry["grounds"].items()
     }
