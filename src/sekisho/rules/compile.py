@@ -26,11 +26,15 @@ ReadList = Callable[[Marked], frozenset[str]]
 
 @dataclass(frozen=True)
 class Compiled:
-    """What compilation yields: the policy, and each part's raw rule for the checks to point at."""
+    """What compilation yields: the policy, and each part's raw rule for the checks to point at.
+
+    `item_groups` are the groups that 定義 rules declare, by folded label.
+    """
 
     policy: Policy
     definitions: tuple[Definition, ...]
     raw: Mapping[str, RawRule]
+    item_groups: Mapping[str, frozenset[str]]
 
 
 def compile_rules(
@@ -59,7 +63,9 @@ def compile_rules(
         promises=tuple(compiler.promises),
         digest=digest,
     )
-    return Compiled(policy, tuple(compiler.definitions), compiler.raw), compiler.findings
+    definitions = tuple(compiler.definitions)
+    compiled = Compiled(policy, definitions, compiler.raw, compiler.item_groups)
+    return compiled, compiler.findings
 
 
 @dataclass

@@ -7,10 +7,11 @@ from sekisho.clauses import Document, Passage
 from sekisho.rules.blocks import RawRule
 from sekisho.rules.compile import Compiled
 from sekisho.rules.front import Front
+from sekisho.rules.lists import ListReader
 from sekisho.rules.policy import Effect, Policy, Rule
 from sekisho.rules.register import Register
 from sekisho.rules.surface import Kind
-from sekisho.terms import Span, Vocabulary
+from sekisho.terms import Span, Vocabulary, fold
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,34 @@ class Context:
     def others(self, rule: Rule) -> tuple[str, ...]:
         """The recipients of a rule that are not the operator, sorted."""
         return tuple(sorted(rule.recipients - {self.policy.operator}))
+
+    def foreign(self, rule: Rule) -> Iterator[str]:
+        """The companies in a foreign country that a permit reaches, each once."""
+        found = dict.fromkeys(
+            company for party in self.others(rule) for company in self.reached(party)
+        )
+        for party in found:
+            company = self.words.parties[party].company
+            if company is not None and company.country != "JP":
+                yield party
+
+    def items_named(self, text: str) -> frozenset[str] | None:
+        """The items that a word of the text means: one item, or those of a group; else None."""
+        single = self.words.item(text)
+        if single is not None:
+            return frozenset({single})
+        defined = self.compiled.item_groups.get(fold(text))
+        if defined is not None:
+            return defined
+        group = self.words.find("group", text)
+        members = (item.id for item in self.words.items.values() if item.group == group)
+        return None if group is None else frozenset(members)
+
+    def items_of(self, raw: RawRule) -> frozenset[str]:
+        """The items that the rule names, whatever its kind."""
+        node = raw.fields.get("items")
+        quiet = ListReader(self.words, self.compiled.item_groups, [])
+        return frozenset() if node is None else quiet.items(node)
 
     def shown(self, kind: str, ids: Iterable[str], lang: str) -> str:
         """The labels of words, as a list in one line."""

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 
 from sekisho.rules.checks.context import Context
+from sekisho.rules.checks.level import Level
 from sekisho.terms import Finding
 from sekisho.terms.finding import error
 
-CODE = "unbound-passage"
+CODE, LEVEL, ARTICLE = "unbound-passage", Level.ERROR, None
+JA = "規則のない文がある"
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """An error for each passage under which no rule stands; the first tells how many there are."""
+    """An error for each passage under which no rule stands; each tells how many there are."""
     unbound = context.document.unbound_passages
     for number, passage in enumerate(unbound, start=1):
         start = passage.text.split("\n", 1)[0][:20]
