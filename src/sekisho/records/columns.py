@@ -80,13 +80,13 @@ def _faults(model: type["Personal"], words: Words | None) -> Iterator[ColumnFaul
     for column in sorted((named | model.PLAIN) - columns):
         yield _absent(name, column)
     if words is not None:
-        yield from _unknown(name, model.ITEMS, words.items, "E004", "項目", "item")
-        yield from _unknown(name, model.FACTS, words.facts, "E005", "事実", "fact")
+        yield from _unknown(name, model.ITEMS, words.items, "column-unknown-item", "項目", "item")
+        yield from _unknown(name, model.FACTS, words.facts, "column-unknown-fact", "事実", "fact")
 
 
 def _unnamed(table: str, column: str) -> ColumnFault:
     return ColumnFault(
-        "E001",
+        "column-unnamed",
         table,
         column,
         f"{table}.{column}: 個人データの列ですが、どの項目にも対応していません",
@@ -100,7 +100,7 @@ def _unnamed(table: str, column: str) -> ColumnFault:
 
 def _torn(table: str, column: str) -> ColumnFault:
     return ColumnFault(
-        "E002",
+        "column-named-twice",
         table,
         column,
         f"{table}.{column}: 項目(事実)でありながら PLAIN にもあります",
@@ -112,7 +112,7 @@ def _torn(table: str, column: str) -> ColumnFault:
 
 def _absent(table: str, column: str) -> ColumnFault:
     return ColumnFault(
-        "E003",
+        "column-absent",
         table,
         column,
         f"{table}.{column}: この列はありません",

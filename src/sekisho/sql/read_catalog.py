@@ -25,7 +25,11 @@ def read_catalog(
     if root is None or not isinstance(root.value, dict):
         if not findings:
             reader.report(
-                "K101", start, "カタログが空です", "the catalog is empty", _sections_hint()
+                "section-missing",
+                start,
+                "カタログが空です",
+                "the catalog is empty",
+                _sections_hint(),
             )
         return None, reader.findings
     catalog = reader.catalog(root.fields())
@@ -54,10 +58,13 @@ class _Reader:
     def catalog(self, root: Mapping[str, Marked]) -> Catalog | None:
         """Sections in the order in which they lean on each other."""
         for name in root.keys() - set(_SECTIONS):
-            self.unknown("K102", root[name], name, _SECTIONS, "節", "section")
+            self.unknown("unknown-field", root[name], name, _SECTIONS, "節", "section")
         for name in (name for name in _SECTIONS if name not in root):
             self.report(
-                "K101", self.start, f"節「{name}」がありません", f"the section {name!r} is missing"
+                "section-missing",
+                self.start,
+                f"節「{name}」がありません",
+                f"the section {name!r} is missing",
             )
         if any(name not in root for name in _SECTIONS):
             return None
@@ -74,17 +81,17 @@ class _Reader:
     def base(self, marked: Marked, relations: Mapping[str, Marked]) -> str:
         name = marked.text() or ""
         if name not in relations:
-            self.unknown("K103", marked, name, tuple(relations), "関係", "relation")
+            self.unknown("unknown-base", marked, name, tuple(relations), "関係", "relation")
         return name
 
     def read_relations(self, relations: Mapping[str, Marked], base: str) -> None:
         for name, marked in relations.items():
             fields = marked.fields()
             for key in fields.keys() - set(_RELATION_KEYS):
-                self.unknown("K102", fields[key], key, _RELATION_KEYS, "欄", "field")
+                self.unknown("unknown-field", fields[key], key, _RELATION_KEYS, "欄", "field")
             if ("table" in fields) == ("lateral" in fields):
                 self.report(
-                    "K104",
+                    "table-or-lateral",
                     marked.key_span or marked.span,
                     f"関係「{name}」には table か lateral のどちらか一つが要ります",
                     f"the relation {name!r} needs either table or lateral",
@@ -92,7 +99,7 @@ class _Reader:
                 continue
             if "table" in fields and name != base and "on" not in fields:
                 self.report(
-                    "K105",
+                    "join-without-on",
                     marked.key_span or marked.span,
                     f"関係「{name}」に on がありません。すべての行と結ばれてしまいます",
                     f"the relation {name!r} has no on: it would be joined to every row",
@@ -119,10 +126,10 @@ class _Reader:
     def subject(self, marked: Marked) -> dict[str, Source]:
         parts = marked.fields()
         for name in parts.keys() - set(SUBJECT_PARTS):
-            self.unknown("K102", parts[name], name, SUBJECT_PARTS, "欄", "field")
+            self.unknown("unknown-field", parts[name], name, SUBJECT_PARTS, "欄", "field")
         for name in (name for name in SUBJECT_PARTS if name not in parts):
             self.report(
-                "K106",
+                "subject-incomplete",
                 marked.span,
                 f"subject に「{name}」がありません",
                 f"subject has no {name!r}",
@@ -137,10 +144,10 @@ class _Reader:
     def items(self, marked: Marked) -> dict[str, Source | None]:
         fields, known = marked.fields(), self.vocabulary.items
         for name in fields.keys() - known.keys():
-            self.unknown("K107", fields[name], name, tuple(known), "項目", "item")
+            self.unknown("unknown-item", fields[name], name, tuple(known), "項目", "item")
         for name in (name for name in known if name not in fields):
             self.report(
-                "K108",
+                "item-without-column",
                 marked.key_span or marked.span,
                 f"項目「{known[name].label}」({name})の列が書かれていません",
                 f"the item {name!r} has no column",
@@ -159,10 +166,12 @@ class _Reader:
         fields = marked.fields()
         known = {n: f for n, f in self.vocabulary.facts.items() if f.of in ("customer", "link")}
         for name in fields.keys() - known.keys():
-            self.unknown("K109", fields[name], name, tuple(known), "顧客の事実", "customer's fact")
+            self.unknown(
+                "unknown-fact", fields[name], name, tuple(known), "顧客の事実", "customer's fact"
+            )
         for name in (name for name in known if name not in fields):
             self.report(
-                "K110",
+                "fact-without-column",
                 marked.key_span or marked.span,
                 f"事実「{known[name].label}」({name})の列が書かれていません",
                 f"the fact {name!r} has no column",
@@ -178,13 +187,15 @@ class _Reader:
         """`relation.column`, {column: relation.column, null: empty} or {sql: expression}."""
         fields = marked.fields()
         for key in fields.keys() - {"column", "sql", "null"}:
-            self.unknown("K102", fields[key], key, ("column", "sql", "null"), "欄", "field")
+            self.unknown(
+                "unknown-field", fields[key], key, ("column", "sql", "null"), "欄", "field"
+            )
         body = fields.get("sql") or fields.get("column") or marked
         found = self.fragment(body, expression, tuple(self.relations))
         if found is None:
             if body.text() is None:
                 self.report(
-                    "K111",
+                    "no-column",
                     marked.span,
                     "「関係.列」か {sql: 式} を書いてください",
                     "write relation.column or {sql: expression}",
@@ -196,7 +207,7 @@ class _Reader:
             and "sql" not in fields
             and column not in self.columns[relation]
         ):
-            self.unknown("K112", body, column, self.columns[relation], "列", "column")
+            self.unknown("unknown-column", body, column, self.columns[relation], "列", "column")
         empty = "null" in fields and fields["null"].text() == "empty"
         return Source(found.sql, found.relations, empty)
 
@@ -211,7 +222,7 @@ class _Reader:
             return None
         found = parse(sql, known)
         if isinstance(found, Unfit):
-            self.report("K113", marked.span, found.ja, found.en)
+            self.report("unfit-sql", marked.span, found.ja, found.en)
             return None
         return found
 
@@ -220,7 +231,7 @@ class _Reader:
         if base in self.relations and self.relations[base].needs:
             needs = ", ".join(self.relations[base].needs)
             self.report(
-                "K114",
+                "base-depends",
                 marked.span,
                 f"基になる関係「{base}」は他の関係({needs})に依れません",
                 f"the base {base!r} cannot depend on other relations ({needs})",
@@ -235,7 +246,7 @@ class _Reader:
         except CycleError as ring:
             path = " -> ".join(ring.args[1])
             self.report(
-                "K115",
+                "relations-ring",
                 marked.span,
                 f"関係が輪になっています: {path}",
                 f"the relations form a ring: {path}",

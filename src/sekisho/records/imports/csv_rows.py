@@ -15,6 +15,7 @@ from sekisho.records.imports.refusal import ImportStoppedError, Refusal
 
 _BOM = b"\xef\xbb\xbf"
 _LONGEST = 1_000_000  # bytes in one line
+_CJK = 0x2E80  # where CJK characters begin
 _MOST_LINES = 50  # in one row: a quote that never closes must not swallow the file
 
 OPEN_QUOTE = Refusal(
@@ -26,6 +27,11 @@ TORN = Refusal(
     "torn_line",
     "最後の行が途中で切れています(改行がありません)。ファイルを取り直してください。",
     "The last line is torn (it has no line end): fetch the file again.",
+)
+_LOOKS_UTF8 = Refusal(
+    "looks_utf8",
+    "この行は CP932 ではなく UTF-8 のようです。",
+    "This row looks like UTF-8, not CP932.",
 )
 
 
@@ -102,6 +108,8 @@ def _row(record: _Record, width: int | None, encoding: str, delimiter: str) -> l
             f"{encoding} として読めないバイトがあります(ファイルの先頭から {at} バイト目)。",
             f"A byte is not {encoding} (byte {at} of the file).",
         )
+    if encoding == "cp932" and _is_utf8(record.data):
+        return _LOOKS_UTF8
     try:
         found = list(csv.reader([text.rstrip("\r\n")], delimiter=delimiter, strict=True))
     except csv.Error:
@@ -116,6 +124,20 @@ def _row(record: _Record, width: int | None, encoding: str, delimiter: str) -> l
             f"The row has {len(cells)} columns, the header {width}.",
         )
     return cells
+
+
+def _is_utf8(data: bytes) -> bool:
+    """True for UTF-8 with kana or kanji in it: read as CP932 that would be other characters.
+
+    The reverse is no mistake to fear: CP932 is hardly ever UTF-8 by chance, beyond two half-width
+    katakana, which this leaves alone.
+    """
+    if data.isascii():
+        return False
+    try:
+        return any(ord(character) > _CJK for character in data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _records(file: BinaryIO, offset: int) -> Iterator[_Record]:

@@ -63,7 +63,7 @@ def read_map(text: str, file: str) -> tuple[ImportMap | None, list[Finding]]:
     if root is None or not root.fields():
         if not findings:
             at = Span(file, 1, 1, 1, 1)
-            reader.report("I101", at, "対応表が空です。", "The map is empty.")
+            reader.report("map-empty", at, "対応表が空です。", "The map is empty.")
         return None, reader.findings
     found = reader.map(root, hashlib.sha256(text.encode()).hexdigest())
     return (None if reader.findings else found), reader.findings
@@ -83,7 +83,7 @@ class _Reader:
     def map(self, root: Marked, sha256: str) -> ImportMap:
         fields = root.fields()
         for key in fields.keys() - set(_KEYS):
-            self.unknown("I102", fields[key], key, _KEYS, "欄", "field")
+            self.unknown("unknown-field", fields[key], key, _KEYS, "欄", "field")
         columns = [
             column
             for header, node in (fields["columns"].fields() if "columns" in fields else {}).items()
@@ -92,7 +92,7 @@ class _Reader:
         constants = self.constants(fields["constants"]) if "constants" in fields else {}
         for name in (name for name in REQUIRED if name not in self.filled):
             self.report(
-                "I103",
+                "required-not-filled",
                 root.span,
                 f"「{name}」に入る列がありません。",
                 f"No column fills {name}.",
@@ -118,13 +118,13 @@ class _Reader:
             return default
         value = fields[key].text() or ""
         if value not in known:
-            self.unknown("I104", fields[key], value, known, f" {key} ", key)
+            self.unknown("unknown-choice", fields[key], value, known, f" {key} ", key)
         return value
 
     def column(self, header: str, node: Marked) -> Column | None:
         fields = node.fields()
         for key in fields.keys() - set(_COLUMN_KEYS):
-            self.unknown("I102", fields[key], key, _COLUMN_KEYS, "欄", "field")
+            self.unknown("unknown-field", fields[key], key, _COLUMN_KEYS, "欄", "field")
         target = self.target(fields.get("to", node))
         if target is None:
             return None
@@ -133,7 +133,9 @@ class _Reader:
             allowed = (target.usual, *target.others)
             name = fields["as"].text() or ""
             if name not in allowed:
-                self.unknown("I105", fields["as"], name, allowed, "読み方(as)", "transform")
+                self.unknown(
+                    "unknown-reading", fields["as"], name, allowed, "読み方(as)", "transform"
+                )
                 return None
         options = self.options(fields)
         self.check_codes(target, name, options, node)
@@ -152,7 +154,7 @@ class _Reader:
         span = node.key_span or node.span
         if name == "code" and not options.values:
             self.report(
-                "I106",
+                "codes-without-values",
                 span,
                 f"「{target.name}」には values(ファイルの値: こちらの値)が要ります。",
                 f"{target.name} needs values (the file's code: ours).",
@@ -160,7 +162,9 @@ class _Reader:
         known = _CODES.get(target.name)
         for value in options.values.values() if known else ():
             if value not in (known or ()):
-                self.unknown("I107", node, value, known or (), f" {target.name} の値", "value")
+                self.unknown(
+                    "unknown-code", node, value, known or (), f" {target.name} の値", "value"
+                )
 
     def constants(self, node: Marked) -> dict[Target, Value]:
         """Values for every row, read as the column reads a cell in our own form."""
@@ -172,13 +176,20 @@ class _Reader:
                 continue
             if target.name in _CODES and text not in _CODES[target.name]:
                 self.unknown(
-                    "I107", value, text, _CODES[target.name], f" {target.name} の値", "value"
+                    "unknown-code",
+                    value,
+                    text,
+                    _CODES[target.name],
+                    f" {target.name} の値",
+                    "value",
                 )
                 continue
             usual = "text" if target.usual == "code" else target.usual
             constant = TRANSFORMS[usual](text, Options())
             if isinstance(constant, Refusal):
-                self.report("I110", value.span, f"{name}: {constant.ja}", f"{name}: {constant.en}")
+                self.report(
+                    "unfit-constant", value.span, f"{name}: {constant.ja}", f"{name}: {constant.en}"
+                )
                 continue
             found[target] = constant
         return found
@@ -188,11 +199,11 @@ class _Reader:
         span = node.key_span or node.span
         full = OF_ITEM.get(name, name)
         if full not in TARGETS:
-            self.unknown("I108", node, name, (*OF_ITEM, *TARGETS), "取込み先", "target")
+            self.unknown("unknown-target", node, name, (*OF_ITEM, *TARGETS), "取込み先", "target")
             return None
         if full in self.filled:
             self.report(
-                "I109",
+                "filled-twice",
                 span,
                 f"「{full}」に二つの列が入ります。",
                 f"Two columns fill {full}.",
