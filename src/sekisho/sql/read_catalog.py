@@ -232,7 +232,7 @@ class _Reader:
             needs = ", ".join(self.relations[base].needs)
             self.report(
                 "base-depends",
-                marked.span,
+                self.place(marked, base),
                 f"基になる関係「{base}」は他の関係({needs})に依れません",
                 f"the base {base!r} cannot depend on other relations ({needs})",
             )
@@ -247,13 +247,19 @@ class _Reader:
             path = " -> ".join(ring.args[1])
             self.report(
                 "relations-ring",
-                marked.span,
+                self.place(marked, ring.args[1][0]),
                 f"関係が輪になっています: {path}",
                 f"the relations form a ring: {path}",
                 ("on を一つ書き直して輪を切ってください", "rewrite one on so that the ring is cut"),
             )
             return {}
         return {name: self.relations[name] for name in order if name in self.relations}
+
+    @staticmethod
+    def place(marked: Marked, name: str) -> Span:
+        """Where a field's name stands."""
+        node = marked.fields()[name]
+        return node.key_span or node.span
 
     def unknown(
         self, code: str, marked: Marked, name: str, known: tuple[str, ...], ja: str, en: str
