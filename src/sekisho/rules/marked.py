@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 import yaml
 
@@ -42,27 +42,18 @@ def read_yaml(
     """The YAML in `text`, whose first character stands at (line, column) of `file`.
 
     Duplicate keys and YAML errors are findings; with a YAML error there is no value. Aliases and
-    deep nesting are refused before anything is built, so no text makes this run long or deep.
+    deep nesting are refused as they turn up, so no text makes this run long or deep.
     """
     reader = _Reader(file, line, column, [])
     try:
-        reader.refuse_tricks(text)
-        node = None if reader.findings else yaml.compose(text, Loader=yaml.SafeLoader)
+        return reader.document(yaml.parse(text, Loader=_LOADER)), reader.findings
+    except _RefusedError:
+        return None, reader.findings
     except yaml.MarkedYAMLError as failure:
         mark = failure.problem_mark or failure.context_mark
-        return None, [_not_yaml(reader.at(mark, mark), failure.problem)]
+        return None, [*reader.findings, _not_yaml(reader.at(mark, mark))]
     except yaml.YAMLError:
-        return None, [
-            error(
-                "not-yaml",
-                reader.start,
-                "YAML に使えない文字があります。",
-                "A character is not allowed in YAML.",
-            )
-        ]
-    if node is None:
-        return None, reader.findings
-    return reader.marked(node, None), reader.findings
+        return None, [*reader.findings, _no_character_of_yaml(reader.at(None, None))]
 
 
 def read_day(node: Marked, findings: list[Finding]) -> date | None:
@@ -96,14 +87,20 @@ def said_twice(words: tuple[str, str], node: Marked, first: Marked) -> Finding:
     )
 
 
-def _not_yaml(span: Span, problem: str | None) -> Finding:
+def _not_yaml(span: Span) -> Finding:
     return error(
         "not-yaml",
         span,
         "YAML として読めません。コロンの後の空白、括弧の閉じ忘れ、字下げを確かめてください。",
-        f"This is not YAML: {problem}.",
+        "This is not YAML. Check spaces after colons, unclosed brackets and indentation.",
         todo_ja="値にコロンや # を含むときは '…' で囲みます。",
         todo_en="Put a value that has a colon or # in it into quotes.",
+    )
+
+
+def _no_character_of_yaml(span: Span) -> Finding:
+    return error(
+        "not-yaml", span, "YAML に使えない文字があります。", "A character is not allowed in YAML."
     )
 
 
@@ -116,6 +113,10 @@ class _Mark(Protocol):
     def column(self) -> int: ...
 
 
+class _RefusedError(Exception):
+    """The text has something that is YAML and is refused; the finding is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     file: str
@@ -123,41 +124,10 @@ class _Reader:
     column: int
     findings: list[Finding]
 
-    @property
-    def start(self) -> Span:
-        return Span(self.file, self.line, self.column, self.line, self.column)
-
-    def refuse_tricks(self, text: str) -> None:
-        """A finding for the first alias or for nesting beyond any use. Raises yaml.YAMLError."""
-        depth = 0
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
-            if isinstance(event, yaml.AliasEvent):
-                self.findings.append(
-                    error(
-                        "yaml-alias",
-                        self.at(event.start_mark, event.end_mark),
-                        f"「*{event.anchor}」の形の参照は使えません。値をそのまま書いてください。",
-                        f"The reference *{event.anchor} cannot be used; write the value itself.",
-                    )
-                )
-                return
-            if depth > _DEEPEST:
-                self.findings.append(
-                    error(
-                        "yaml-too-deep",
-                        self.at(event.start_mark, event.start_mark),
-                        f"入れ子が深すぎます（{_DEEPEST}段まで）。",
-                        f"This is nested too deeply ({_DEEPEST} levels at most).",
-                    )
-                )
-                return
-
-    def at(self, start: "_Mark | None", end: "_Mark | None") -> Span:
+    def at(self, start: _Mark | None, end: _Mark | None) -> Span:
         """The place between two marks of the YAML reader, which count from 0."""
         if start is None or end is None:
-            return self.start
+            return Span(self.file, self.line, self.column, self.line, self.column)
         return Span(
             self.file,
             self.line + start.line,
@@ -166,31 +136,96 @@ class _Reader:
             end.column + (self.column if end.line == 0 else 1),
         )
 
-    def marked(self, node: yaml.Node, key: Span | None) -> Marked:
-        span = self.at(node.start_mark, node.end_mark)
-        if isinstance(node, yaml.MappingNode):
-            return Marked(dict(self.pairs(node)), span, key)
-        if isinstance(node, yaml.SequenceNode):
-            return Marked([self.marked(child, None) for child in node.value], span, key)
-        plain = isinstance(node, yaml.ScalarNode) and node.style is None
-        empty = plain and node.value in ("", "null", "~")
-        return Marked(None if empty else node.value, span, key)
+    def document(self, events: Iterator[yaml.Event]) -> Marked | None:
+        """The one document of the text; None where the text is empty."""
+        value: Marked | None = None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if value is not None:
+                    self.findings.append(_not_yaml(self.at(event.start_mark, event.end_mark)))
+                    raise _RefusedError
+                value = self.value(next(events), events, None, 1)
+        return value
 
-    def pairs(self, node: yaml.MappingNode) -> Iterator[tuple[str, Marked]]:
-        seen: dict[str, Span] = {}
-        for key_node, value_node in node.value:
-            name = str(key_node.value)
-            span = self.at(key_node.start_mark, key_node.end_mark)
-            if name in seen:
-                self.findings.append(
-                    error(
-                        "key-twice",
-                        span,
-                        f"「{name}」が二度書かれています。",
-                        f"{name!r} is written twice.",
-                        related=(seen[name],),
-                    )
+    def value(
+        self, event: yaml.Event, events: Iterator[yaml.Event], key: Span | None, depth: int
+    ) -> Marked:
+        """The value that begins with `event`; the events that belong to it are consumed."""
+        span = self.at(event.start_mark, event.end_mark)
+        if isinstance(event, yaml.AliasEvent):
+            self.refuse_alias(event.anchor or "", span)
+        if depth > _DEEPEST:
+            self.refuse_depth(span)
+        if isinstance(event, yaml.ScalarEvent):
+            plain = event.style is None or event.implicit[0]
+            empty = plain and event.value in ("", "null", "~")
+            return Marked(None if empty else event.value, span, key)
+        if isinstance(event, yaml.SequenceStartEvent):
+            entries: list[Marked] = []
+            for inner in events:
+                if isinstance(inner, yaml.SequenceEndEvent):
+                    return Marked(entries, self.until(span, inner), key)
+                entries.append(self.value(inner, events, None, depth + 1))
+        pairs: dict[str, Marked] = {}
+        for inner in events:
+            if isinstance(inner, yaml.MappingEndEvent):
+                return Marked(pairs, self.until(span, inner), key)
+            self.pair(inner, events, pairs, depth)
+        raise _RefusedError  # the reader of YAML has raised before
+
+    def pair(
+        self,
+        first: yaml.Event,
+        events: Iterator[yaml.Event],
+        pairs: dict[str, Marked],
+        depth: int,
+    ) -> None:
+        """One key with its value is in `pairs`; a key written twice is a finding."""
+        key = self.value(first, events, None, depth + 1)
+        name = key.text() or ""
+        value = self.value(next(events), events, key.span, depth + 1)
+        if name in pairs:
+            self.findings.append(
+                error(
+                    "key-twice",
+                    key.span,
+                    f"「{name}」が二度書かれています。",
+                    f"{name!r} is written twice.",
+                    related=tuple(s for s in (pairs[name].key_span,) if s is not None),
                 )
-                continue
-            seen[name] = span
-            yield name, self.marked(value_node, span)
+            )
+            return
+        pairs[name] = value
+
+    def until(self, span: Span, event: yaml.Event) -> Span:
+        """`span`, reaching to where `event` ends."""
+        end = self.at(event.end_mark, event.end_mark)
+        return Span(span.file, span.line, span.column, end.line, end.column)
+
+    def refuse_alias(self, anchor: str, span: Span) -> NoReturn:
+        self.findings.append(
+            error(
+                "yaml-alias",
+                span,
+                f"「*{anchor}」の形の参照は使えません。値をそのまま書いてください。",
+                f"The reference *{anchor} cannot be used; write the value itself.",
+            )
+        )
+        raise _RefusedError
+
+    def refuse_depth(self, span: Span) -> NoReturn:
+        self.findings.append(
+            error(
+                "yaml-too-deep",
+                span,
+                f"入れ子が深すぎます（{_DEEPEST}段まで）。",
+                f"This is nested too deeply ({_DEEPEST} levels at most).",
+            )
+        )
+        raise _RefusedError
+
+
+# The reader in C gives the same events at the same places, ten times as fast.
+_LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = (
+    yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+)

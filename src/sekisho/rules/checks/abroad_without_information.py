@@ -33,7 +33,7 @@ def check(context: Context) -> Iterator[Finding]:
                     "not stated.",
                     todo_ja="terms.yaml の abroad に system と measures を書いてください"
                     "（法第28条第2項、規則第17条）。",
-                    todo_en="Write 'abroad: {system: ..., measures: ...}' in terms.yaml (Art 28(2), "
-                    "Rule 17).",
+                    todo_en="Write 'abroad: {system: ..., measures: ...}' in terms.yaml "
+                    "(Art 28(2), Rule 17).",
                     related=(context.places["parties", party],),
                 )
