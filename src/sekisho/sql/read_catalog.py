@@ -184,11 +184,11 @@ class _Reader:
         return {name: source for name, source in found.items() if source is not None}
 
     def source(self, marked: Marked) -> Source | None:
-        """`relation.column`, {column: relation.column, null: empty} or {sql: expression}."""
+        """`relation.column`, {column: relation.column, absent: empty} or {sql: expression}."""
         fields = marked.fields()
-        for key in fields.keys() - {"column", "sql", "null"}:
+        for key in fields.keys() - {"column", "sql", "absent"}:
             self.unknown(
-                "unknown-field", fields[key], key, ("column", "sql", "null"), "欄", "field"
+                "unknown-field", fields[key], key, ("column", "sql", "absent"), "欄", "field"
             )
         body = fields.get("sql") or fields.get("column") or marked
         found = self.fragment(body, expression, tuple(self.relations))
@@ -208,7 +208,7 @@ class _Reader:
             and column not in self.columns[relation]
         ):
             self.unknown("unknown-column", body, column, self.columns[relation], "列", "column")
-        empty = "null" in fields and fields["null"].text() == "empty"
+        empty = "absent" in fields and fields["absent"].text() == "empty"
         return Source(found.sql, found.relations, empty)
 
     def fragment(

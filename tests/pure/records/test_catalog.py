@@ -37,7 +37,7 @@ items:
   bills: bills.last
 facts:
   active: {sql: "deal.ended IS NULL"}
-  refused: {column: person.refused, null: empty}
+  refused: {column: person.refused, absent: empty}
 """
 
 
