@@ -140,6 +140,28 @@ def standing(connection: Db, recipient: str, purpose: str, day: date) -> Run | N
     return None if row is None else _run(row)
 
 
+def by_id(connection: Db, run: int) -> Run:
+    """The run. Requires: it exists (LookupError otherwise)."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM books.extract_run WHERE id = %s",  # noqa: S608 (constant columns)
+        (run,),
+    ).fetchone()
+    if row is None:
+        message = f"there is no run {run}"
+        raise LookupError(message)
+    return _run(row)
+
+
+def write_held(connection: Db, run: int, held: Sequence[tuple[int, str, str]]) -> None:
+    """The books tell which rows were held back (customer, item, reason), never the values."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO books.held_row (run_id, customer_id, item, reason)"
+            " VALUES (%s, %s, %s, %s)",
+            [(run, *each) for each in held],
+        )
+
+
 def unfinished(connection: Db) -> list[Run]:
     """Every run that was planned or recorded and not released: somebody was interrupted."""
     rows = connection.execute(
@@ -153,9 +175,9 @@ def write_subjects(
     connection: Db,
     run: int,
     first_index: int,
-    customers: array[int],
+    customers: "array[int]",
     item_sets: Sequence[str],
-    set_of: array[int] | None,
+    set_of: "array[int] | None",
 ) -> None:
     """The books can tell whose entries the run holds: stretch by stretch, in ledger order."""
     with (
@@ -183,7 +205,34 @@ def write_subjects(
             )
 
 
-def _big_endian(numbers: array[int]) -> bytes:
+def given_to(connection: Db, run: int, wanted: set[int]) -> dict[int, set[str]]:
+    """Those of `wanted` whose entries the run holds, each with all the items it gives of them."""
+    found: dict[int, set[str]] = {}
+    rows = connection.execute(
+        "SELECT subjects, item_sets, set_of FROM books.run_subjects WHERE run_id = %s", (run,)
+    ).fetchall()
+    for subjects, item_sets, set_of in rows:
+        keys = numbers("q", subjects)
+        here = wanted.intersection(keys)
+        if not here:
+            continue
+        chosen = None if set_of is None else numbers("H", set_of)
+        for position, key in enumerate(keys):
+            if key in here:
+                items = item_sets[0 if chosen is None else chosen[position]]
+                found.setdefault(key, set()).update(items.split(","))
+    return found
+
+
+def numbers(typecode: str, data: bytes) -> "array[int]":
+    """The big-endian numbers in a stretch of run_subjects: "q" for keys, "H" for item sets."""
+    read = array(typecode)
+    read.frombytes(bytes(data))
+    read.byteswap()
+    return read
+
+
+def _big_endian(numbers: "array[int]") -> bytes:
     numbers.byteswap()
     return numbers.tobytes()
 

@@ -19,7 +19,8 @@ class PolicyVersion(models.Model):
     notice = models.BinaryField()
     terms = models.BinaryField()
     catalog = models.BinaryField()
-    door_fingerprint = models.TextField()
+    door_fingerprint = models.TextField()  # of the statements that made the doors
+    door_state = models.TextField()  # of what the database then held; compared at every start
     approved_by = ArrayField(models.TextField())
     ledger_index = models.BigIntegerField()
     published_at = models.DateTimeField(db_default=Now())

@@ -1,0 +1,86 @@
+"""What a version's publication made in the schema `door`, as the books tell it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sekisho.books.connection import Db
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDoor:
+    """One view or function, and what it gives to whom: the row of `books.published_door`."""
+
+    digest: str
+    kind: str
+    recipient: str
+    purpose: str
+    name: str
+    columns: tuple[str, ...]
+    labels: tuple[str, ...]
+    facts: tuple[str, ...]
+    parameters: tuple[str, ...]
+    rules: tuple[str, ...]
+    clauses: tuple[str, ...]
+    grounds: tuple[str, ...]
+    record: bool
+    nightly: bool
+
+
+_COLUMNS = (
+    "digest, kind, recipient, purpose, name, columns, labels, facts, parameters, rules, clauses,"
+    " grounds, record, nightly"
+)
+
+
+def write_doors(connection: Db, doors: Iterable[PublishedDoor]) -> None:
+    """The books name these doors once the transaction commits. requires: the owner's role."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO books.published_door ({_COLUMNS})"  # noqa: S608 (constant columns)
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
+            [
+                (
+                    door.digest,
+                    door.kind,
+                    door.recipient,
+                    door.purpose,
+                    door.name,
+                    list(door.columns),
+                    list(door.labels),
+                    list(door.facts),
+                    list(door.parameters),
+                    list(door.rules),
+                    list(door.clauses),
+                    list(door.grounds),
+                    door.record,
+                    door.nightly,
+                )
+                for door in doors
+            ],
+        )
+
+
+def nightly_doors(connection: Db, digest: str) -> list[PublishedDoor]:
+    """Every view that makes a nightly file under this version, by clause, then recipient."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM books.published_door"  # noqa: S608 (constant columns)
+        " WHERE digest = %s AND kind = 'extract' AND nightly ORDER BY clauses, recipient, purpose",
+        (digest,),
+    ).fetchall()
+    return [_door(row) for row in rows]
+
+
+def read_door(connection: Db, digest: str, recipient: str, purpose: str) -> PublishedDoor | None:
+    """The read function of this version for a recipient and purpose, or None."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM books.published_door"  # noqa: S608 (constant columns)
+        " WHERE digest = %s AND kind = 'read' AND recipient = %s AND purpose = %s",
+        (digest, recipient, purpose),
+    ).fetchone()
+    return None if row is None else _door(row)
+
+
+def _door(row: tuple[object, ...]) -> PublishedDoor:
+    values = [tuple(value) if isinstance(value, list) else value for value in row]
+    return PublishedDoor(*values)  # type: ignore[arg-type]  # the row has the fields in order

@@ -1,0 +1,79 @@
+"""The bytes of a CSV extract: encoding and line ends, exact, and never a replaced character.
+
+A row that the encoding cannot hold, or would not give back as it was, is held back and reported.
+"""
+
+import csv
+from collections.abc import Callable, Sequence
+
+from sekisho.gate.extract_rows import Held, Row
+
+Convert = Callable[[list[Row]], tuple[list[Row], bytes]]
+
+
+def header_line(labels: Sequence[str], encoding: str, line_end: str) -> bytes:
+    """The first line: the items as the notice calls them.
+
+    Raises UnicodeEncodeError when the encoding cannot hold a label: then another must be chosen.
+    """
+    return (",".join(_field(label) for label in labels) + line_end).encode(encoding)
+
+
+def converter(items: Sequence[str], encoding: str, line_end: str, held: list[Held]) -> Convert:
+    """A conversion of rows that end with a line feed, as PostgreSQL's CSV does.
+
+    Held rows are appended to `held`. In UTF-8 with line feeds the bytes pass as they are.
+    """
+    end = line_end.encode("ascii")
+
+    def ended(rows: list[Row]) -> bytes:
+        if end == b"\n":
+            return b"".join([row[3] for row in rows])
+        return b"".join([row[3][:-1] + end for row in rows])
+
+    def utf8(rows: list[Row]) -> tuple[list[Row], bytes]:
+        return rows, ended(rows)
+
+    def narrow(rows: list[Row]) -> tuple[list[Row], bytes]:
+        text = ended(rows).decode("utf-8")
+        whole = _exact(text, encoding)
+        if whole is not None:
+            return rows, whole
+        passed: list[Row] = []
+        parts: list[bytes] = []
+        for row in rows:
+            data = _exact(ended([row]).decode("utf-8"), encoding)
+            if data is None:
+                held.append(_why(row, items, encoding))
+            else:
+                passed.append(row)
+                parts.append(data)
+        return passed, b"".join(parts)
+
+    return utf8 if encoding == "utf-8" else narrow
+
+
+def _exact(text: str, encoding: str) -> bytes | None:
+    """The text in the encoding, or None where it would not come back the same."""
+    try:
+        data = text.encode(encoding)
+    except UnicodeEncodeError:
+        return None
+    return data if data.decode(encoding) == text else None
+
+
+def _why(row: Row, items: Sequence[str], encoding: str) -> Held:
+    """Which item holds the row back, and for which character, by code point."""
+    values = next(csv.reader([row[3].decode("utf-8")]))
+    for item, value in zip(items, values, strict=True):
+        for character in value:
+            if _exact(character, encoding) is None:
+                return Held(int(row[0]), item, f"{encoding}: U+{ord(character):04X}")
+    return Held(int(row[0]), items[0], f"{encoding}")
+
+
+def _field(label: str) -> str:
+    """A label as PostgreSQL's CSV would write it."""
+    if any(mark in label for mark in ',"\n\r'):
+        return '"' + label.replace('"', '""') + '"'
+    return label

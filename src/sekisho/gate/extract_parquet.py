@@ -1,0 +1,69 @@
+"""Parquet extracts: the same JSON rows, as columns of text, compressed with zstd."""
+
+import json
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sekisho.gate.extract_files import DigestingFile
+
+
+class ParquetSink:
+    """Takes JSON Lines and writes row groups. Every column is text: no digit or zero is lost.
+
+    Numbers and dates keep the text that JSON gave them, so a supply point never becomes 3.0E+20.
+    """
+
+    def __init__(self, file: DigestingFile, labels: Sequence[str]) -> None:
+        self._labels = tuple(labels)
+        self._schema = pa.schema([(label, pa.string()) for label in labels])
+        self._writer = pq.ParquetWriter(_Stream(file), self._schema, compression="zstd")
+
+    def write(self, data: bytes, /) -> None:
+        """The rows in `data` are one more row group."""
+        rows = [json.loads(line, parse_float=str, parse_int=str) for line in data.splitlines()]
+        columns = [[_text(row[label]) for row in rows] for label in self._labels]
+        self._writer.write_table(pa.table(columns, schema=self._schema))
+
+    def finish(self) -> None:
+        """The footer is written; the file can be read."""
+        self._writer.close()
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value, ensure_ascii=False)
+
+
+class _Stream:
+    """The little of a file that Arrow's writer asks for."""
+
+    closed = False
+
+    def __init__(self, file: DigestingFile) -> None:
+        self._file = file
+
+    def write(self, data: bytes) -> int:
+        return self._file.write(bytes(data))
+
+    def tell(self) -> int:
+        return self._file.size
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+    def close(self) -> None:
+        self.closed = True
+
+    def writable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return False
+
+    def seekable(self) -> bool:
+        return False

@@ -1,0 +1,121 @@
+"""From the database's stream to a file: the bytes go through, the ledger's part is taken off.
+
+Every row of the stream begins with the customer's key, the commitment (64 hex digits) and the item
+set. Nothing of them reaches the file; nothing of the rest is looked at, unless the file's encoding
+cannot hold it.
+"""
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import islice
+from typing import Protocol
+
+from sekisho.ledger.entry import SUBJECT_MARK
+
+BLOCK = 8192
+"""Rows taken together: the loop over rows stays inside C."""
+
+Row = tuple[bytes, bytes, bytes, bytes]
+"""(customer key, commitment in hex, item set, the row's bytes as the file wants them)"""
+
+
+class Sink(Protocol):
+    """Where the bytes of the file go."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take the next bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A row that was held back: whose, in which item, and why; never the value."""
+
+    customer: int
+    item: str
+    reason: str
+
+
+@dataclass
+class Taken:
+    """What a stream amounted to. One entry for each customer and item set, in stream order."""
+
+    header_index: int
+    rows: int = 0
+    customers: "array[int]" = field(default_factory=lambda: array("q"))
+    entries: bytearray = field(default_factory=bytearray)
+    hashes: bytearray = field(default_factory=bytearray)
+    item_sets: list[bytes] = field(default_factory=list)
+    set_of: "array[int]" = field(default_factory=lambda: array("H"))
+    held: list[Held] = field(default_factory=list)
+    _seen: set[object] = field(default_factory=set)
+
+    @property
+    def distinct_customers(self) -> int:
+        """How many customers the file speaks of."""
+        return len(self._seen) if len(self.item_sets) < 2 else len(set(self.customers))
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """The rows' entries stand after those before; a customer's second row adds none."""
+        self.rows += len(rows)
+        fresh = self._fresh(rows)
+        if not fresh:
+            return
+        commitments = bytes.fromhex(b"".join([row[1] for row in fresh]).decode("ascii"))
+        prefix = SUBJECT_MARK + self.header_index.to_bytes(8, "big")
+        leaf = b"\x00" + prefix  # RFC 6962: the leaf's own prefix, then the entry
+        pieces = [commitments[at : at + 32] for at in range(0, len(commitments), 32)]
+        self.entries += prefix + prefix.join(pieces)
+        self.hashes += b"".join([sha256(leaf + piece).digest() for piece in pieces])
+        self.customers.extend([int(row[0]) for row in fresh])
+        self.set_of.extend([self._set_number(row[2]) for row in fresh])
+
+    def _fresh(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows whose customer and item set have no entry yet; now they have."""
+        first = self.item_sets[0] if self.item_sets else rows[0][2] if rows else b""
+        tokens: list[object] = [
+            int(row[0]) if row[2] == first else (int(row[0]), row[2]) for row in rows
+        ]
+        new = set(tokens)
+        if len(new) == len(rows) and new.isdisjoint(self._seen):
+            self._seen |= new
+            return rows
+        fresh = []
+        for row, token in zip(rows, tokens, strict=True):
+            if token not in self._seen:  # a second contract, the same items: no second entry
+                self._seen.add(token)
+                fresh.append(row)
+        return fresh
+
+    def _set_number(self, item_set: bytes) -> int:
+        if self.item_sets and self.item_sets[0] == item_set:
+            return 0
+        if item_set not in self.item_sets:
+            self.item_sets.append(item_set)
+        return self.item_sets.index(item_set)
+
+
+def blocks(stream: Iterable[bytes | bytearray | memoryview]) -> Iterator[list[Row]]:
+    """The stream's rows, split behind the three columns that belong to the ledger."""
+    rows = iter(stream)
+    while batch := [tuple(bytes(row).split(b",", 3)) for row in islice(rows, BLOCK)]:
+        yield batch  # type: ignore[misc]  # the query has at least four columns
+
+
+def take(
+    stream: Iterable[bytes | bytearray | memoryview],
+    sink: Sink,
+    taken: Taken,
+    convert: Callable[[list[Row]], tuple[list[Row], bytes]],
+    progress: Callable[[int], None],
+) -> None:
+    """The whole stream stands in `sink` and in `taken`.
+
+    `convert` gives the rows that pass and their bytes in the file's encoding and line ends.
+    """
+    for batch in blocks(stream):
+        passed, data = convert(batch)
+        sink.write(data)
+        taken.add(passed)
+        progress(taken.rows)

@@ -1,0 +1,87 @@
+"""The one statement of an extract, streamed from its door into a file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from psycopg import sql
+
+from sekisho.books.connection import Db
+from sekisho.books.doors import PublishedDoor
+from sekisho.gate.delivery import Delivery, Format
+from sekisho.gate.extract_encoding import Convert, converter, header_line
+from sekisho.gate.extract_files import Outbox
+from sekisho.gate.extract_parquet import ParquetSink
+from sekisho.gate.extract_rows import Row, Taken, take
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The whole, durable draft."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+def write_file(
+    connection: Db,
+    door: PublishedDoor,
+    delivery: Delivery,
+    outbox: Outbox,
+    name: str,
+    taken: Taken,
+    context: bytes,
+    progress: Callable[[int], None],
+) -> Written:
+    """The door's rows stand in the draft `name`, and in `taken` for the ledger.
+
+    requires: a transaction of the role sekisho_extract; len(context) = 32
+    """
+    connection.execute("SELECT set_config('sekisho.context', %s, true)", (context.hex(),))
+    file = outbox.draft(name)
+    try:
+        if delivery.format is Format.CSV:
+            file.write(header_line(door.labels, delivery.encoding, delivery.line_end))
+            convert = converter(door.columns, delivery.encoding, delivery.line_end, taken.held)
+            query = _csv(door)
+        else:
+            convert, query = _json_lines, _json(door)
+        sink = ParquetSink(file, door.labels) if delivery.format is Format.PARQUET else file
+        with connection.cursor() as cursor, cursor.copy(query) as copy:
+            take(copy, sink, taken, convert, progress)
+        if isinstance(sink, ParquetSink):
+            sink.finish()
+        return Written(name, file.finish(), file.size)
+    except BaseException:
+        file.abandon()
+        raise
+
+
+def _csv(door: PublishedDoor) -> sql.Composed:
+    columns = sql.SQL(", ").join(sql.Identifier(column) for column in door.columns)
+    return sql.SQL(
+        "COPY (SELECT subject_key, encode(commitment, 'hex'), nullif(item_set, ''), {} FROM door.{})"
+        " TO STDOUT (FORMAT csv)"
+    ).format(columns, sql.Identifier(door.name))
+
+
+def _json(door: PublishedDoor) -> sql.Composed:
+    """One JSON object a row; an item that is withheld in a row is null, like one not there."""
+    pairs = sql.SQL(", ").join(
+        sql.SQL("{} AS {}").format(sql.Identifier(column), sql.Identifier(label))
+        for column, label in zip(door.columns, door.labels, strict=True)
+    )
+    return sql.SQL(
+        "COPY (SELECT d.subject_key, encode(d.commitment, 'hex'), nullif(d.item_set, ''),"
+        " row_to_json(o)"
+        " FROM door.{} AS d CROSS JOIN LATERAL (SELECT {}) AS o) TO STDOUT (FORMAT csv)"
+    ).format(sql.Identifier(door.name), pairs)
+
+
+def _json_lines(rows: list[Row]) -> tuple[list[Row], bytes]:
+    """PostgreSQL's CSV quotes a JSON text once; JSON itself holds no line feed."""
+    lines = [
+        line[1:-2].replace(b'""', b'"') + b"\n" if line.startswith(b'"') else line
+        for _, _, _, line in rows
+    ]
+    return rows, b"".join(lines)

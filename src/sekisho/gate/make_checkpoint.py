@@ -1,0 +1,16 @@
+"""The act of making a checkpoint: signed with the log's key, cosigned by the witness, kept."""
+
+from sekisho.books import checkpoints
+from sekisho.books.connection import Db
+from sekisho.books.witness import FileWitness
+from sekisho.ledger.note import Signer
+
+
+def make_checkpoint(
+    connection: Db, signer: Signer, witness: FileWitness | None, timestamp: int
+) -> bytes:
+    """The signed checkpoint of everything committed so far. requires: in no transaction."""
+    connection.rollback()
+    note = checkpoints.make(connection, signer, witness, timestamp)
+    connection.commit()
+    return note

@@ -1,0 +1,238 @@
+"""The act of publishing a version of the notice: two people, one transaction, and the door is made.
+
+Views, functions, the version's row and the ledger's entry appear together or not at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from sekisho.books import log
+from sekisho.books.connection import Db
+from sekisho.books.doors import PublishedDoor, write_doors
+from sekisho.decide.registry import registry_facts
+from sekisho.gate.door_state import live_state
+from sekisho.gate.errors import ActRefusedError
+from sekisho.ledger.entry import JsonEntry
+from sekisho.rules import Loaded, Policy, load
+from sekisho.sql import Catalog, read_catalog
+from sekisho.sql.views import DROP, Door, compile_door
+from sekisho.terms import Finding, Severity
+from sekisho.terms.request import FactValue
+
+APPROVERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The three files that are published together, as bytes."""
+
+    notice: bytes
+    terms: bytes
+    catalog: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A version that is in the books; `fresh` is False where it was there already."""
+
+    digest: str
+    version: str
+    effective: date
+    ledger_index: int
+    fresh: bool
+    doors: int
+
+
+class NotPublishableError(ActRefusedError):
+    """The draft has errors; `findings` are all of them."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(
+            "not-publishable",
+            f"告知に誤りが {len(findings)} 件あるので公開できません。sekisho check で確かめてください。",
+            f"The notice has {len(findings)} errors and cannot be published. Run sekisho check.",
+        )
+        self.findings = tuple(findings)
+
+
+def publish_policy(
+    connection: Db, draft: Draft, approved_by: Sequence[str], *, origin: str, today: date
+) -> Published:
+    """The draft is the newest version, and the doors are its doors; a second call changes nothing.
+
+    Refused where the draft has errors, fewer than two different people approve, or the date of
+    effect lies ahead: the door opens on the day itself.
+
+    requires: the role sekisho_owner; the tables are migrated
+    """
+    approvers = sorted(set(approved_by))
+    if len(approvers) < APPROVERS:
+        raise ActRefusedError(
+            "one-approver",
+            "公開には、異なる二人の承認が要ります。--approved-by を二人分書いてください。",
+            "Publication needs two different people. Give --approved-by twice.",
+        )
+    policy, catalog = _compiled(draft)
+    if policy.effective > today:
+        raise ActRefusedError(
+            "not-yet",
+            f"施行日 {policy.effective} はまだ来ていません。当日以後に公開してください。",
+            f"The date of effect {policy.effective} lies ahead. Publish on that day or later.",
+        )
+    log.begin(connection, origin)
+    log.lock_head(connection)  # two publications at once: the second waits, and finds the first
+    known = _standing(connection, policy, draft)
+    if known is not None:
+        connection.rollback()
+        return known
+    door = compile_door(policy, catalog, _parties(policy, today), policy.effective)
+    return _publish(connection, draft, policy, door, approvers)
+
+
+def _publish(
+    connection: Db, draft: Draft, policy: Policy, door: Door, approvers: Sequence[str]
+) -> Published:
+    for statement in (*DROP, *door.statements):
+        connection.execute(statement.encode())
+    index = log.append(connection, [_entry(draft, policy, door, approvers)])
+    connection.execute(
+        "INSERT INTO books.policy_version (digest, version, effective, notice, terms, catalog,"
+        " door_fingerprint, door_state, approved_by, ledger_index)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            policy.digest,
+            policy.version,
+            policy.effective,
+            draft.notice,
+            draft.terms,
+            draft.catalog,
+            door.fingerprint,
+            live_state(connection),
+            list(approvers),
+            index,
+        ),
+    )
+    doors = [*_doors(policy, door)]
+    write_doors(connection, doors)
+    connection.commit()
+    return Published(
+        policy.digest, policy.version, policy.effective, index, fresh=True, doors=len(doors)
+    )
+
+
+def _compiled(draft: Draft) -> tuple[Policy, Catalog]:
+    loaded: Loaded = load(draft.notice, draft.terms, file="notice.md", terms_file="terms.yaml")
+    if loaded.policy is None:
+        raise NotPublishableError(loaded.errors)
+    text = draft.catalog.decode("utf-8")
+    catalog, findings = read_catalog(text, "catalog.yaml", loaded.policy.vocabulary)
+    wrong = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if catalog is None or wrong:
+        raise NotPublishableError(wrong)
+    return loaded.policy, catalog
+
+
+def _standing(connection: Db, policy: Policy, draft: Draft) -> Published | None:
+    """The newest version, where it is this very draft already; older ones must not come again."""
+    row = connection.execute(
+        "SELECT v.ledger_index, v.catalog, v.id = (SELECT max(id) FROM books.policy_version),"
+        " (SELECT count(*) FROM books.published_door AS d WHERE d.digest = v.digest)"
+        " FROM books.policy_version AS v WHERE v.digest = %s",
+        (policy.digest,),
+    ).fetchone()
+    if row is None:
+        return None
+    index, catalog, newest, doors = row
+    if bytes(catalog) != draft.catalog or not newest:
+        raise ActRefusedError(
+            "same-version",
+            "同じ告知がすでに公開されています。表（catalog.yaml）だけを変えるときも、前の版に戻すときも、"
+            "冒頭の「版」を新しくしてください。",
+            "This very notice was published before. To change the catalog alone, or to go back to"
+            " an earlier notice, give it a new version at the top.",
+        )
+    return Published(
+        policy.digest, policy.version, policy.effective, index, fresh=False, doors=doors
+    )
+
+
+def _parties(policy: Policy, day: date) -> dict[str, Mapping[str, FactValue]]:
+    words = policy.vocabulary
+    return {
+        party.id: registry_facts(words, party.id, day)
+        for party in words.parties.values()
+        if party.company is not None
+    }
+
+
+def _entry(draft: Draft, policy: Policy, door: Door, approvers: Sequence[str]) -> bytes:
+    return JsonEntry(
+        {
+            "kind": "policy",
+            "policy": policy.digest,
+            "version": policy.version,
+            "effective": policy.effective.isoformat(),
+            "notice_sha256": sha256(draft.notice).hexdigest(),
+            "terms_sha256": sha256(draft.terms).hexdigest(),
+            "catalog_sha256": sha256(draft.catalog).hexdigest(),
+            "law": policy.law.id,
+            "door": door.fingerprint,
+            "approvals": len(approvers),
+        }
+    ).to_bytes()
+
+
+def _doors(policy: Policy, door: Door) -> list[PublishedDoor]:
+    words = policy.vocabulary
+    labels = _labels(policy)
+    found = []
+    for (recipient, purpose), (name, extract) in door.extracts.items():
+        chosen = [labels.get((rule, item)) for item in extract.columns for rule in extract.rules]
+        named = {item: words.items[item].label for item in extract.columns}
+        for item, label in (pair for pair in chosen if pair is not None):
+            named[item] = label
+        found.append(
+            PublishedDoor(
+                policy.digest,
+                "extract",
+                recipient,
+                purpose,
+                name,
+                extract.columns,
+                tuple(named[item] for item in extract.columns),
+                (),
+                (),
+                extract.rules,
+                extract.clauses,
+                extract.grounds,
+                extract.record,
+                extract.nightly,
+            )  # fmt: skip
+        )
+    for (recipient, purpose), (name, read) in door.reads.items():
+        found.append(
+            PublishedDoor(
+                policy.digest,
+                "read",
+                recipient,
+                purpose,
+                name,
+                read.items,
+                tuple(words.items[item].label for item in read.items),
+                read.facts,
+                tuple(parameter for parameter, _ in read.parameters),
+                (),
+                (),
+                (),
+                record=False,
+                nightly=False,
+            )  # fmt: skip
+        )
+    return found
+
+
+def _labels(policy: Policy) -> dict[tuple[str, str], tuple[str, str]]:
+    """(rule, item) to (item, the label by which that rule calls it)."""
+    return {(rule.id, item): (item, label) for rule in policy.rules for item, label in rule.written}
