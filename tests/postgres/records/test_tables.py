@@ -36,7 +36,7 @@ def test_every_personal_table_carries_its_subjects_key(database: Database) -> No
 def test_uniqueness_includes_the_subjects_key(database: Database) -> None:
     found = rows(
         database,
-        "SELECT c.relname, i.relname, array_agg(a.attname::text) FROM pg_index x "
+        "SELECT c.relname, i.relname, string_agg(a.attname, ' ') FROM pg_index x "
         "JOIN pg_class c ON c.oid = x.indrelid JOIN pg_class i ON i.oid = x.indexrelid "
         "JOIN pg_attribute a ON a.attrelid = x.indexrelid "
         "WHERE c.relnamespace = 'records'::regnamespace AND x.indisunique GROUP BY 1, 2",
@@ -44,7 +44,7 @@ def test_uniqueness_includes_the_subjects_key(database: Database) -> None:
     lacking = {
         (table, index)
         for table, index, columns in found
-        if not {"customer_id", "id" if table == "customer" else "customer_id"} & set(columns)  # type: ignore[call-overload]
+        if ("id" if table == "customer" else "customer_id") not in str(columns).split()
     }
     assert lacking == WITHOUT_SUBJECT
 
