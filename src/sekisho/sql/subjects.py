@@ -30,11 +30,11 @@ def refusals_query(catalog: Catalog) -> str | None:
         return None
     key = catalog.subject["key"]
     asked = expression(source.sql)
-    some = exp.and_(
+    refused = exp.and_(
         exp.Not(this=exp.Is(this=asked, expression=exp.Null())),
         exp.NEQ(this=asked.copy(), expression=exp.cast(exp.Literal.string("{}"), "text[]")),
     )
     query = select(
-        catalog, [named(source_sql(key), "subject_key")], needed([key, source], ()), some
+        catalog, [named(source_sql(key), "subject_key")], needed([key, source], ()), refused
     )
     return query.sql(dialect="postgres")

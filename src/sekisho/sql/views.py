@@ -178,7 +178,7 @@ def _small(head: str, returned: str, kind: str, body: str, *roles: str) -> Itera
     """One SQL function that nobody but `roles` may call."""
     signature = head.partition("(")[0] + "(" + _types(head) + ")"
     yield (
-        f"CREATE FUNCTION {SCHEMA}.{head} RETURNS {returned} LANGUAGE sql {kind}"
+        f"CREATE FUNCTION {SCHEMA}.{head} RETURNS {returned} LANGUAGE sql {kind} PARALLEL SAFE"
         f" SET search_path = pg_catalog AS {_quoted(body)}"
     )
     yield f"REVOKE ALL ON FUNCTION {SCHEMA}.{signature} FROM PUBLIC"
