@@ -42,12 +42,13 @@ class Head:
     frontier: Frontier
 
 
+LOCK_HEAD = "SELECT origin, size, frontier FROM books.ledger_head WHERE log = 1 FOR UPDATE"
+"""For a caller that locks the head in the same round trip as something else; see `head_of`."""
+
+
 def lock_head(connection: Db) -> Head:
     """The head row is locked until the transaction ends; nobody else appends meanwhile."""
-    row = connection.execute(
-        "SELECT origin, size, frontier FROM books.ledger_head WHERE log = 1 FOR UPDATE"
-    ).fetchone()
-    return head_of(row)
+    return head_of(connection.execute(LOCK_HEAD).fetchone())
 
 
 def head_of(row: TupleRow | None) -> Head:
@@ -83,6 +84,38 @@ def append(connection: Db, entries: Sequence[bytes]) -> int:
     _write_nodes(connection, nodes)
     _move_head(connection, frontier)
     return start
+
+
+def append_one(connection: Db, head: Head, entry: bytes, act: tuple[object, ...]) -> None:
+    """The entry and its row in the index of acts are committed, in one round trip.
+
+    `act` is (customer, kind, actor, purpose, digest, items, withheld). requires: `head` was locked
+    in this transaction
+    """
+    frontier, nodes = head.frontier.extend([leaf_hash(entry)])
+    start = head.frontier.size
+    with connection.pipeline():
+        connection.execute(_APPEND_ONE, (start, len(entry), entry, start, *act))
+        if nodes:
+            columns = [list(column) for column in zip(*nodes, strict=True)]
+            connection.execute(_INSERT_NODES, columns)
+        _move_head(connection, frontier)
+        connection.commit()
+
+
+_APPEND_ONE = """
+WITH chunk AS (
+  INSERT INTO books.ledger_chunk (start, count, width, entries) VALUES (%s, 1, %s, %s)
+)
+INSERT INTO books.act
+  (ledger_index, customer_id, kind, actor, purpose, digest, items, withheld)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+_INSERT_NODES = """
+INSERT INTO books.ledger_node (height, index, hash)
+SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bytea[])
+"""
 
 
 def append_bulk(connection: Db, width: int, entries: memoryview, hashes: memoryview) -> int:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from sekisho.books.connection import Db
+from sekisho.decide import CompiledPolicy, compile_policy
 from sekisho.rules import Policy, load
 from sekisho.sql import Catalog, read_catalog
 
@@ -20,9 +21,14 @@ class Version:
     id: int
     version: str
     effective: date
-    policy: Policy
+    decider: CompiledPolicy
     catalog: Catalog
     door_fingerprint: str
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that decides."""
+        return self.decider.policy
 
 
 def in_force(connection: Db, day: date) -> Version:
@@ -39,11 +45,11 @@ def in_force(connection: Db, day: date) -> Version:
         )
         raise NoVersionError(message)
     version_id, version, effective, fingerprint = row
-    policy, catalog = _compiled(connection, version_id)
-    return Version(version_id, version, effective, policy, catalog, fingerprint)
+    decider, catalog = _compiled(connection, version_id)
+    return Version(version_id, version, effective, decider, catalog, fingerprint)
 
 
-def _compiled(connection: Db, version_id: int) -> tuple[Policy, Catalog]:
+def _compiled(connection: Db, version_id: int) -> tuple[CompiledPolicy, Catalog]:
     row = connection.execute(
         "SELECT notice, terms, catalog, digest FROM books.policy_version WHERE id = %s",
         (version_id,),
@@ -56,8 +62,10 @@ def _compiled(connection: Db, version_id: int) -> tuple[Policy, Catalog]:
 
 
 @lru_cache(maxsize=8)
-def _compile(notice: bytes, terms: bytes, catalog: bytes, digest: str) -> tuple[Policy, Catalog]:
-    """The policy and catalog; the stored digest must be what the bytes give today."""
+def _compile(
+    notice: bytes, terms: bytes, catalog: bytes, digest: str
+) -> tuple[CompiledPolicy, Catalog]:
+    """The decider and the catalog; the stored digest must be what the bytes give today."""
     loaded = load(notice, terms, file="notice.md", terms_file="terms.yaml")
     if loaded.policy is None or loaded.policy.digest != digest:
         message = (
@@ -69,4 +77,4 @@ def _compile(notice: bytes, terms: bytes, catalog: bytes, digest: str) -> tuple[
     if tables is None or findings:
         message = "the published catalog cannot be read any more: publish again"
         raise NoVersionError(message)
-    return loaded.policy, tables
+    return compile_policy(loaded.policy), tables

@@ -1,0 +1,255 @@
+"""The act of a staff read: one customer, one purpose, item by item, and the ledger knows.
+
+The door masks what is not permitted; the decider says why; both must agree. The entry is in the
+same transaction as the reading: values are returned after it is committed, never before.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from psycopg import sql
+
+from sekisho.books import log
+from sekisho.books.connection import Db
+from sekisho.books.doors import PublishedDoor, read_door
+from sekisho.books.versions import Version
+from sekisho.decide.typed import typed_facts
+from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.subjects import unknown_customer
+from sekisho.ledger.entry import JsonEntry, commit, nonce_context, statement
+from sekisho.ledger.text import to_base64
+from sekisho.terms import Answer, ItemAnswer, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who reads. `trained_for` is the digest of the version whose reading was acknowledged."""
+
+    id: str
+    role: str
+    trained_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One item of one contract: its value, or why it is withheld (then `value` is None)."""
+
+    value: str | None
+    answer: ItemAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What staff see: one mapping for each of the customer's contracts, and the ledger's entry."""
+
+    contracts: tuple[Mapping[str, Field], ...]
+    ledger_index: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is asked: whose record, for which purpose, which items, by whom, on which day.
+
+    `act` are facts of the act and the actor, as given (an approved demand, say). `nonce` is 16
+    random bytes.
+    """
+
+    customer_no: str
+    purpose: str
+    items: tuple[str, ...]
+    actor: Actor
+    day: date
+    nonce: bytes
+    act: Mapping[str, object]
+
+
+def read_record(connection: Db, version: Version, reading: Reading) -> Shown:
+    """The permitted fields, once their entry is committed.
+
+    Refused, with nothing read: no purpose that the notice knows, an actor who has not acknowledged
+    the version in force (C02), an unknown customer, nothing permitted at all.
+
+    requires: the role sekisho_web, in no transaction
+    """
+    _refuse_untrained(version, reading.actor)
+    policy = version.policy
+    door = read_door(connection, policy.digest, policy.operator, reading.purpose)
+    if door is None:
+        connection.rollback()
+        raise _no_purpose(reading.purpose)
+    rows, head = _fetch(connection, door, reading)
+    try:
+        return _record(connection, version, door, reading, rows, head)
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _fetch(
+    connection: Db, door: PublishedDoor, reading: Reading
+) -> tuple[list[Mapping[str, object]], log.Head]:
+    """The door's rows and the locked head, in one round trip."""
+    wanted = [item for item in reading.items if item in door.columns]
+    given: dict[str, object] = {
+        "given_number": reading.customer_no,
+        "given_items": wanted,
+        "given_context": nonce_context(reading.nonce),
+        "given_role": reading.actor.role,
+        "given_trained_for": reading.actor.trained_for,
+    }
+    given.update({f"given_{fact}": value for fact, value in reading.act.items()})
+    parameters = [given.get(name) for name in door.parameters]
+    columns = ["subject_key", "entry_salt", *(f"fact_{f}" for f in door.facts), *wanted]
+    with connection.pipeline():
+        cursor = connection.execute(_query(door, tuple(columns)), parameters)
+        locked = connection.execute(log.LOCK_HEAD)
+    rows: list[Mapping[str, object]] = [
+        dict(zip(columns, row, strict=True)) for row in cursor.fetchall()
+    ]
+    return rows, log.head_of(locked.fetchone())
+
+
+def _query(door: PublishedDoor, columns: Sequence[str]) -> sql.Composed:
+    return sql.SQL("SELECT {} FROM door.{}({})").format(
+        sql.SQL(", ").join(sql.Identifier(column) for column in columns),
+        sql.Identifier(door.name),
+        sql.SQL(", ").join(sql.Placeholder() for _ in door.parameters),
+    )
+
+
+def _record(
+    connection: Db,
+    version: Version,
+    door: PublishedDoor,
+    reading: Reading,
+    rows: Sequence[Mapping[str, object]],
+    head: log.Head,
+) -> Shown:
+    """The fields and their entry, committed together."""
+    if not rows:
+        raise unknown_customer()
+    contracts = tuple(_fields(version, door, reading, row) for row in rows)
+    shown = {
+        item
+        for fields in contracts
+        for item, field in fields.items()
+        if field.answer.answer is Answer.PERMIT
+    }
+    if not shown:
+        raise _nothing(version, reading, contracts)
+    given = tuple(item for item in reading.items if item in shown)
+    salt = bytes(rows[0]["entry_salt"])  # type: ignore[call-overload]  # bytea
+    entry = _entry(version, reading, contracts, given, salt)
+    act = _act_row(version, reading, given, int(str(rows[0]["subject_key"])))
+    log.append_one(connection, head, entry, act)
+    return Shown(contracts, head.frontier.size, version.policy.digest)
+
+
+def _fields(
+    version: Version, door: PublishedDoor, reading: Reading, row: Mapping[str, object]
+) -> Mapping[str, Field]:
+    """Each item asked, decided on the facts that the door gave with the row."""
+    stated: dict[str, object] = {fact: _json(row[f"fact_{fact}"]) for fact in door.facts}
+    stated |= {"role": reading.actor.role, "trained_for": reading.actor.trained_for}
+    stated |= reading.act
+    words = version.policy.vocabulary
+    facts, _ = typed_facts(words, stated, reading.day)
+    request = Request(version.policy.operator, reading.purpose, reading.items, reading.day, facts)
+    decision = version.decider.decide(request)
+    return {answer.item: _field(answer, row) for answer in decision.items}
+
+
+def _field(answer: ItemAnswer, row: Mapping[str, object]) -> Field:
+    value = row.get(answer.item)
+    if answer.answer is not Answer.PERMIT and value is not None:
+        # The door gave what the decider refuses: two meanings of one notice. Nothing is shown.
+        message = f"door and decider disagree on {answer.item}"
+        raise RuntimeError(message)
+    return Field(None if value is None else str(value), answer)
+
+
+def _json(value: object) -> object:
+    """A fact as the decider's typing reads it: dates as text, the rest as it is."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _entry(
+    version: Version,
+    reading: Reading,
+    contracts: Sequence[Mapping[str, Field]],
+    given: tuple[str, ...],
+    salt: bytes,
+) -> bytes:
+    clauses = {
+        clause
+        for fields in contracts
+        for item in given
+        if fields[item].answer.answer is Answer.PERMIT
+        for clause in fields[item].answer.clauses
+    }
+    subject = commit(salt, statement(reading.customer_no, given))
+    return JsonEntry(
+        {
+            "kind": "read",
+            "day": reading.day.isoformat(),
+            "recipient": version.policy.operator,
+            "purpose": reading.purpose,
+            "clauses": sorted(clauses),
+            "items": list(given),
+            "policy": version.policy.digest,
+            "version": version.version,
+            "role": reading.actor.role,
+            "nonce": to_base64(reading.nonce),
+            "subject": to_base64(subject),
+        }
+    ).to_bytes()
+
+
+def _act_row(
+    version: Version, reading: Reading, given: tuple[str, ...], key: int
+) -> tuple[object, ...]:
+    """The row of `books.act`, without the index that only the append knows."""
+    withheld = [item for item in reading.items if item not in given]
+    return (
+        key,
+        "read",
+        reading.actor.id,
+        reading.purpose,
+        version.policy.digest,
+        list(given),
+        withheld,
+    )
+
+
+def _refuse_untrained(version: Version, actor: Actor) -> None:
+    if actor.trained_for != version.policy.digest:
+        raise ActRefusedError(
+            "not-acknowledged",
+            "いま有効な版の確認がまだ済んでいません（C02）。告知を読み、確認を届け出てください。",
+            "The version in force has not been acknowledged (C02). Read the notice and say so.",
+        )
+
+
+def _no_purpose(purpose: str) -> ActRefusedError:
+    return ActRefusedError(
+        "no-purpose",
+        f"目的「{purpose}」では、当社の者に見せてよい項目が告知にありません。",
+        f"For the purpose {purpose!r} the notice shows nothing to staff.",
+    )
+
+
+def _nothing(
+    version: Version, reading: Reading, contracts: Sequence[Mapping[str, Field]]
+) -> ActRefusedError:
+    clauses = sorted(
+        {c for fields in contracts for field in fields.values() for c in field.answer.clauses}
+    )
+    cited = "、".join(clauses) or "—"
+    label = version.policy.vocabulary.purposes[reading.purpose].label
+    return ActRefusedError(
+        "nothing-permitted",
+        f"目的「{label}」では、求められた項目をどれも見せられません（条文: {cited}）。",
+        f"None of the items asked may be shown for {reading.purpose!r} (clauses: {cited}).",
+    )

@@ -1,0 +1,35 @@
+"""Where an installation keeps what is not in the database: keys, the witness, the outbox."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sekisho.postgres.place import home
+
+ORIGIN = "sekisho.example.jp/ledger"
+WITNESS = "witness.sekisho.example.jp"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The paths of one installation. Each can be moved by the variable named beside it."""
+
+    log_key: Path  # SEKISHO_LOG_KEY
+    witness: Path  # SEKISHO_WITNESS
+    outbox: Path  # SEKISHO_OUTBOX
+    origin: str  # SEKISHO_ORIGIN
+    witness_name: str  # SEKISHO_WITNESS_NAME
+
+
+def places() -> Places:
+    """The places of this installation."""
+    root = home()
+    kept = root / ".sekisho"
+    env = os.environ
+    return Places(
+        log_key=Path(env.get("SEKISHO_LOG_KEY", kept / "keys" / "log.key")),
+        witness=Path(env.get("SEKISHO_WITNESS", kept / "witness")),
+        outbox=Path(env.get("SEKISHO_OUTBOX", root / "out" / "outbox")),
+        origin=env.get("SEKISHO_ORIGIN", ORIGIN),
+        witness_name=env.get("SEKISHO_WITNESS_NAME", WITNESS),
+    )
