@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from sekisho.terms import Fact, FactType, Vocabulary, fold
+from sekisho.terms import Fact, FactType, Vocabulary, fold, iso_day
 from sekisho.terms.request import FactValue
 
 
@@ -69,10 +69,7 @@ def _enum(fact: Fact, raw: str) -> str | None:
 
 
 def _day(raw: str) -> date | None:
-    try:
-        return date.fromisoformat(raw) if len(raw) == len("2026-12-01") else None
-    except ValueError:
-        return None
+    return iso_day(raw)
 
 
 def _members(words: Vocabulary, raw: object, day: date) -> frozenset[str] | None:

@@ -13,13 +13,17 @@ from sekisho.terms.finding import error
 
 @dataclass(frozen=True, slots=True)
 class RawRule:
-    """One rule block: its kind, its title, and its other keys by the keyword's id."""
+    """One rule block: its kind, its title, and its other keys by the keyword's id.
+
+    `complete` tells that every key which the kind requires is there.
+    """
 
     kind: Kind
     title: str
     span: Span
     fields: Mapping[str, Marked]
     block: RuleBlock
+    complete: bool = True
 
     def text(self, key: str) -> str | None:
         """The scalar under `key`, or None."""
@@ -82,7 +86,8 @@ def _read_block(block: RuleBlock) -> tuple[RawRule | None, list[Finding]]:
     kind, title = opened[0]
     span = title.key_span or title.span
     fields = dict(_fields(marked.value, kind, findings))
-    findings.extend(_missing(kind, fields, span))
+    missing = list(_missing(kind, fields, span))
+    findings.extend(missing)
     if not title.text():
         findings.append(
             error(
@@ -92,7 +97,7 @@ def _read_block(block: RuleBlock) -> tuple[RawRule | None, list[Finding]]:
                 f"{KIND_WORDS[kind][1]!r} has no title: say in a few words what the rule is about.",
             )
         )
-    return RawRule(kind, title.text() or "", span, fields, block), findings
+    return RawRule(kind, title.text() or "", span, fields, block, not missing), findings
 
 
 def _fields(

@@ -18,7 +18,7 @@ from sekisho.rules.promises import Definition, read_definition, read_promise, re
 from sekisho.rules.scopes import with_scopes
 from sekisho.rules.sugar import read_condition, without_exceptions
 from sekisho.rules.surface import EXTRACT_WORDS, REFUSAL_WORDS, Kind
-from sekisho.terms import Finding, Vocabulary, fold
+from sekisho.terms import Finding, Span, Vocabulary, fold
 from sekisho.terms.finding import error
 
 ReadList = Callable[[Marked], frozenset[str]]
@@ -153,7 +153,7 @@ class _Compiler:
             interpretation=raw.text("interpretation"),
             written=self.lists.written(raw.fields["items"]) if "items" in raw.fields else (),
         )
-        if len(self.findings) == before:
+        if raw.complete and len(self.findings) == before:
             self.rules.append(rule)
 
     def listed(self, raw: RawRule, key: str, read: ReadList) -> frozenset[str]:
@@ -187,7 +187,7 @@ class _Compiler:
             return base
         place = raw.place("ground")
         extra, found = parse_condition(required, place, self.words)
-        self.findings.extend(replace(finding, span=place) for finding in found)
+        self.findings.extend(_asked_by_law(finding, place, required) for finding in found)
         return conjunction(base, extra or ALWAYS)
 
     def refusable(self, raw: RawRule, ground: str | None) -> bool:
@@ -250,3 +250,13 @@ class _Compiler:
         scoped = list(with_scopes(self.rules, scopes, self.words))
         self.rules = [rule for rule, _ in scoped]
         self.raw.update({rule.id: self.raw[came_from] for rule, came_from in scoped})
+
+
+def _asked_by_law(finding: Finding, place: Span, required: str) -> Finding:
+    """The finding at the ground, which asks a condition that nobody wrote into the notice."""
+    return replace(
+        finding,
+        span=place,
+        suggestion_ja=f"この根拠は条件「{required}」を求めます。" + (finding.suggestion_ja or ""),
+        suggestion_en=f"This ground asks: {required}. " + (finding.suggestion_en or ""),
+    )

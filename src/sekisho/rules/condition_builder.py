@@ -28,7 +28,7 @@ from sekisho.rules.condition import (
     Today,
     Unit,
 )
-from sekisho.terms import Fact, FactType, Span, Vocabulary, fold
+from sekisho.terms import Fact, FactType, Span, Vocabulary, fold, iso_day
 from sekisho.terms.finding import Finding, error
 
 _COMPARISONS = {
@@ -190,10 +190,10 @@ class _Builder:
         raise self.value_error(value, fact)
 
     def day(self, value: Tree[Token], token: Token, fact: Fact) -> date:
-        try:
-            return date.fromisoformat(str(token))
-        except ValueError:
-            raise self.value_error(value, fact) from None
+        found = iso_day(str(token))
+        if found is None:
+            raise self.value_error(value, fact)
+        return found
 
     def word(self, token: Token, fact: Fact) -> Operand | None:
         """What a bare word stands for when compared with `fact`; None when it fits nothing."""

@@ -69,8 +69,8 @@ def _syntax_error(text: str, span: Span, failure: UnexpectedInput) -> Finding:
     return error(
         "condition-syntax",
         shifted(span, offset, len(found)),
-        f"条件を読めません。「{found or '行末'}」のところで文の形が崩れています。",
-        f"The condition cannot be read: it breaks at {found or 'the end'!r}.",
+        f"条件を読めません。{f'「{found}」' if found else '行末'}で文の形が崩れています。",
+        f"The condition cannot be read: it breaks at {repr(found) if found else 'its end'}.",
         todo_ja="「事実 = 値」「かつ」「または」「でない」「が … のいずれか」「に … を含む」を、"
         "空白で区切って書いてください。",
         todo_en="Write FACT = VALUE, and, or, not, is one of, contains, separated by spaces.",

@@ -58,7 +58,7 @@ class EntryReader:
 
     def flag(self, entry: Marked, key: str, *, default: bool = False) -> bool:
         """True or false as written; `default` where absent, and after a finding."""
-        text = self.choice(entry, key, ("true", "false"), "unknown-choice", default="")
+        text = self.choice(entry, key, ("true", "false"), default="")
         return default if not text else text == "true"
 
     def choice(
@@ -66,7 +66,6 @@ class EntryReader:
         entry: Marked,
         key: str,
         known: tuple[str, ...],
-        code: str,
         *,
         default: str | None = None,
     ) -> str | None:
@@ -79,7 +78,7 @@ class EntryReader:
             return default
         self.findings.append(
             error(
-                code,
+                "unknown-choice",
                 node.span if node else entry.key_span or entry.span,
                 f"{key} には次のどれかを書いてください: {'、'.join(known)}",
                 f"{key} must be one of: {', '.join(known)}.",

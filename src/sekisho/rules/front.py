@@ -18,11 +18,12 @@ _REQUIRED = ("version", "effective", "operator")
 class Front:
     """What a notice says of itself. `terms` is the file name of the terms table beside it.
 
-    `operator` is a label or an id, as written at `operator_span`.
+    `operator` is a label or an id, as written at `operator_span`; `load` makes it an id.
     """
 
     version: str
     effective: date
+    effective_span: Span
     operator: str
     operator_span: Span
     terms: str = "terms.yaml"
@@ -53,6 +54,7 @@ def read_front(document: Document) -> tuple[Front | None, list[Finding]]:
     front = Front(
         version=values["version"] or "",
         effective=effective,
+        effective_span=nodes["effective"].span,
         operator=values["operator"] or "",
         operator_span=nodes["operator"].span,
         terms=values.get("terms") or "terms.yaml",

@@ -11,8 +11,8 @@ _EVERYTHING = {fold(word) for word in ("すべて", "everything", "all")}
 _OUTSIDE = {fold(word) for word in ("社外のすべて", "everyone outside")}
 _IDENTIFYING = {fold(word) for word in ("個人を識別できるすべて", "everything identifying")}
 _SECRET = {fold(word) for word in ("秘密のすべて", "every secret")}
-_KIND_JA = {"party": "提供先", "purpose": "目的", "item": "項目", "ground": "根拠"}
-_SECTION = {"party": "parties", "purpose": "purposes", "item": "items", "ground": "grounds"}
+_KIND_JA = {"party": "相手", "purpose": "目的", "item": "項目", "ground": "根拠"}
+_SECTION = {"party": "parties", "purpose": "purposes", "item": "items"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +151,23 @@ class ListReader:
 
     def _unknown(self, entry: Marked, label: str, kind: str) -> None:
         near = self.words.nearest(kind, label)
-        section = _SECTION[kind]
+        if kind == "ground":  # the law knows the grounds; a notice cannot add one
+            known = [word.label for word in self.words.grounds.values()]
+            add_ja, add_en = "根拠は次のどれかです: " + "、".join(known), "Grounds: "
+            add_en += ", ".join(word.en for word in self.words.grounds.values()) + "."
+        else:
+            add_ja = f"足すときは terms.yaml の {_SECTION[kind]} に書きます。"
+            add_en = f"To add it, write it in terms.yaml under {_SECTION[kind]}."
         self.findings.append(
             error(
                 "unknown-word",
                 entry.span,
-                f"「{label}」という{_KIND_JA[kind]}は用語表にありません。",
+                f"「{label}」という{_KIND_JA[kind]}は用語表にありません。"
+                if kind != "ground"
+                else f"「{label}」という根拠は法令データにありません。",
                 f"{label!r} is no known {kind}.",
-                todo_ja=(f"「{near}」のことですか。" if near else "")
-                + f"足すときは terms.yaml の {section} に書きます。",
-                todo_en=(f"Did you mean {near!r}? " if near else "")
-                + f"To add it, write it in terms.yaml under {section}.",
+                todo_ja=(f"「{near}」のことですか。" if near else "") + add_ja,
+                todo_en=(f"Did you mean {near!r}? " if near else "") + add_en,
             )
         )
 

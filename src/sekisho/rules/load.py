@@ -86,7 +86,7 @@ def load(
     findings.extend(found)
     front, found = read_front(document)
     findings.extend(found)
-    law = _law(front, document, findings)
+    law = _law(front, findings)
     if front is None or law is None or terms_text is None:
         return Loaded(document, None, _sorted(findings))
     words, found = read_terms(terms_text.text, terms_file, law.grounds)
@@ -147,17 +147,16 @@ def _with_operator(front: Front, words: Terms, findings: list[Finding]) -> Front
     return front
 
 
-def _law(front: Front | None, document: Document, findings: list[Finding]) -> LawPack | None:
+def _law(front: Front | None, findings: list[Finding]) -> LawPack | None:
     if front is None:
         return None
     try:
         return pack_in_force(front.effective)
     except ValueError:
-        place = document.front.span if document.front else None
         findings.append(
             error(
                 "no-law-pack",
-                place,
+                front.effective_span,
                 f"施行日 {front.effective} に対応する法令データがありません。",
                 f"There is no law pack for the date of effect {front.effective}.",
                 todo_ja="施行日を確かめてください。古い版には、その日の法令データが要ります。",

@@ -7,7 +7,7 @@ from typing import NoReturn, Protocol
 
 import yaml
 
-from sekisho.terms import Finding, Span
+from sekisho.terms import Finding, Span, iso_day
 from sekisho.terms.finding import error
 
 _DEEPEST = 32  # an exception's exception's exception needs eight
@@ -59,11 +59,9 @@ def read_yaml(
 def read_day(node: Marked, findings: list[Finding]) -> date | None:
     """The day at `node`, written 2026-12-01 and in no other way; None after a finding."""
     text = node.text()
-    try:
-        if text is not None and len(text) == len("2026-12-01"):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
+    day = iso_day(text or "")
+    if day is not None:
+        return day
     shown = text if text is not None else "…"
     findings.append(
         error(

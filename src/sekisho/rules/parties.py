@@ -30,7 +30,7 @@ class PartyReader:
     def party(self, word_id: str, entry: Marked) -> Party:
         """The party. It is outside (社外) unless the entry says that it is not."""
         read = self.entries
-        kind = read.choice(entry, "kind", ("class", "company"), "unknown-choice")
+        kind = read.choice(entry, "kind", ("class", "company"))
         read.known(entry, _CLASS if kind == "class" else _COMPANY)
         labels = read.labels(word_id, entry)
         return Party(

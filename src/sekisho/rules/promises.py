@@ -71,7 +71,8 @@ def read_definition(rule_id: str, raw: RawRule, words: Vocabulary, lists: ListRe
         for entry in (fields["companies"].items() if "companies" in fields else [])
     ]
     party_class = _defined_class(raw, lists)
-    if ("items" in fields) == (party_class is not None) or (companies and party_class is None):
+    of_class = "companies" in fields or "scope" in fields
+    if ("recipient" in fields) != of_class or ("items" in fields) == of_class:
         lists.findings.append(_defines_nothing(raw))
     return Definition(
         id=rule_id,

@@ -60,7 +60,7 @@ def read_register(text: str, file: str) -> tuple[Register | None, list[Finding]]
             entries.known(entry, {"kind", "ja", "en"})
             clauses[clause_id] = Clause(
                 clause_id,
-                entries.choice(entry, "kind", KINDS, "unknown-choice", default="") or "",
+                entries.choice(entry, "kind", KINDS, default="") or "",
                 entries.text(entry, "ja") or "",
                 entries.text(entry, "en") or "",
                 entry.key_span or entry.span,

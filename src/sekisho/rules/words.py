@@ -180,17 +180,15 @@ class _Reader:
         words = {
             key: self.value(key, node) for key, node in (values.fields() if values else {}).items()
         }
-        kind = read.choice(entry, "type", tuple(t.value for t in FactType), "unknown-fact-type")
+        kind = read.choice(entry, "type", tuple(t.value for t in FactType))
         fact = Fact(
             word_id,
             read.labels(word_id, entry),
             read.text(entry, "en") or word_id,
             type=FactType(kind) if kind else FactType.TEXT,
-            of=read.choice(entry, "of", OWNERS, "unknown-choice", default="customer") or "customer",
+            of=read.choice(entry, "of", OWNERS, default="customer") or "customer",
             values=tuple(words.values()),
-            absent_is_empty=bool(
-                read.choice(entry, "absent", ("empty",), "unknown-choice", default="")
-            ),
+            absent_is_empty=bool(read.choice(entry, "absent", ("empty",), default="")),
         )
         for label in fact.labels:
             self.one_word(label, entry)

@@ -1,5 +1,6 @@
 """The closed vocabulary: words, requests and answers. Start with `vocabulary.py`."""
 
+from sekisho.terms.day import iso_day
 from sekisho.terms.decision import Answer, Decision, ItemAnswer
 from sekisho.terms.finding import Finding, Severity
 from sekisho.terms.fold import fold
@@ -39,4 +40,5 @@ __all__ = [
     "Vocabulary",
     "Word",
     "fold",
+    "iso_day",
 ]

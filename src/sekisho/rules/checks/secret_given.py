@@ -25,12 +25,16 @@ def check(context: Context) -> Iterator[Finding]:
         secrets = sorted(i for i in rule.items if context.words.items[i].secret)
         if not outside or not secrets:
             continue
-        make = warning if rule.interpretation else error
-        yield make(
+        ja = f"「{rule.title}」は秘密を社外に渡します: {context.shown('item', secrets, 'ja')}"
+        en = f"{rule.title!r} gives secrets away: {context.shown('item', secrets, 'en')}"
+        if rule.interpretation:
+            yield warning(CODE, raw.place("items"), ja, en)
+            continue
+        yield error(
             CODE,
             raw.place("items"),
-            f"「{rule.title}」は秘密を社外に渡します: {context.shown('item', secrets, 'ja')}",
-            f"{rule.title!r} gives secrets away: {context.shown('item', secrets, 'en')}",
+            ja,
+            en,
             todo_ja="項目から除くか、渡す理由と、本人確認に使わないことを解釈に書いてください。",
             todo_en="Take them out, or say in 'interpretation: ...' why they are given, and that "
             "they never serve to confirm identity.",

@@ -1,0 +1,132 @@
+"""Examples of notices with what is wrong in them, read from tests/golden/findings/*.md.
+
+A file is named after a code. It holds blocks between lines of five backticks: `notice` (a front
+matter is put before it where it has none), `terms` (entries that take the place of those of
+terms.yaml, or add to them; with `terms alone` nothing else is there), `register`, and `findings`:
+what `check` says. Every error is shown, and of the warnings those that the file is about. A place
+is line, column and what stands there; lines count from the first line of the block.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from sekisho.rules import Loaded, load
+from sekisho.terms import Finding, Severity, Span
+
+FOLDER = Path(__file__).resolve().parent / "golden" / "findings"
+FRONT = '---\n版: "1"\n施行日: 2026-12-01\n事業者: 当社\n---\n\n'
+_BLOCK = re.compile(r"^`````[ ]?(?P<info>[a-z ]+)\n(?P<body>.*?)^`````$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The texts of one example, and by how many lines each differs from its block."""
+
+    notice: str
+    terms: str
+    register: str | None
+    shift: dict[str, int | None]
+
+
+def findings_files() -> list[Path]:
+    """Every literate file, by code."""
+    return sorted(FOLDER.glob("*.md"))
+
+
+def with_findings(path: Path) -> str:
+    """The text of the file, with what `check` finds today in its findings blocks."""
+    text = path.read_text(encoding="utf-8")
+    blocks: dict[str, str] = {}
+
+    def renewed(match: re.Match[str]) -> str:
+        info, body = match["info"].strip(), match["body"]
+        if info != "findings":
+            blocks[info] = body
+            return match[0]
+        sources = sources_of(blocks)
+        blocks.clear()
+        shown = "".join(_shown(sources, path.stem))
+        return f"`````findings\n{shown}`````"
+
+    return _BLOCK.sub(renewed, text)
+
+
+def sources_of(blocks: dict[str, str]) -> Sources:
+    """The notice, terms and register of one example."""
+    notice = blocks["notice"]
+    front = "" if notice.startswith("---\n") else FRONT
+    terms, shift = _terms(blocks)
+    return Sources(
+        notice=front + notice,
+        terms=terms,
+        register=blocks.get("register"),
+        shift={"notice.md": front.count("\n"), "terms.yaml": shift, "register.yaml": 0},
+    )
+
+
+def loaded(sources: Sources) -> Loaded:
+    """What loading the example yields."""
+    return load(
+        sources.notice.encode(),
+        sources.terms.encode(),
+        file="notice.md",
+        terms_file="terms.yaml",
+        register=sources.register.encode() if sources.register is not None else None,
+        register_file="register.yaml",
+    )
+
+
+def _terms(blocks: dict[str, str]) -> tuple[str, int | None]:
+    if "terms alone" in blocks:
+        return blocks["terms alone"], 0
+    base = (FOLDER / "terms.yaml").read_text(encoding="utf-8")
+    if "terms" not in blocks:
+        return base, None
+    merged = yaml.safe_load(base)
+    for section, entries in yaml.safe_load(blocks["terms"]).items():
+        merged[section].update(entries)
+    return yaml.safe_dump(merged, allow_unicode=True, sort_keys=False), None
+
+
+def _shown(sources: Sources, code: str) -> Iterator[str]:
+    found = loaded(sources).findings
+    chosen = [f for f in found if f.severity is Severity.ERROR or f.code == code]
+    if not chosen:
+        yield "nothing\n"
+    for number, finding in enumerate(chosen):
+        if number:
+            yield "\n"
+        yield from _lines(finding, sources)
+
+
+def _lines(finding: Finding, sources: Sources) -> Iterator[str]:
+    yield f"{finding.severity.value} {finding.code}  {_place(finding.span, sources)}\n"
+    for lang in ("ja", "en"):
+        yield f"  {lang}  {finding.message(lang)}\n"
+        suggestion = finding.suggestion(lang)
+        if suggestion:
+            yield f"      → {suggestion}\n"
+    for span in finding.related:
+        yield f"  see {_place(span, sources)}\n"
+
+
+def _place(span: Span | None, sources: Sources) -> str:
+    if span is None:
+        return "nowhere"
+    texts = {
+        "notice.md": sources.notice,
+        "terms.yaml": sources.terms,
+        "register.yaml": sources.register or "",
+    }
+    lines = [*texts[span.file].split("\n"), ""]
+    line = lines[span.line - 1]
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    there = line[span.column - 1 : max(end, span.column)].strip()
+    shift = sources.shift[span.file]
+    at = "" if shift is None else f"{span.line - shift}:{span.column} "
+    file = "" if span.file == "notice.md" else f"{span.file} "
+    return f"{file}{at}«{there[:40]}{'…' if there[40:] else ''}»"
