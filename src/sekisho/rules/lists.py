@@ -11,7 +11,7 @@ _EVERYTHING = {fold(word) for word in ("すべて", "everything", "all")}
 _OUTSIDE = {fold(word) for word in ("社外のすべて", "everyone outside")}
 _IDENTIFYING = {fold(word) for word in ("個人を識別できるすべて", "everything identifying")}
 _SECRET = {fold(word) for word in ("秘密のすべて", "every secret")}
-_KIND_JA = {"party": "相手", "purpose": "目的", "item": "項目", "ground": "根拠"}
+_KIND_JA = {"party": "提供先", "purpose": "目的", "item": "項目", "ground": "根拠"}
 _SECTION = {"party": "parties", "purpose": "purposes", "item": "items"}
 
 

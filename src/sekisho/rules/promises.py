@@ -22,8 +22,8 @@ _UNITS = {"日": "day", "か月": "month", "ヶ月": "month", "年": "year"}
 class Definition:
     """What a 定義 rule defines: a class of parties (companies, scope) or a group of items.
 
-    `successors` maps a company that the notice names to the one that does that work today, with
-    the place where the notice says so.
+    `successors` maps a company that the notice names to the one that does that work today, and
+    `told` maps it to the place where the notice says so.
     """
 
     id: str
@@ -31,7 +31,8 @@ class Definition:
     span: Span
     party_class: str | None
     companies: tuple[tuple[str, Marked], ...]
-    successors: Mapping[str, tuple[str, Marked]]
+    successors: Mapping[str, str]
+    told: Mapping[str, Span]
     scope: Condition | None
     items: frozenset[str]
     interpretation: str | None
@@ -71,6 +72,7 @@ def read_definition(rule_id: str, raw: RawRule, words: Vocabulary, lists: ListRe
         for entry in (fields["companies"].items() if "companies" in fields else [])
     ]
     party_class = _defined_class(raw, lists)
+    successors = _successors(fields.get("successors"), lists)
     of_class = "companies" in fields or "scope" in fields
     if ("recipient" in fields) != of_class or ("items" in fields) == of_class:
         lists.findings.append(_defines_nothing(raw))
@@ -80,7 +82,8 @@ def read_definition(rule_id: str, raw: RawRule, words: Vocabulary, lists: ListRe
         span=raw.span,
         party_class=party_class,
         companies=tuple((party, entry) for party, entry in companies if party),
-        successors=_successors(fields.get("successors"), lists),
+        successors={old: new for old, (new, _) in successors.items()},
+        told={old: place for old, (_, place) in successors.items()},
         scope=read_condition(scope, words, lists.findings) if scope else None,
         items=lists.items(fields["items"]) if "items" in fields else frozenset(),
         interpretation=raw.text("interpretation"),
@@ -107,14 +110,14 @@ def _defined_class(raw: RawRule, lists: ListReader) -> str | None:
     return parties[0]
 
 
-def _successors(node: Marked | None, lists: ListReader) -> dict[str, tuple[str, Marked]]:
+def _successors(node: Marked | None, lists: ListReader) -> dict[str, tuple[str, Span]]:
     """The company that does the work today, by the company that the notice names."""
-    found: dict[str, tuple[str, Marked]] = {}
+    found: dict[str, tuple[str, Span]] = {}
     for name, target in node.fields().items() if node else ():
         old = lists.parties(Marked(name, target.key_span or target.span))
         new = lists.parties(target)
         if len(old) == 1 and len(new) == 1:
-            found[min(old)] = (min(new), target)
+            found[min(old)] = (min(new), target.span)
     return found
 
 

@@ -17,7 +17,7 @@ def check(context: Context) -> Iterator[Finding]:
         if definition.party_class is None or not definition.companies:
             continue
         named = {company for company, _ in definition.companies}
-        named |= {company for company, _ in definition.successors.values()}
+        named |= set(definition.successors.values())
         members = context.words.members(definition.party_class, context.front.effective)
         missing = [company for company in members if company not in named]
         if missing:

@@ -23,9 +23,9 @@ def check(context: Context) -> Iterator[Finding]:
         for company, node in definition.companies:
             if not _holds(context, company, definition):
                 yield _finding(context, definition, company, node.span)
-        for company, (_, target) in definition.successors.items():
+        for company, place in definition.told.items():
             if company not in {named for named, _ in definition.companies}:
-                yield _not_named(context, definition, company, target.span)
+                yield _not_named(context, definition, company, place)
 
 
 def _holds(context: Context, company: str, definition: Definition) -> bool:
@@ -39,7 +39,7 @@ def _finding(context: Context, definition: Definition, company: str, span: Span)
     ja = f"「{_name(context, company, 'ja')}」は、{day} には「{definition.title}」ではありません。"
     role = _name(context, definition.party_class or "", "en")
     en = f"{_name(context, company, 'en')!r} does not hold the role {role!r} on {day}."
-    if successor is None or not _holds(context, successor[0], definition):
+    if successor is None or not _holds(context, successor, definition):
         return error(
             CODE,
             span,
@@ -48,11 +48,11 @@ def _finding(context: Context, definition: Definition, company: str, span: Span)
             todo_ja="今その仕事をしている会社を「読み替え」に書き、理由を「解釈」に書いてください。",
             todo_en="Name the company that does that work today under 'successors', with an "
             "'interpretation'.",
-            related=() if successor is None else (successor[1].span,),
+            related=() if successor is None else (definition.told[company],),
         )
-    told_ja = f"「{_name(context, successor[0], 'ja')}」と読み替えます。"
-    told_en = f" It is read as {_name(context, successor[0], 'en')!r}."
-    related = (successor[1].span,)
+    told_ja = f"「{_name(context, successor, 'ja')}」と読み替えます。"
+    told_en = f" It is read as {_name(context, successor, 'en')!r}."
+    related = (definition.told[company],)
     if definition.interpretation:
         return warning(CODE, span, ja + told_ja, en + told_en, related=related)
     return error(
