@@ -12,10 +12,15 @@ def responsible(policy: Policy, request: Request, item: str) -> str | None:
     or the one that a fact of the link names; the class itself where neither is known.
     """
     classes = policy.vocabulary.classes_of(request.recipient, request.day)
-    rules = [rule for rule in policy.managers if item in rule.items]
-    chosen = next((r for r in rules if r.recipients is not None and r.recipients & classes), None)
-    chosen = chosen or next((r for r in rules if r.recipients is None), None)
+    chosen = manager_rule(policy, classes, item)
     return None if chosen is None else _company(policy, request, _party(policy, request, chosen))
+
+
+def manager_rule(policy: Policy, classes: frozenset[str], item: str) -> ManagerRule | None:
+    """The rule that names the manager of `item`: the recipient's own before the one for all."""
+    rules = [rule for rule in policy.managers if item in rule.items]
+    own = next((r for r in rules if r.recipients is not None and r.recipients & classes), None)
+    return own or next((r for r in rules if r.recipients is None), None)
 
 
 def _party(policy: Policy, request: Request, rule: ManagerRule) -> str:
@@ -33,7 +38,7 @@ def _company(policy: Policy, request: Request, party: str) -> str:
         return request.recipient
     for fact in words.facts.values():
         value = request.facts.get(fact.id)
-        if fact.type is FactType.PARTY and isinstance(value, str) and value in words.parties:
-            if party in words.classes_of(value, request.day):
-                return value
+        named = fact.type is FactType.PARTY and isinstance(value, str) and value in words.parties
+        if named and party in words.classes_of(str(value), request.day):
+            return str(value)
     return party
