@@ -205,6 +205,16 @@ def write_subjects(
             )
 
 
+def first_subject(connection: Db, run: int) -> int | None:
+    """The customer of the run's first entry, or None where it gave nobody's data."""
+    row = connection.execute(
+        "SELECT substring(subjects FOR 8) FROM books.run_subjects WHERE run_id = %s"
+        " ORDER BY first_index LIMIT 1",
+        (run,),
+    ).fetchone()
+    return None if row is None else numbers("q", row[0])[0]
+
+
 def given_to(connection: Db, run: int, wanted: set[int]) -> dict[int, set[str]]:
     """Those of `wanted` whose entries the run holds, each with all the items it gives of them."""
     found: dict[int, set[str]] = {}

@@ -28,8 +28,10 @@ def acknowledge_extract(connection: Db, run_id: int, sha256: str) -> runs.Run:
             f"The digest acknowledged is not that of the file given ({run.file_sha256}).",
         )
     if run.state == "released":
-        fields = {"kind": "ack", "extract": run.header_index, "file_sha256": run.file_sha256}
-        log.append(connection, [JsonEntry(fields).to_bytes()])
+        entry = JsonEntry(
+            {"kind": "ack", "extract": run.header_index, "file_sha256": run.file_sha256}
+        )
+        log.append(connection, [entry.to_bytes()])
         runs.acknowledge(connection, run_id)
     connection.commit()
     return find_run(connection, run_id)

@@ -15,15 +15,15 @@ class ParquetSink:
     Numbers and dates keep the text that JSON gave them, so a supply point never becomes 3.0E+20.
     """
 
-    def __init__(self, file: DigestingFile, labels: Sequence[str]) -> None:
-        self._labels = tuple(labels)
-        self._schema = pa.schema([(label, pa.string()) for label in labels])
+    def __init__(self, file: DigestingFile, items: Sequence[str]) -> None:
+        self._items = tuple(items)
+        self._schema = pa.schema([(item, pa.string()) for item in items])
         self._writer = pq.ParquetWriter(_Stream(file), self._schema, compression="zstd")
 
     def write(self, data: bytes, /) -> None:
         """The rows in `data` are one more row group."""
         rows = [json.loads(line, parse_float=str, parse_int=str) for line in data.splitlines()]
-        columns = [[_text(row[label]) for row in rows] for label in self._labels]
+        columns = [[_text(row[item]) for row in rows] for item in self._items]
         self._writer.write_table(pa.table(columns, schema=self._schema))
 
     def finish(self) -> None:

@@ -46,7 +46,7 @@ def write_file(
             query = _csv(door)
         else:
             convert, query = _json_lines, _json(door)
-        sink = ParquetSink(file, door.labels) if delivery.format is Format.PARQUET else file
+        sink = ParquetSink(file, door.columns) if delivery.format is Format.PARQUET else file
         with connection.cursor() as cursor, cursor.copy(query) as copy:
             take(copy, sink, taken, convert, progress)
         if isinstance(sink, ParquetSink):
@@ -66,16 +66,16 @@ def _csv(door: PublishedDoor) -> sql.Composed:
 
 
 def _json(door: PublishedDoor) -> sql.Composed:
-    """One JSON object a row; an item that is withheld in a row is null, like one not there."""
-    pairs = sql.SQL(", ").join(
-        sql.SQL("{} AS {}").format(sql.Identifier(column), sql.Identifier(label))
-        for column, label in zip(door.columns, door.labels, strict=True)
-    )
+    """One JSON object a row, keyed by item id: a label may be longer than a column's name can be.
+
+    An item that is withheld in a row is null, like one that is not there.
+    """
+    columns = sql.SQL(", ").join(sql.Identifier("d", column) for column in door.columns)
     return sql.SQL(
         "COPY (SELECT d.subject_key, encode(d.commitment, 'hex'), nullif(d.item_set, ''),"
         " row_to_json(o)"
         " FROM door.{} AS d CROSS JOIN LATERAL (SELECT {}) AS o) TO STDOUT (FORMAT csv)"
-    ).format(sql.Identifier(door.name), pairs)
+    ).format(sql.Identifier(door.name), columns)
 
 
 def _json_lines(rows: list[Row]) -> tuple[list[Row], bytes]:

@@ -1,4 +1,4 @@
-"""The act of voiding a run that went wrong: the ledger keeps its entries and says that it is void."""
+"""The act of voiding a run that went wrong: the ledger keeps its entries, and says so."""
 
 from sekisho.books import log, runs
 from sekisho.books.connection import Db
@@ -22,8 +22,10 @@ def void_extract(connection: Db, run_id: int, reason: str) -> runs.Run:
             "Say why it is voided (and name no customer).",
         )
     if run.state != "voided":
-        fields = {"kind": "void", "extract": run.header_index, "reason": reason.strip()}
-        log.append(connection, [JsonEntry(fields).to_bytes()])
+        entry = JsonEntry(
+            {"kind": "void", "extract": run.header_index, "reason": reason.strip()}
+        )
+        log.append(connection, [entry.to_bytes()])
         runs.void(connection, run_id, reason.strip())
     connection.commit()
     return find_run(connection, run_id)

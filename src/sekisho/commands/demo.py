@@ -1,0 +1,197 @@
+"""``sekisho demo``: the whole road once, from the published text to a verified receipt."""
+
+import json
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+
+from sekisho.commands.extract import night, result_table
+from sekisho.commands.ledger import sign_checkpoint, verifier_keys
+from sekisho.ledger import sekisho_verify
+from sekisho.postgres.place import home
+from sekisho.postgres.roles import Role
+from sekisho.project.places import places
+from sekisho.project.terminal import (
+    JA,
+    lang_option,
+    language,
+    logged_in,
+    prepare,
+    progress_bar,
+    refusals,
+)
+
+if TYPE_CHECKING:
+    from sekisho.gate.run_night import Result
+
+CUSTOMERS = 10_000
+SEED = 42
+RECEIPTS = 3
+APPROVERS = ("approver-1.example.jp", "approver-2.example.jp")
+
+
+@click.command()
+@click.option("--customers", default=CUSTOMERS, show_default=True, type=click.IntRange(100))
+@lang_option
+def demo(customers: int, lang: str | None) -> None:
+    """一通り動かします / publish, make customers, run tonight's extracts, verify.
+
+    \b
+    A second run changes nothing that is there already.
+    Example:
+      sekisho demo
+    """
+    spoken = language(lang)
+    console = Console()
+    with refusals(spoken):
+        _say(console, spoken, "データベースを用意しています", "preparing the database")
+        prepare()
+        _publish(console, spoken)
+        _customers(customers, spoken)
+        results, words = night(home() / "policy" / "delivery.yaml", spoken)
+        console.print(result_table(results, words, spoken))
+        sign_checkpoint(places())
+        sound = _fsck(console, spoken)
+        verified = _receipts(console, spoken, results)
+    failed = [result for result in results if result.refused is not None]
+    if failed or not sound or not verified:
+        raise SystemExit(1)
+    _next_steps(console, spoken)
+
+
+def _publish(console: Console, lang: str) -> None:
+    from sekisho.gate.publish_policy import Draft, publish_policy  # noqa: PLC0415
+
+    policy = home() / "policy"
+    draft = Draft(
+        *(
+            policy.joinpath(name).read_bytes()
+            for name in ("notice.md", "terms.yaml", "catalog.yaml")
+        )
+    )
+    today = datetime.now(ZoneInfo("Asia/Tokyo")).date()
+    with logged_in(Role.OWNER) as connection:
+        done = publish_policy(connection, draft, APPROVERS, origin=places().origin, today=today)
+    _say(
+        console,
+        lang,
+        f"告知の版 {done.version} が公開されています（扉 {done.doors}）",
+        f"version {done.version} of the notice is published ({done.doors} doors)",
+    )
+
+
+def _customers(count: int, lang: str) -> None:
+    from sekisho.gate.load_synthetic import load_synthetic  # noqa: PLC0415
+
+    title = "架空のお客様" if lang == JA else "synthetic customers"
+    with logged_in(Role.IMPORT, autocommit=True) as connection, progress_bar() as bar:
+        task = bar.add_task(title, total=count)
+        load_synthetic(
+            connection,
+            SEED,
+            count,
+            with_history=True,
+            progress=lambda done: bar.update(task, completed=done),
+        )
+        bar.update(task, completed=count)
+
+
+def _fsck(console: Console, lang: str) -> bool:
+    from sekisho.books import log  # noqa: PLC0415
+    from sekisho.books.fsck import fsck  # noqa: PLC0415
+    from sekisho.books.keys import load_signer  # noqa: PLC0415
+
+    key = load_signer(places().log_key).key
+    with logged_in(Role.AUDIT) as connection, progress_bar() as bar:
+        size = log.read_head(connection).frontier.size
+        title = "台帳の検証" if lang == JA else "verifying the ledger"
+        task = bar.add_task(title, total=size)
+        faults = fsck(connection, key, lambda done: bar.update(task, completed=done))
+    for fault in faults:
+        console.print(f"{fault.code}: {fault.ja if lang == JA else fault.en}")
+    if not faults:
+        _say(
+            console,
+            lang,
+            f"台帳 {size:,} 件を端から確かめました",
+            f"the ledger's {size:,} entries all agree",
+        )
+    return not faults
+
+
+def _receipts(console: Console, lang: str, results: "list[Result]") -> bool:
+    """Three customers' receipts are written, and the offline verifier accepts each."""
+    from sekisho.gate.give_receipt import give_receipt  # noqa: PLC0415
+
+    folder = home() / "out" / "receipts"
+    folder.mkdir(parents=True, exist_ok=True)
+    log_key, witness_key = verifier_keys(places())
+    (folder / "keys.json").write_text(json.dumps({"log": log_key, "witness": witness_key}) + "\n")
+    sound = True
+    with logged_in(Role.WEB) as web:
+        for customer_no, index in _examples(results):
+            path = folder / f"{customer_no}-{index}.txt"
+            path.write_bytes(give_receipt(web, customer_no, index))
+            sound &= _verified(console, path, log_key, witness_key, lang)
+    return sound
+
+
+def _examples(results: "list[Result]") -> list[tuple[str, int]]:
+    """(customer number, ledger index) of one entry each of three recipients' files."""
+    from sekisho.books import runs  # noqa: PLC0415
+    from sekisho.records.keys import synthetic_number  # noqa: PLC0415
+
+    found = []
+    given = [r.run for r in results if r.run is not None and r.run.first_index is not None]
+    keys = {_key(SEED, index): index for index in range(CUSTOMERS)}
+    with logged_in(Role.AUDIT) as connection:
+        for run in given[:: max(1, len(given) // RECEIPTS)][:RECEIPTS]:
+            first = runs.first_subject(connection, run.id)
+            if first is not None and first in keys and run.first_index is not None:
+                found.append((synthetic_number(SEED, keys[first]), run.first_index))
+    return found
+
+
+def _key(seed: int, index: int) -> int:
+    from sekisho.records.keys import customer_id, synthetic_number  # noqa: PLC0415
+
+    return customer_id(synthetic_number(seed, index))
+
+
+def _verified(console: Console, path: Path, log_key: str, witness_key: str, lang: str) -> bool:
+    """The standalone verifier, run as an auditor would, accepts the receipt."""
+    program = Path(sekisho_verify.__file__)
+    told = subprocess.run(  # noqa: S603 (our own file, our own arguments)
+        [sys.executable, "-I", program, "receipt", path, "--key", log_key, "--witness", witness_key,
+         "--lang", lang],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    console.print(f"[bold]{path.name}[/bold]")
+    console.print(told.stdout.rstrip() or told.stderr.rstrip(), highlight=False)
+    return told.returncode == 0
+
+
+def _say(console: Console, lang: str, ja: str, en: str) -> None:
+    console.print(f"・{ja}" if lang == JA else f"- {en}", highlight=False)
+
+
+def _next_steps(console: Console, lang: str) -> None:
+    steps = (
+        ("./sekisho check", "告知を検査する", "check the notice"),
+        ("./sekisho matrix", "だれが何を受け取るかの表", "who gets what, as a table"),
+        ("./sekisho history S0042-00000007", "一人のお客様の履歴", "one customer's history"),
+        ("./sekisho ledger fsck", "台帳を端から確かめる", "derive the ledger again"),
+        ("ls out/outbox", "今夜渡したファイル", "the files released tonight"),
+    )
+    console.print("\n次に試せること" if lang == JA else "\nWhat to try next", style="bold")
+    for command, ja, en in steps:
+        console.print(f"  {command:<36} {ja if lang == JA else en}", highlight=False)
+
+
+COMMANDS = (demo,)

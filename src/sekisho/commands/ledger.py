@@ -1,0 +1,153 @@
+"""``sekisho ledger``: checkpoints, proofs, and whether everything follows from the entries."""
+
+import json
+import time
+from pathlib import Path
+
+import click
+
+from sekisho.postgres.roles import Role
+from sekisho.project.places import Places, places
+from sekisho.project.terminal import (
+    JA,
+    json_option,
+    lang_option,
+    language,
+    logged_in,
+    prepare,
+    progress_bar,
+    refusals,
+)
+
+
+@click.group()
+def ledger() -> None:
+    """台帳 / the ledger: checkpoint, prove, fsck, keys."""
+
+
+@ledger.command()
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path))
+@lang_option
+def checkpoint(output: Path | None, lang: str | None) -> None:
+    """署名します / sign everything committed so far; the witness cosigns.
+
+    \b
+    Example:
+      sekisho ledger checkpoint -o checkpoint.txt
+    """
+    with refusals(language(lang)):
+        prepare()
+        note = sign_checkpoint(places())
+    if output is None:
+        click.echo(note.decode(), nl=False)
+    else:
+        output.write_bytes(note)
+
+
+def sign_checkpoint(kept: Places) -> bytes:
+    """The newest checkpoint, signed with the log's key and cosigned by the file witness."""
+    from sekisho.books.keys import make_signer  # noqa: PLC0415
+    from sekisho.books.witness import FileWitness  # noqa: PLC0415
+    from sekisho.gate.make_checkpoint import make_checkpoint  # noqa: PLC0415
+    from sekisho.ledger.note import ED25519  # noqa: PLC0415
+
+    signer = make_signer(kept.log_key, kept.origin, ED25519)
+    witness = FileWitness.at(kept.witness, kept.witness_name)
+    with logged_in(Role.WEB) as connection:
+        return make_checkpoint(connection, signer, witness, int(time.time()))
+
+
+@ledger.command()
+@lang_option
+@json_option
+def keys(lang: str | None, *, as_json: bool) -> None:
+    """検証用の公開鍵を示します / print the keys that a verifier must trust.
+
+    \b
+    Example:
+      sekisho-verify receipt r.txt --key "$(sekisho ledger keys --json | jq -r .log)"
+    """
+    with refusals(language(lang)):
+        log_key, witness_key = verifier_keys(places())
+    if as_json:
+        click.echo(json.dumps({"log": log_key, "witness": witness_key}))
+    else:
+        click.echo(f"log      {log_key}\nwitness  {witness_key}")
+
+
+def verifier_keys(kept: Places) -> tuple[str, str]:
+    """(log key, witness key) as vkey strings. KeyFileError where there are none yet."""
+    from sekisho.books.keys import load_signer  # noqa: PLC0415
+
+    return (
+        str(load_signer(kept.log_key).key),
+        str(load_signer(kept.witness / "witness.key").key),
+    )
+
+
+@ledger.command()
+@click.argument("old", type=int)
+@click.argument("new", type=int)
+@lang_option
+def prove(old: int, new: int, lang: str | None) -> None:
+    """証明を出します / prove that the log of size NEW begins with that of size OLD.
+
+    \b
+    Example:
+      sekisho ledger prove 120 4500 > consistency.txt
+    """
+    spoken = language(lang)
+    with refusals(spoken):
+        prepare()
+        from sekisho.books import log  # noqa: PLC0415
+        from sekisho.ledger.tlog_proof import consistency_file  # noqa: PLC0415
+
+        with logged_in(Role.AUDIT) as connection:
+            size = log.read_head(connection).frontier.size
+            if not 0 < old <= new <= size:
+                raise click.UsageError(
+                    f"0 < OLD <= NEW <= {size} としてください。"
+                    if spoken == JA
+                    else f"Give 0 < OLD <= NEW <= {size}."
+                )
+            hashes = log.consistency(connection, old, new)
+    click.echo(consistency_file(old, hashes).decode(), nl=False)
+
+
+@ledger.command()
+@lang_option
+@json_option
+def fsck(lang: str | None, *, as_json: bool) -> None:
+    """台帳を端から確かめます / derive head, nodes, checkpoints and runs again from the entries.
+
+    \b
+    Exit status 0 when nothing is wrong, 1 otherwise.
+    Example:
+      sekisho ledger fsck
+    """
+    spoken = language(lang)
+    with refusals(spoken):
+        prepare()
+        from sekisho.books import log  # noqa: PLC0415
+        from sekisho.books.fsck import fsck as check  # noqa: PLC0415
+        from sekisho.books.keys import load_signer  # noqa: PLC0415
+
+        key = load_signer(places().log_key).key
+        with logged_in(Role.AUDIT) as connection, progress_bar() as bar:
+            size = log.read_head(connection).frontier.size
+            task = bar.add_task("fsck", total=size)
+            faults = check(connection, key, lambda done: bar.update(task, completed=done))
+    if as_json:
+        told = [{"code": fault.code, "ja": fault.ja, "en": fault.en} for fault in faults]
+        click.echo(json.dumps({"size": size, "faults": told}, ensure_ascii=False))
+    elif faults:
+        for fault in faults:
+            click.echo(f"{fault.code}: {fault.ja if spoken == JA else fault.en}")
+    elif spoken == JA:
+        click.echo(f"台帳の {size:,} 件は、先頭・節点・署名・抽出のすべてと合っています。")
+    else:
+        click.echo(f"All {size:,} entries agree with head, nodes, checkpoints and runs.")
+    raise SystemExit(1 if faults else 0)
+
+
+COMMANDS = (ledger,)
