@@ -1,12 +1,12 @@
 """One recipient, one purpose: what the notice permits of the whole population, as one SELECT."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from sqlglot import exp
 
-from sekisho.rules.policy import Policy, Rule
+from sekisho.rules.policy import Effect, Policy, Rule
 from sekisho.sql.catalog import Catalog
 from sekisho.sql.clock import Clock
 from sekisho.sql.commitment import commitment, item_list
@@ -58,15 +58,22 @@ def compile_extract(
     *,
     known: Mapping[str, FactValue] = NOTHING_KNOWN,
     items: Iterable[str] | None = None,
+    nightly_only: bool = False,
     context: exp.Expr | None = None,
     words: exp.Expr | None = None,
 ) -> Extract:
     """The extract of `recipient` for `purpose`, of `items` or of all that it may have.
 
+    With `nightly_only`, permits that make no nightly extract (抽出: 毎夜) are left aside: what they
+    permit is given one customer at a time.
+
     Raises UncompilableError where the words are unknown, the recipient is no single company, an
     item asked has no column, or nothing at all can be permitted.
     """
     _refuse_unknown(policy, recipient, purpose)
+    if nightly_only:
+        nightly = (r for r in policy.rules if r.effect is Effect.FORBID or r.nightly)
+        policy = replace(policy, rules=tuple(nightly))
     frame = Frame(
         policy, catalog, recipient, purpose, clock, known, {}, words or known_words(policy)
     )

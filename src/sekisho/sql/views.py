@@ -1,7 +1,8 @@
 """The doors that publication makes: schema `door`, all of it compiled from one policy.
 
-`sekisho_extract` may read one view for each recipient and purpose; `sekisho_web` may call one
-function for each purpose, for one customer at a time. Nothing else leads to a personal table.
+`sekisho_extract` may read one view for each recipient and purpose of which the notice says that an
+extract is made every night. What else is permitted goes one customer at a time: `sekisho_web` may
+call a function for each purpose, and for each recipient. Nothing else leads to a personal table.
 The views run with their owner's right on the tables; salts stand inside expressions and never in
 a column, so that a role with the views can make commitments and cannot learn a salt.
 """
@@ -82,24 +83,21 @@ def compile_door(
     words = exp.select(_call("words")).subquery()
     extracts: dict[tuple[str, str], tuple[str, Extract]] = {}
     reads: dict[tuple[str, str], tuple[str, Read]] = {}
-    for recipient, purpose in _doors(policy):
-        key = recipient, purpose
+    for recipient, purpose, nightly in _doors(policy):
+        known = parties.get(recipient, {})
+        own = (purpose,) if recipient == policy.operator else (recipient, purpose)
         try:
-            if policy.vocabulary.parties[recipient].company and recipient != policy.operator:
-                extracts[key] = (
-                    door_name("extract", recipient, purpose),
-                    compile_extract(
-                        policy, catalog, recipient, purpose, clock,
-                        known=parties.get(recipient, {}), context=context_setting(), words=words,
-                    ),
+            if nightly:
+                extract = compile_extract(
+                    policy, catalog, recipient, purpose, clock,
+                    known=known, nightly_only=True, context=context_setting(), words=words,
                 )  # fmt: skip
+                extracts[recipient, purpose] = door_name("extract", *own), extract
             else:
-                own = (purpose,) if recipient == policy.operator else (recipient, purpose)
                 read = compile_read(
-                    policy, catalog, purpose, clock,
-                    recipient=recipient, known=parties.get(recipient, {}), words=words,
-                )  # fmt: skip
-                reads[key] = door_name("read", *own), read
+                    policy, catalog, purpose, clock, recipient=recipient, known=known, words=words
+                )
+                reads[recipient, purpose] = door_name("read", *own), read
         except UncompilableError as nothing:
             if nothing.code != "nothing-permitted":
                 raise
@@ -122,23 +120,25 @@ def door_name(kind: str, *words: str) -> str:
     return name.encode()[: NAME_BYTES - TAIL - 1].decode(errors="ignore") + "_" + tail
 
 
-def _doors(policy: Policy) -> Iterator[tuple[str, str]]:
-    """Each company or class without companies, with each purpose that some permit gives it."""
+def _doors(policy: Policy) -> Iterator[tuple[str, str, bool]]:
+    """Each recipient and purpose that some permit speaks of: (.., True) nightly, else one by one.
+
+    Recipients are the companies, and the classes that no company of the terms table belongs to.
+    """
     words = policy.vocabulary
     permits = [rule for rule in policy.rules if rule.effect is Effect.PERMIT]
-    peopled = {
-        role.party_class
-        for party in words.parties.values()
-        for role in (party.company.roles if party.company else ())
+    roles = {
+        party_id: {role.party_class for role in party.company.roles} if party.company else set()
+        for party_id, party in words.parties.items()
     }
+    peopled = set().union(*roles.values())
     for party_id, party in words.parties.items():
-        if party_id in peopled:
-            continue
-        roles = party.company.roles if party.company else ()
-        own = {party_id, *(role.party_class for role in roles)}
+        own = {party_id} | roles[party_id]
+        given = [r for r in permits if own & r.recipients] if party_id not in peopled else []
         for purpose in words.purposes:
-            if any(own & rule.recipients and purpose in rule.purposes for rule in permits):
-                yield party_id, purpose
+            kinds = {rule.nightly and party.company is not None for rule in given
+                     if purpose in rule.purposes}  # fmt: skip
+            yield from ((party_id, purpose, nightly) for nightly in sorted(kinds, reverse=True))
 
 
 def _foundation(policy: Policy, catalog: Catalog) -> Iterator[str]:

@@ -1,0 +1,82 @@
+-- 提供先: 沖縄電力株式会社 (okinawa_epco)
+-- 目的: 廃止取次 (cancellation_relay)
+-- 根拠: 共同利用 条文: C29, C31, C35, C36 規則: C31-2
+-- 離島供給と最終保障供給からの廃止取次
+-- 項目: 氏名、住所、電話番号、小売供給等契約の契約番号、託送供給等契約を締結する一般送配電事業者の供給区域、供給（受電）地点特定番号、託送契約異動年月日、契約状態、離島供給約款対象
+SELECT
+  contract.customer_id AS "subject_key",
+  CASE
+    WHEN customer.restricted IS NULL OR NOT customer.restricted @> ARRAY['name']
+    THEN customer.name
+  END AS "name",
+  CASE
+    WHEN customer.restricted IS NULL OR NOT customer.restricted @> ARRAY['address']
+    THEN customer.address
+  END AS "address",
+  CASE
+    WHEN customer.restricted IS NULL OR NOT customer.restricted @> ARRAY['phone']
+    THEN customer.phone
+  END AS "phone",
+  CASE
+    WHEN customer.restricted IS NULL
+    OR NOT customer.restricted @> ARRAY['retail_contract_no']
+    THEN contract.contract_no
+  END AS "retail_contract_no",
+  CASE
+    WHEN customer.restricted IS NULL OR NOT customer.restricted @> ARRAY['supply_area']
+    THEN supply_point.area
+  END AS "supply_area",
+  CASE
+    WHEN customer.restricted IS NULL
+    OR NOT customer.restricted @> ARRAY['supply_point_id']
+    THEN supply_point.number
+  END AS "supply_point_id",
+  CASE
+    WHEN customer.restricted IS NULL
+    OR NOT customer.restricted @> ARRAY['wheeling_change_date']
+    THEN supply_point.wheeling_change_date
+  END AS "wheeling_change_date",
+  CASE
+    WHEN customer.restricted IS NULL OR NOT customer.restricted @> ARRAY['contract_state']
+    THEN supply_point.contract_state
+  END AS "contract_state",
+  CASE
+    WHEN customer.restricted IS NULL OR NOT customer.restricted @> ARRAY['island_tariff']
+    THEN CASE
+      WHEN supply_point.island_tariff
+      THEN '有'
+      WHEN NOT supply_point.island_tariff
+      THEN '無'
+    END
+  END AS "island_tariff"
+FROM records.contract AS contract
+JOIN records.customer AS customer
+  ON customer.id = contract.customer_id
+LEFT JOIN records.supply_point AS supply_point
+  ON supply_point.customer_id = contract.customer_id
+  AND supply_point.id = contract.supply_point_id
+WHERE
+  contract.island_or_last_resort
+  AND contract.network_operator_of = 'okinawa_epco'
+  AND contract.switching_with && ARRAY['okinawa_epco']
+  AND (
+    customer.restricted IS NULL
+    OR (
+      NOT customer.restricted && ARRAY['all', 'cancellation_relay', 'network_operator', 'okinawa_epco', 'retailer']
+      AND door.words @> customer.restricted
+    )
+  )
+  AND (
+    customer.restricted IS NULL
+    OR NOT customer.restricted @> ARRAY[
+      'name',
+      'address',
+      'phone',
+      'retail_contract_no',
+      'supply_area',
+      'supply_point_id',
+      'wheeling_change_date',
+      'contract_state',
+      'island_tariff'
+    ]
+  )
