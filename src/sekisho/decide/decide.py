@@ -11,6 +11,8 @@ A forbid applies unless its condition is false, and strikes every permit but tho
 that it spares. The customer's restriction is a forbid that strikes the refusable permits.
 """
 
+from dataclasses import replace
+
 from sekisho.decide.kleene import truth
 from sekisho.decide.managers import responsible
 from sekisho.rules.policy import Effect, Policy, Rule
@@ -43,7 +45,7 @@ def _answer(policy: Policy, request: Request, item: str) -> ItemAnswer:
     if forbids:
         return _refusal(item, Answer.FORBID, forbids)
     if unstruck:
-        return _refusal(item, Answer.FORBID, unstruck, by_customer=True)
+        return _refused_by_customer(policy, item, unstruck)
     if permits:
         return _refusal(item, Answer.UNMET, permits)
     return _refusal(item, Answer.GAP, [])
@@ -84,15 +86,19 @@ def _permit(policy: Policy, request: Request, item: str, standing: list[Rule]) -
     )
 
 
-def _refusal(
-    item: str, answer: Answer, rules: list[Rule], *, by_customer: bool = False
-) -> ItemAnswer:
+def _refused_by_customer(policy: Policy, item: str, struck: list[Rule]) -> ItemAnswer:
+    """The customer's own no: it strikes these permits, by the clause that lets customers refuse."""
+    answer = _refusal(item, Answer.FORBID, struck)
+    clauses = tuple(sorted(policy.refusal_clauses.union(answer.clauses)))
+    return replace(answer, clauses=clauses, refused_by_customer=True)
+
+
+def _refusal(item: str, answer: Answer, rules: list[Rule]) -> ItemAnswer:
     return ItemAnswer(
         item=item,
         answer=answer,
         rules=tuple(rule.id for rule in rules),
         clauses=_clauses(rules),
-        refused_by_customer=by_customer,
     )
 
 
