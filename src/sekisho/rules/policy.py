@@ -9,6 +9,9 @@ from sekisho.rules.condition import ALWAYS, Condition
 from sekisho.rules.law import Ground, LawPack
 from sekisho.terms import Span, Vocabulary
 
+HONOUR_RESTRICTIONS = "honour_restrictions"
+"""The duty by which a customer's restriction is obeyed (C51)."""
+
 
 class Effect(StrEnum):
     """What a rule does to the cells it covers."""
@@ -127,3 +130,13 @@ class Policy:
             for rule in group:
                 cited.update(rule.clauses)
         return frozenset(cited)
+
+    @property
+    def refusal_clauses(self) -> frozenset[str]:
+        """The clauses by which the customer may refuse: those of the duty to honour restrictions."""
+        return frozenset(
+            clause
+            for promise in self.promises
+            if HONOUR_RESTRICTIONS in promise.content
+            for clause in promise.clauses
+        )

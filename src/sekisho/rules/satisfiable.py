@@ -34,7 +34,7 @@ from sekisho.terms import FactType, Vocabulary
 
 Variable = tuple[object, ...]
 Value = int | str | bool
-_MOST_STEPS = 100_000  # beyond this the answer is "perhaps", which is "yes"
+_MOST_QUESTIONS = 200_000  # about a second; beyond it the answer is "perhaps", which is "yes"
 _DAYS = {Unit.DAY: 1.0, Unit.MONTH: 30.4375, Unit.YEAR: 365.25}
 _CLOSE = 10  # months and years stray from these averages by less than half of this
 _AREAS = tuple(f"{number:02}" for number in range(1, 11))
@@ -63,14 +63,13 @@ def _atoms(condition: Condition) -> Iterator[Holds | Compare | OneOf | Contains]
 class _Search:
     words: Vocabulary
     atoms: list[Holds | Compare | OneOf | Contains]
-    steps: int = 0
+    questions: int = 0
     chosen: dict[Variable, Value] = field(default_factory=dict)
     domains: dict[Variable, tuple[Value, ...]] = field(default_factory=dict)
 
     def holds(self, condition: Condition) -> bool:
         """True when some choice of values makes the condition true, or the search is too long."""
-        self.steps += 1
-        if self.steps > _MOST_STEPS:
+        if self.questions > _MOST_QUESTIONS:
             return True
         truth, ask = self.truth(condition)
         if truth is not None or ask is None:
@@ -106,6 +105,7 @@ class _Search:
         return (not decisive, None) if ask is None else (None, ask)
 
     def atom(self, atom: Holds | Compare | OneOf | Contains) -> tuple[bool | None, Variable | None]:
+        self.questions += 1
         match atom:
             case Holds(fact):
                 return self.free((fact,))
