@@ -36,7 +36,7 @@ def write_doors(connection: Db, doors: Iterable[PublishedDoor]) -> None:
     """The books name these doors once the transaction commits. requires: the owner's role."""
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO books.published_door ({_COLUMNS})"  # noqa: S608 (constant columns)
+            f"INSERT INTO books.published_door ({_COLUMNS})"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
             " ON CONFLICT DO NOTHING",
             [
@@ -64,7 +64,7 @@ def write_doors(connection: Db, doors: Iterable[PublishedDoor]) -> None:
 def nightly_doors(connection: Db, digest: str) -> list[PublishedDoor]:
     """Every view that makes a nightly file under this version, by clause, then recipient."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM books.published_door"  # noqa: S608 (constant columns)
+        f"SELECT {_COLUMNS} FROM books.published_door"
         " WHERE digest = %s AND kind = 'extract' AND nightly ORDER BY clauses, recipient, purpose",
         (digest,),
     ).fetchall()
@@ -74,7 +74,7 @@ def nightly_doors(connection: Db, digest: str) -> list[PublishedDoor]:
 def read_door(connection: Db, digest: str, recipient: str, purpose: str) -> PublishedDoor | None:
     """The read function of this version for a recipient and purpose, or None."""
     row = connection.execute(
-        f"SELECT {_COLUMNS} FROM books.published_door"  # noqa: S608 (constant columns)
+        f"SELECT {_COLUMNS} FROM books.published_door"
         " WHERE digest = %s AND kind = 'read' AND recipient = %s AND purpose = %s",
         (digest, recipient, purpose),
     ).fetchone()

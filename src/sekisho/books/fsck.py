@@ -162,7 +162,7 @@ def _runs(connection: Db) -> Iterator[Fault]:
         same = log.read_entry(connection, header_index) == bytes(header)
         manifest = parse_entry(log.read_entry(connection, manifest_index))
         told = manifest.fields if isinstance(manifest, JsonEntry) else {}
-        if not same or told.get("sha256") != file_sha256 or told.get("rows") != count:
+        if not same or told.get("file_sha256") != file_sha256 or told.get("rows") != count:
             yield Fault(
                 "run",
                 f"抽出 {run} の控えが台帳の記録と違います。",

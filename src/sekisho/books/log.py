@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from psycopg.rows import TupleRow
 
 from sekisho.books.connection import Db
-
 from sekisho.ledger.frontier import Frontier, Node
 from sekisho.ledger.hash import leaf_hash
 from sekisho.ledger.proof import (
@@ -89,7 +88,7 @@ def append(connection: Db, entries: Sequence[bytes]) -> int:
 def append_one(connection: Db, head: Head, entry: bytes, act: tuple[object, ...]) -> None:
     """The entry and its row in the index of acts are committed, in one round trip.
 
-    `act` is (customer, kind, actor, purpose, digest, items, withheld). requires: `head` was locked
+    `act` is (customer, kind, actor, purpose, digest, clauses, items, withheld). requires: `head` was locked
     in this transaction
     """
     frontier, nodes = head.frontier.extend([leaf_hash(entry)])
@@ -108,8 +107,8 @@ WITH chunk AS (
   INSERT INTO books.ledger_chunk (start, count, width, entries) VALUES (%s, 1, %s, %s)
 )
 INSERT INTO books.act
-  (ledger_index, customer_id, kind, actor, purpose, digest, items, withheld)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+  (ledger_index, customer_id, kind, actor, purpose, digest, clauses, items, withheld)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 _INSERT_NODES = """

@@ -29,7 +29,7 @@ def write_down(connection: Db, policy: Policy, given: Given) -> None:
     if not recording:
         articles = tuple(article for ground in grounds for article in ground.articles)
         connection.execute(
-            f"INSERT INTO books.disclosure_log ({_SHARED}) VALUES ({_SHARED_VALUES})",  # noqa: S608
+            f"INSERT INTO books.disclosure_log ({_SHARED}) VALUES ({_SHARED_VALUES})",
             _shared(given, articles),
         )
         return
@@ -55,7 +55,7 @@ def _provision_record(connection: Db, policy: Policy, ground: Ground, given: Giv
     }
     missing = [content for content in duty.contents if not known.get(content)]
     connection.execute(
-        f"INSERT INTO books.provision_record ({_SHARED}, consent_obtained, recipient_name,"  # noqa: S608
+        f"INSERT INTO books.provision_record ({_SHARED}, consent_obtained, recipient_name,"
         " recipient_address, recipient_representative, missing, kept_until)"
         f" VALUES ({_SHARED_VALUES}, %s, %s, %s, %s, %s, %s)",
         (

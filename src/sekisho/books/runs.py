@@ -133,7 +133,7 @@ def void(connection: Db, run: int, reason: str) -> None:
 def standing(connection: Db, recipient: str, purpose: str, day: date) -> Run | None:
     """The one run of that recipient, purpose and day that is not voided, or None."""
     row = connection.execute(
-        f"SELECT {_COLUMNS} FROM books.extract_run"  # noqa: S608 (a constant list of columns)
+        f"SELECT {_COLUMNS} FROM books.extract_run"
         " WHERE recipient = %s AND purpose = %s AND day = %s AND state <> 'voided'",
         (recipient, purpose, day),
     ).fetchone()
@@ -143,7 +143,7 @@ def standing(connection: Db, recipient: str, purpose: str, day: date) -> Run | N
 def by_id(connection: Db, run: int) -> Run:
     """The run. Requires: it exists (LookupError otherwise)."""
     row = connection.execute(
-        f"SELECT {_COLUMNS} FROM books.extract_run WHERE id = %s",  # noqa: S608 (constant columns)
+        f"SELECT {_COLUMNS} FROM books.extract_run WHERE id = %s",
         (run,),
     ).fetchone()
     if row is None:
@@ -165,7 +165,7 @@ def write_held(connection: Db, run: int, held: Sequence[tuple[int, str, str]]) -
 def unfinished(connection: Db) -> list[Run]:
     """Every run that was planned or recorded and not released: somebody was interrupted."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM books.extract_run"  # noqa: S608 (a constant list of columns)
+        f"SELECT {_COLUMNS} FROM books.extract_run"
         " WHERE state IN ('planned', 'recorded') ORDER BY id"
     ).fetchall()
     return [_run(row) for row in rows]

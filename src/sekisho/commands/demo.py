@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 from rich.console import Console
 
-from sekisho.commands.extract import night, result_table
+from sekisho.commands.extract import night, result_table, wide_console
 from sekisho.commands.ledger import sign_checkpoint, verifier_keys
 from sekisho.ledger import sekisho_verify
 from sekisho.postgres.place import home
@@ -55,7 +55,7 @@ def demo(customers: int, lang: str | None) -> None:
         _publish(console, spoken)
         _customers(customers, spoken)
         results, words = night(home() / "policy" / "delivery.yaml", spoken)
-        console.print(result_table(results, words, spoken))
+        wide_console().print(result_table(results, words, spoken))
         sign_checkpoint(places())
         sound = _fsck(console, spoken)
         verified = _receipts(console, spoken, results)
@@ -66,7 +66,7 @@ def demo(customers: int, lang: str | None) -> None:
 
 
 def _publish(console: Console, lang: str) -> None:
-    from sekisho.gate.publish_policy import Draft, publish_policy  # noqa: PLC0415
+    from sekisho.gate.publish_policy import Draft, publish_policy
 
     policy = home() / "policy"
     draft = Draft(
@@ -87,7 +87,7 @@ def _publish(console: Console, lang: str) -> None:
 
 
 def _customers(count: int, lang: str) -> None:
-    from sekisho.gate.load_synthetic import load_synthetic  # noqa: PLC0415
+    from sekisho.gate.load_synthetic import load_synthetic
 
     title = "架空のお客様" if lang == JA else "synthetic customers"
     with logged_in(Role.IMPORT, autocommit=True) as connection, progress_bar() as bar:
@@ -103,9 +103,9 @@ def _customers(count: int, lang: str) -> None:
 
 
 def _fsck(console: Console, lang: str) -> bool:
-    from sekisho.books import log  # noqa: PLC0415
-    from sekisho.books.fsck import fsck  # noqa: PLC0415
-    from sekisho.books.keys import load_signer  # noqa: PLC0415
+    from sekisho.books import log
+    from sekisho.books.fsck import fsck
+    from sekisho.books.keys import load_signer
 
     key = load_signer(places().log_key).key
     with logged_in(Role.AUDIT) as connection, progress_bar() as bar:
@@ -127,7 +127,7 @@ def _fsck(console: Console, lang: str) -> bool:
 
 def _receipts(console: Console, lang: str, results: "list[Result]") -> bool:
     """Three customers' receipts are written, and the offline verifier accepts each."""
-    from sekisho.gate.give_receipt import give_receipt  # noqa: PLC0415
+    from sekisho.gate.give_receipt import give_receipt
 
     folder = home() / "out" / "receipts"
     folder.mkdir(parents=True, exist_ok=True)
@@ -144,8 +144,8 @@ def _receipts(console: Console, lang: str, results: "list[Result]") -> bool:
 
 def _examples(results: "list[Result]") -> list[tuple[str, int]]:
     """(customer number, ledger index) of one entry each of three recipients' files."""
-    from sekisho.books import runs  # noqa: PLC0415
-    from sekisho.records.keys import synthetic_number  # noqa: PLC0415
+    from sekisho.books import runs
+    from sekisho.records.keys import synthetic_number
 
     found = []
     given = [r.run for r in results if r.run is not None and r.run.first_index is not None]
@@ -159,7 +159,7 @@ def _examples(results: "list[Result]") -> list[tuple[str, int]]:
 
 
 def _key(seed: int, index: int) -> int:
-    from sekisho.records.keys import customer_id, synthetic_number  # noqa: PLC0415
+    from sekisho.records.keys import customer_id, synthetic_number
 
     return customer_id(synthetic_number(seed, index))
 
@@ -167,7 +167,7 @@ def _key(seed: int, index: int) -> int:
 def _verified(console: Console, path: Path, log_key: str, witness_key: str, lang: str) -> bool:
     """The standalone verifier, run as an auditor would, accepts the receipt."""
     program = Path(sekisho_verify.__file__)
-    told = subprocess.run(  # noqa: S603 (our own file, our own arguments)
+    told = subprocess.run(
         [sys.executable, "-I", program, "receipt", path, "--key", log_key, "--witness", witness_key,
          "--lang", lang],
         capture_output=True, text=True, check=False,

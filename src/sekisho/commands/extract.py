@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from sekisho.terms import Vocabulary
 
 
+WIDTH = 160
+"""Columns of text that the table of extracts needs."""
+
+
 @click.command()
 @click.option(
     "--delivery",
@@ -53,17 +57,17 @@ def extract(delivery: Path, lang: str | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([result_json(result) for result in results], ensure_ascii=False))
     else:
-        Console().print(result_table(results, words, spoken))
+        wide_console().print(result_table(results, words, spoken))
     if any(result.refused is not None for result in results):
         raise SystemExit(1)
 
 
 def night(delivery: Path, lang: str) -> "tuple[list[Result], Vocabulary]":
     """Tonight's results, made with a progress bar, and the words to show them with."""
-    from sekisho.books.versions import in_force  # noqa: PLC0415
-    from sekisho.gate.delivery import read_deliveries  # noqa: PLC0415
-    from sekisho.gate.extract_files import Outbox  # noqa: PLC0415
-    from sekisho.gate.run_night import Night, run_night  # noqa: PLC0415
+    from sekisho.books.versions import in_force
+    from sekisho.gate.delivery import read_deliveries
+    from sekisho.gate.extract_files import Outbox
+    from sekisho.gate.run_night import Night, run_night
 
     today = datetime.now(ZoneInfo("Asia/Tokyo")).date()
     with logged_in(Role.EXTRACT) as connection, progress_bar() as bar:
@@ -90,6 +94,11 @@ def night(delivery: Path, lang: str) -> "tuple[list[Result], Vocabulary]":
     return results, words
 
 
+def wide_console() -> Console:
+    """Standard output, wide enough for the table of extracts even where no terminal is."""
+    return Console(width=max(Console().width, WIDTH))
+
+
 def result_table(results: "list[Result]", words: "Vocabulary", lang: str) -> Table:
     """Recipient, clause, purpose, ground, customers, items, file, ledger entries."""
     ja = lang == JA
@@ -100,7 +109,8 @@ def result_table(results: "list[Result]", words: "Vocabulary", lang: str) -> Tab
     table = Table(title="今夜の抽出" if ja else "Tonight's extracts")
     for head in heads if ja else heads_en:
         right = head in ("人数", "項目", "Customers", "Items")
-        table.add_column(head, justify="right" if right else "left", overflow="fold")
+        whole = head in ("ファイル", "台帳の記録", "File", "Ledger entries")
+        table.add_column(head, justify="right" if right else "left", overflow="fold", no_wrap=whole)
     for result in results:
         door, run = result.door, result.run
         entries = "—"

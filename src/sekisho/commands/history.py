@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from sekisho.postgres.roles import Role
 from sekisho.project.terminal import (
@@ -38,7 +37,7 @@ def history(customer_no: str, lang: str | None, *, as_json: bool) -> None:
     spoken = language(lang)
     with refusals(spoken):
         prepare()
-        from sekisho.gate.tell_history import tell_history  # noqa: PLC0415
+        from sekisho.gate.tell_history import tell_history
 
         with logged_in(Role.WEB) as connection:
             passages = tell_history(connection, customer_no)
@@ -47,7 +46,7 @@ def history(customer_no: str, lang: str | None, *, as_json: bool) -> None:
         told = [_json(passage) for passage in passages]
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
-        Console().print(_table(passages, words, spoken))
+        _print(passages, words, spoken)
 
 
 @click.command()
@@ -65,7 +64,7 @@ def receipt(customer_no: str, index: int, output: Path | None, lang: str | None)
     """
     with refusals(language(lang)):
         prepare()
-        from sekisho.gate.give_receipt import give_receipt  # noqa: PLC0415
+        from sekisho.gate.give_receipt import give_receipt
 
         with logged_in(Role.WEB) as connection:
             data = give_receipt(connection, customer_no, index)
@@ -79,33 +78,29 @@ def _words(passages: "list[Passage]") -> "Vocabulary | None":
     """The words of the version in force, to show ids by their labels."""
     if not passages:
         return None
-    from sekisho.books.versions import in_force  # noqa: PLC0415
+    from sekisho.books.versions import in_force
 
     with logged_in(Role.AUDIT) as connection:
         return in_force(connection, passages[-1].day).policy.vocabulary
 
 
-def _table(passages: "list[Passage]", words: "Vocabulary | None", lang: str) -> Table:
+def _print(passages: "list[Passage]", words: "Vocabulary | None", lang: str) -> None:
+    """Two lines a passage: what it was, and which items."""
     ja = lang == JA
-    table = Table()
-    heads = ("台帳", "日付", "受け取った者", "目的", "条文", "項目", "版", "状態")
-    heads_en = ("Ledger", "Date", "Recipient", "Purpose", "Clauses", "Items", "Version", "State")
-    for head in heads if ja else heads_en:
-        table.add_column(head, overflow="fold")
+    console = Console(highlight=False, soft_wrap=True)
     for p in passages:
         known = words if words is not None and p.recipient in words.parties else None
+        recipient = known.parties[p.recipient].shown(lang) if known else p.recipient
+        purpose = known.purposes[p.purpose].shown(lang) if known else p.purpose
         items = [known.items[i].shown(lang) if known else i for i in p.items]
-        table.add_row(
-            str(p.index),
-            p.day.isoformat(),
-            known.parties[p.recipient].shown(lang) if known else p.recipient,
-            known.purposes[p.purpose].shown(lang) if known else p.purpose,
-            ", ".join(p.clauses) or "—",
-            ("、" if ja else ", ").join(items),
-            p.version,
-            p.state or p.kind,
+        clauses = ", ".join(p.clauses) or "—"
+        console.print(
+            f"[bold]{p.index:>8}[/bold]  {p.day}  {recipient}  {purpose}  [{clauses}]"
+            f"  {p.version}  {p.state or p.kind}".replace("[C", r"\[C").replace("[L", r"\[L")
         )
-    return table
+        console.print(" " * 10 + ("、" if ja else ", ").join(items), style="dim")
+    if not passages:
+        click.echo("まだだれにも渡していません。" if ja else "Nobody has received anything yet.")
 
 
 def _json(p: "Passage") -> dict[str, object]:

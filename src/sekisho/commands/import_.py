@@ -47,7 +47,7 @@ def import_(*, file: Path, map_file: Path, lang: str | None) -> None:
 
 def _map(file: Path, language: str) -> "ImportMap":
     """The map, or every mistake in it on the screen and exit status 2."""
-    from sekisho.gate.import_customers import read_map  # noqa: PLC0415 - after the arguments
+    from sekisho.gate.import_customers import read_map
 
     try:
         how, findings = read_map(file.read_text(encoding="utf-8"), str(file))
@@ -65,7 +65,7 @@ def _map(file: Path, language: str) -> "ImportMap":
 
 
 def _imported(dsn: str, file: Path, how: "ImportMap", language: str) -> "Imported":
-    from sekisho.gate.import_customers import (  # noqa: PLC0415 - models load after Django is set up
+    from sekisho.gate.import_customers import (
         ImportStoppedError,
         LoadRunningError,
         import_customers,

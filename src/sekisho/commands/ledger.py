@@ -46,10 +46,10 @@ def checkpoint(output: Path | None, lang: str | None) -> None:
 
 def sign_checkpoint(kept: Places) -> bytes:
     """The newest checkpoint, signed with the log's key and cosigned by the file witness."""
-    from sekisho.books.keys import make_signer  # noqa: PLC0415
-    from sekisho.books.witness import FileWitness  # noqa: PLC0415
-    from sekisho.gate.make_checkpoint import make_checkpoint  # noqa: PLC0415
-    from sekisho.ledger.note import ED25519  # noqa: PLC0415
+    from sekisho.books.keys import make_signer
+    from sekisho.books.witness import FileWitness
+    from sekisho.gate.make_checkpoint import make_checkpoint
+    from sekisho.ledger.note import ED25519
 
     signer = make_signer(kept.log_key, kept.origin, ED25519)
     witness = FileWitness.at(kept.witness, kept.witness_name)
@@ -77,7 +77,7 @@ def keys(lang: str | None, *, as_json: bool) -> None:
 
 def verifier_keys(kept: Places) -> tuple[str, str]:
     """(log key, witness key) as vkey strings. KeyFileError where there are none yet."""
-    from sekisho.books.keys import load_signer  # noqa: PLC0415
+    from sekisho.books.keys import load_signer
 
     return (
         str(load_signer(kept.log_key).key),
@@ -99,8 +99,8 @@ def prove(old: int, new: int, lang: str | None) -> None:
     spoken = language(lang)
     with refusals(spoken):
         prepare()
-        from sekisho.books import log  # noqa: PLC0415
-        from sekisho.ledger.tlog_proof import consistency_file  # noqa: PLC0415
+        from sekisho.books import log
+        from sekisho.ledger.tlog_proof import consistency_file
 
         with logged_in(Role.AUDIT) as connection:
             size = log.read_head(connection).frontier.size
@@ -128,9 +128,9 @@ def fsck(lang: str | None, *, as_json: bool) -> None:
     spoken = language(lang)
     with refusals(spoken):
         prepare()
-        from sekisho.books import log  # noqa: PLC0415
-        from sekisho.books.fsck import fsck as check  # noqa: PLC0415
-        from sekisho.books.keys import load_signer  # noqa: PLC0415
+        from sekisho.books import log
+        from sekisho.books.fsck import fsck as check
+        from sekisho.books.keys import load_signer
 
         key = load_signer(places().log_key).key
         with logged_in(Role.AUDIT) as connection, progress_bar() as bar:

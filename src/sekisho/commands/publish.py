@@ -48,7 +48,7 @@ def publish(
     spoken = language(lang)
     with refusals(spoken):
         prepare()
-        from sekisho.gate.publish_policy import (  # noqa: PLC0415
+        from sekisho.gate.publish_policy import (
             Draft,
             NotPublishableError,
             publish_policy,

@@ -35,7 +35,7 @@ def synthetic(*, customers: int, seed: int, history: bool) -> None:
 
 def _load(dsn: str, seed: int, customers: int, *, history: bool) -> None:
     # Models load after Django is set up.
-    from sekisho.gate.load_synthetic import LoadRunningError, load_synthetic  # noqa: PLC0415
+    from sekisho.gate.load_synthetic import LoadRunningError, load_synthetic
 
     console = Console(stderr=True)
     with psycopg.connect(dsn, autocommit=True) as connection, Progress(console=console) as bar:

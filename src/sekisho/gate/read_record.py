@@ -19,7 +19,7 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.subjects import unknown_customer
 from sekisho.ledger.entry import JsonEntry, commit, nonce_context, statement
 from sekisho.ledger.text import to_base64
-from sekisho.terms import Answer, ItemAnswer, Request
+from sekisho.terms import ItemAnswer, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +132,15 @@ def _record(
         raise unknown_customer()
     contracts = tuple(_fields(version, door, reading, row) for row in rows)
     shown = {
-        item
-        for fields in contracts
-        for item, field in fields.items()
-        if field.answer.answer is Answer.PERMIT
+        item for fields in contracts for item, field in fields.items() if field.answer.permitted
     }
     if not shown:
         raise _nothing(version, reading, contracts)
     given = tuple(item for item in reading.items if item in shown)
     salt = bytes(rows[0]["entry_salt"])  # type: ignore[call-overload]  # bytea
-    entry = _entry(version, reading, contracts, given, salt)
-    act = _act_row(version, reading, given, int(str(rows[0]["subject_key"])))
+    clauses = _clauses(contracts, given)
+    entry = _entry(version, reading, clauses, given, salt)
+    act = _act_row(version, reading, clauses, given, int(str(rows[0]["subject_key"])))
     log.append_one(connection, head, entry, act)
     return Shown(contracts, head.frontier.size, version.policy.digest)
 
@@ -163,7 +161,7 @@ def _fields(
 
 def _field(answer: ItemAnswer, row: Mapping[str, object]) -> Field:
     value = row.get(answer.item)
-    if answer.answer is not Answer.PERMIT and value is not None:
+    if not answer.permitted and value is not None:
         # The door gave what the decider refuses: two meanings of one notice. Nothing is shown.
         message = f"door and decider disagree on {answer.item}"
         raise RuntimeError(message)
@@ -175,20 +173,15 @@ def _json(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _clauses(contracts: Sequence[Mapping[str, Field]], given: tuple[str, ...]) -> list[str]:
+    """The clauses by which the given items are shown, sorted."""
+    answers = [fields[item].answer for fields in contracts for item in given]
+    return sorted({clause for answer in answers if answer.permitted for clause in answer.clauses})
+
+
 def _entry(
-    version: Version,
-    reading: Reading,
-    contracts: Sequence[Mapping[str, Field]],
-    given: tuple[str, ...],
-    salt: bytes,
+    version: Version, reading: Reading, clauses: list[str], given: tuple[str, ...], salt: bytes
 ) -> bytes:
-    clauses = {
-        clause
-        for fields in contracts
-        for item in given
-        if fields[item].answer.answer is Answer.PERMIT
-        for clause in fields[item].answer.clauses
-    }
     subject = commit(salt, statement(reading.customer_no, given))
     return JsonEntry(
         {
@@ -196,7 +189,7 @@ def _entry(
             "day": reading.day.isoformat(),
             "recipient": version.policy.operator,
             "purpose": reading.purpose,
-            "clauses": sorted(clauses),
+            "clauses": clauses,
             "items": list(given),
             "policy": version.policy.digest,
             "version": version.version,
@@ -208,7 +201,7 @@ def _entry(
 
 
 def _act_row(
-    version: Version, reading: Reading, given: tuple[str, ...], key: int
+    version: Version, reading: Reading, clauses: list[str], given: tuple[str, ...], key: int
 ) -> tuple[object, ...]:
     """The row of `books.act`, without the index that only the append knows."""
     withheld = [item for item in reading.items if item not in given]
@@ -218,6 +211,7 @@ def _act_row(
         reading.actor.id,
         reading.purpose,
         version.policy.digest,
+        clauses,
         list(given),
         withheld,
     )

@@ -44,16 +44,16 @@ def tell_history(connection: Db, customer_no: str) -> list[Passage]:
 
 def _acts(connection: Db, key: int) -> Iterator[Passage]:
     rows = connection.execute(_ACTS, (key,))
-    for index, kind, at, actor, purpose, items, digest, version in rows:
+    for index, kind, day, at, actor, purpose, clauses, items, digest, version in rows:
         yield Passage(
             index=index,
             kind=kind,
-            day=at.date(),
+            day=day,
             at=at,
             recipient="operator",
             purpose=purpose,
             grounds=(),
-            clauses=(),
+            clauses=tuple(clauses),
             items=tuple(items),
             version=version,
             digest=digest,
@@ -91,7 +91,8 @@ def _extracts(connection: Db, key: int) -> Iterator[Passage]:
 
 
 _ACTS = """
-SELECT a.ledger_index, a.kind, a.at, a.actor, a.purpose, a.items, a.digest, v.version
+SELECT a.ledger_index, a.kind, (a.at AT TIME ZONE 'Asia/Tokyo')::date, a.at, a.actor, a.purpose,
+       a.clauses, a.items, a.digest, v.version
 FROM books.act AS a
 JOIN books.policy_version AS v ON v.digest = a.digest
 WHERE a.customer_id = %s

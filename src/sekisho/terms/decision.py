@@ -32,6 +32,11 @@ class ItemAnswer:
     manager: str | None = None
     refused_by_customer: bool = False
 
+    @property
+    def permitted(self) -> bool:
+        """True where the item may pass."""
+        return self.answer is Answer.PERMIT
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

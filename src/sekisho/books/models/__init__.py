@@ -21,7 +21,7 @@ __all__ = [
     "LedgerHead",
     "LedgerNode",
     "PolicyVersion",
-    "PublishedDoor",
     "ProvisionRecord",
+    "PublishedDoor",
     "RunSubjects",
 ]

@@ -16,6 +16,7 @@ class Act(models.Model):
     actor = models.TextField()
     purpose = models.TextField()
     digest = models.TextField()
+    clauses = ArrayField(models.TextField())
     items = ArrayField(models.TextField())
     withheld = ArrayField(models.TextField())
     at = models.DateTimeField(db_default=Now())
