@@ -81,6 +81,28 @@ def read_door(connection: Db, digest: str, recipient: str, purpose: str) -> Publ
     return None if row is None else _door(row)
 
 
+_LOCK = 0x5E15_0002
+"""The advisory lock on the doors: users share it, publication has it alone.
+
+Without it an extract (which holds a view and wants the log's head) and a publication (which holds
+the head and wants to drop the view) would each wait for the other.
+"""
+
+
+def hold_doors(connection: Db, digest: str) -> bool:
+    """Whether the doors are those of this version; they stay so until the transaction ends."""
+    connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", (_LOCK,))
+    row = connection.execute(
+        "SELECT digest FROM books.policy_version ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return row is not None and row[0] == digest
+
+
+def change_doors(connection: Db) -> None:
+    """Nobody uses a door until the transaction ends. requires: no lock is held yet"""
+    connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+
+
 def _door(row: tuple[object, ...]) -> PublishedDoor:
     values = [tuple(value) if isinstance(value, list) else value for value in row]
     return PublishedDoor(*values)  # type: ignore[arg-type]  # the row has the fields in order

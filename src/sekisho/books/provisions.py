@@ -23,7 +23,10 @@ def write_down(connection: Db, policy: Policy, given: Given) -> None:
     """The file has its record: a provision record where a ground wants one, else a log row.
 
     The record is a batch record (Rule 19(2)); whose data it was is told by the run's subjects.
+    A file about nobody provides nothing, so it has no record.
     """
+    if not given.customers:
+        return
     grounds = [policy.law.grounds[ground] for ground in given.plan.grounds]
     recording = [ground for ground in grounds if ground.record is not None]
     if not recording:

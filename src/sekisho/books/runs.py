@@ -61,6 +61,10 @@ _COLUMNS = """id, state, day, recipient, purpose, digest, clauses, grounds, item
 header_index, rows, customers, entries, held, file_sha256, first_index"""
 
 
+class TransitionError(Exception):
+    """A run is not in the state that the transition starts from: somebody else moved it."""
+
+
 def plan(connection: Db, wanted: Plan, header_index: int, header: bytes) -> int:
     """Nothing -> PLANNED. UniqueViolation when the recipient, purpose and day have a run."""
     row = connection.execute(
@@ -85,7 +89,7 @@ def plan(connection: Db, wanted: Plan, header_index: int, header: bytes) -> int:
 
 def record(connection: Db, run: int, outcome: Outcome) -> None:
     """PLANNED -> RECORDED: the entries are in the same transaction."""
-    connection.execute(
+    done = connection.execute(
         "UPDATE books.extract_run SET state = 'recorded', recorded_at = now(), first_index = %s,"
         " entries = %s, manifest_index = %s, rows = %s, customers = %s, held = %s,"
         " file_sha256 = %s, file_bytes = %s WHERE id = %s AND state = 'planned'",
@@ -101,33 +105,44 @@ def record(connection: Db, run: int, outcome: Outcome) -> None:
             run,
         ),
     )
+    _moved(run, done.rowcount, "recorded")
 
 
 def release(connection: Db, run: int) -> None:
     """RECORDED -> RELEASED: the file stands in the outbox."""
-    connection.execute(
+    done = connection.execute(
         "UPDATE books.extract_run SET state = 'released', released_at = now()"
         " WHERE id = %s AND state = 'recorded'",
         (run,),
     )
+    _moved(run, done.rowcount, "released")
 
 
 def acknowledge(connection: Db, run: int) -> None:
     """RELEASED -> ACKNOWLEDGED: the recipient has confirmed the digest."""
-    connection.execute(
+    done = connection.execute(
         "UPDATE books.extract_run SET state = 'acknowledged', acknowledged_at = now()"
         " WHERE id = %s AND state = 'released'",
         (run,),
     )
+    _moved(run, done.rowcount, "acknowledged")
 
 
 def void(connection: Db, run: int, reason: str) -> None:
     """Any state but VOIDED -> VOIDED: given up; its entries stay in the ledger."""
-    connection.execute(
+    done = connection.execute(
         "UPDATE books.extract_run SET state = 'voided', voided_at = now(), reason = %s"
         " WHERE id = %s AND state <> 'voided'",
         (reason, run),
     )
+    _moved(run, done.rowcount, "voided")
+
+
+def _moved(run: int, rows: int, state: str) -> None:
+    """The update found the run in the state it starts from, or TransitionError."""
+    if rows != 1:
+        message = f"run {run} cannot become {state}: it is in another state by now"
+        raise TransitionError(message)
 
 
 def standing(connection: Db, recipient: str, purpose: str, day: date) -> Run | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from psycopg.rows import TupleRow
+
 from sekisho.books.connection import Db
 from sekisho.decide import CompiledPolicy, compile_policy
 from sekisho.rules import Policy, load
@@ -34,7 +36,7 @@ class Version:
 def in_force(connection: Db, day: date) -> Version:
     """The version in force on `day`; NoVersionError when there is none."""
     row = connection.execute(
-        "SELECT id, version, effective, door_fingerprint FROM books.policy_version"
+        f"SELECT {_COLUMNS} FROM books.policy_version"  # noqa: S608 (constant columns)
         " WHERE effective <= %s ORDER BY effective DESC, id DESC LIMIT 1",
         (day,),
     ).fetchone()
@@ -44,6 +46,25 @@ def in_force(connection: Db, day: date) -> Version:
             f" / No version of the notice is in force on {day}: publish one (sekisho publish)."
         )
         raise NoVersionError(message)
+    return _version(connection, row)
+
+
+def of_digest(connection: Db, digest: str) -> Version:
+    """The version that was published under this digest; NoVersionError when there is none."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM books.policy_version WHERE digest = %s",  # noqa: S608 (constant)
+        (digest,),
+    ).fetchone()
+    if row is None:
+        message = f"{digest} の版は公開されていません。 / No version {digest} was published."
+        raise NoVersionError(message)
+    return _version(connection, row)
+
+
+_COLUMNS = "id, version, effective, door_fingerprint"
+
+
+def _version(connection: Db, row: TupleRow) -> Version:
     version_id, version, effective, fingerprint = row
     decider, catalog = _compiled(connection, version_id)
     return Version(version_id, version, effective, decider, catalog, fingerprint)

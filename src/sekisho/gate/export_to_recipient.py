@@ -1,9 +1,10 @@
 """The act of giving a recipient its nightly file.
 
     PLANNED    the header entry is in the ledger, the run in the books
-    RECORDED   one transaction: the file is whole and durable, every customer's entry, the manifest
-               entry and the provision record are committed
-    RELEASED   restrictions were read again in this transaction, and the file stands in the outbox
+    RECORDED   one transaction: the file is whole and durable, every customer's entry and the
+               manifest entry are committed
+    RELEASED   restrictions were read again in this transaction, the file stands in the outbox, and
+               the provision record tells of it
 
 Stop the process anywhere: a file that can be read has its entries, and `recover_extracts` ends
 what was begun. The ledger may say too much, never too little.
@@ -16,9 +17,9 @@ from datetime import date
 from psycopg import Error as DatabaseError
 from psycopg.errors import UniqueViolation
 
-from sekisho.books import log, provisions, runs
+from sekisho.books import log, runs
 from sekisho.books.connection import Db
-from sekisho.books.doors import PublishedDoor
+from sekisho.books.doors import PublishedDoor, hold_doors
 from sekisho.books.versions import Version
 from sekisho.gate.delivery import Delivery
 from sekisho.gate.errors import ActRefusedError
@@ -26,7 +27,7 @@ from sekisho.gate.extract_files import Outbox, full_disk_refused
 from sekisho.gate.extract_manifest import manifest_bytes, manifest_entry
 from sekisho.gate.extract_rows import Taken
 from sekisho.gate.extract_stream import Written, write_file
-from sekisho.gate.release_extract import release_extract
+from sekisho.gate.release_extract import give_back, release_extract
 from sekisho.ledger.entry import SUBJECT_BYTES, JsonEntry, extract_context
 from sekisho.ledger.text import to_base64
 
@@ -90,11 +91,17 @@ def export_to_recipient(connection: Db, errand: Errand) -> runs.Run:
             with full_disk_refused(errand.outbox.directory):
                 _record(connection, errand, run, header_index, header)
                 recorded = runs.by_id(connection, run)
-                release_extract(connection, recorded, door.name, errand.outbox)
+                connection.rollback()
+                if release_extract(connection, recorded, errand.outbox):
+                    break
         except BaseException as reason:
             _give_up(connection, errand, run, reason)
             raise
-    raise _restless(errand)
+    else:
+        raise _restless(errand)
+    released = runs.by_id(connection, run)
+    connection.rollback()
+    return released
 
 
 def _plan(connection: Db, errand: Errand) -> tuple[int, int, bytes]:
@@ -127,6 +134,8 @@ def _plan(connection: Db, errand: Errand) -> tuple[int, int, bytes]:
 
 def _record(connection: Db, errand: Errand, run: int, header_index: int, header: bytes) -> None:
     """PLANNED -> RECORDED, in one transaction that ends here."""
+    if not hold_doors(connection, errand.version.policy.digest):
+        raise _republished(errand)
     taken = Taken(header_index)
     written = write_file(
         connection,
@@ -177,21 +186,18 @@ def _write_books(
     first: int | None,
     manifest_index: int,
 ) -> None:
-    customers = taken.distinct_customers
     outcome = runs.Outcome(
         first_index=first,
         entries=len(taken.customers),
         manifest_index=manifest_index,
         rows=taken.rows,
-        customers=customers,
+        customers=taken.distinct_customers,
         held=len(taken.held),
         file_sha256=written.sha256,
         file_bytes=written.size,
     )
     runs.record(connection, run, outcome)
     runs.write_held(connection, run, [(h.customer, h.item, h.reason) for h in taken.held])
-    given = provisions.Given(run, errand.plan, errand.door.columns, customers)
-    provisions.write_down(connection, errand.version.policy, given)
 
 
 def _give_up(connection: Db, errand: Errand, run: int, reason: BaseException) -> None:
@@ -199,13 +205,12 @@ def _give_up(connection: Db, errand: Errand, run: int, reason: BaseException) ->
 
     Where it does not, the run stays PLANNED or RECORDED and `recover_extracts` ends it.
     """
+    why = reason.code if isinstance(reason, ActRefusedError) else type(reason).__name__
     try:
         connection.rollback()
         standing = runs.by_id(connection, run)
         if standing.state == "planned":
-            errand.outbox.discard(errand.file_name)
-            runs.void(connection, run, f"given up: {type(reason).__name__}")
-            connection.commit()
+            give_back(connection, standing, errand.outbox, f"given up: {why}")
     except DatabaseError:
         return
 
@@ -216,6 +221,15 @@ def _restless(errand: Errand) -> ActRefusedError:
         "restless",
         f"{name} を{ATTEMPTS}回作り直しましたが、そのたびに停止の申出があり、渡していません。",
         f"{name} was made {ATTEMPTS} times; each time customers refused meanwhile. Not released.",
+    )
+
+
+def _republished(errand: Errand) -> ActRefusedError:
+    return ActRefusedError(
+        "republished",
+        f"{errand.file_name} を作る前に、告知の新しい版が公開されました。sekisho extract をもう一度実行してください。",
+        f"A new version of the notice was published before {errand.file_name} was made."
+        " Run sekisho extract again.",
     )
 
 

@@ -3,10 +3,14 @@
 A row that the encoding cannot hold, or would not give back as it was, is held back and reported.
 """
 
-import csv
+import re
 from collections.abc import Callable, Sequence
 
+from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_rows import Held, Row
+
+_FIELD = re.compile(r'("(?:[^"]|"")*"|[^,"\n]*)[,\n]')
+"""One field of PostgreSQL's CSV with what ends it. The csv module has a limit of 128 KiB a field."""
 
 Convert = Callable[[list[Row]], tuple[list[Row], bytes]]
 
@@ -14,9 +18,17 @@ Convert = Callable[[list[Row]], tuple[list[Row], bytes]]
 def header_line(labels: Sequence[str], encoding: str, line_end: str) -> bytes:
     """The first line: the items as the notice calls them.
 
-    Raises UnicodeEncodeError when the encoding cannot hold a label: then another must be chosen.
+    ActRefusedError when the encoding cannot hold a label: then another must be chosen.
     """
-    return (",".join(_field(label) for label in labels) + line_end).encode(encoding)
+    data = _exact(",".join(_field(label) for label in labels) + line_end, encoding)
+    if data is None:
+        wrong = next(label for label in labels if _exact(label, encoding) is None)
+        raise ActRefusedError(
+            "label-encoding",
+            f"項目の名「{wrong}」は {encoding} で書けません。delivery.yaml で utf-8 を選んでください。",
+            f"The label {wrong!r} cannot be written in {encoding}: choose utf-8 in delivery.yaml.",
+        )
+    return data
 
 
 def converter(items: Sequence[str], encoding: str, line_end: str, held: list[Held]) -> Convert:
@@ -64,12 +76,13 @@ def _exact(text: str, encoding: str) -> bytes | None:
 
 def _why(row: Row, items: Sequence[str], encoding: str) -> Held:
     """Which item holds the row back, and for which character, by code point."""
-    values = next(csv.reader([row[3].decode("utf-8")]))
-    for item, value in zip(items, values, strict=True):
+    for item, value in zip(items, _FIELD.findall(row[3].decode("utf-8")), strict=True):
         for character in value:
             if _exact(character, encoding) is None:
                 return Held(int(row[0]), item, f"{encoding}: U+{ord(character):04X}")
-    return Held(int(row[0]), items[0], f"{encoding}")
+    # INVARIANT: CP932 has no state, so a text that it cannot hold has a character it cannot hold
+    message = f"{encoding} refused a row and none of its characters"
+    raise AssertionError(message)
 
 
 def _field(label: str) -> str:

@@ -3,8 +3,8 @@
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from hashlib import sha256
+from contextlib import contextmanager, suppress
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from sekisho.gate.errors import ActRefusedError
@@ -19,7 +19,8 @@ class DigestingFile:
         self.path = path
         self.size = 0
         self._digest = sha256()
-        self._file = path.open("wb")
+        closed_to_others = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        self._file = os.fdopen(closed_to_others, "wb")
 
     def write(self, data: bytes, /) -> int:
         """Write `data`; nothing is lost in silence, a full disk is an error."""
@@ -35,9 +36,12 @@ class DigestingFile:
         return self._digest.hexdigest()
 
     def abandon(self) -> None:
-        """The file is gone."""
-        self._file.close()
-        self.path.unlink(missing_ok=True)
+        """The file is gone, even where a full disk keeps its last bytes from being written."""
+        try:
+            with suppress(OSError):
+                self._file.close()
+        finally:
+            self.path.unlink(missing_ok=True)
 
 
 class Outbox:
@@ -59,9 +63,13 @@ class Outbox:
         """An empty file in the growing room."""
         return DigestingFile(self.growing / name)
 
-    def is_released(self, name: str) -> bool:
-        """True when the file stands in the outbox."""
-        return (self.directory / name).exists()
+    def is_released(self, name: str, digest: str | None) -> bool:
+        """True when the file of that SHA-256 stands in the outbox."""
+        try:
+            with (self.directory / name).open("rb") as file:
+                return file_digest(file, "sha256").hexdigest() == digest
+        except FileNotFoundError:
+            return False
 
     def is_drafted(self, name: str) -> bool:
         """True when the whole file still waits in the growing room."""
@@ -70,8 +78,12 @@ class Outbox:
     def keep_manifest(self, name: str, manifest: bytes) -> None:
         """The draft has its manifest beside it, durably."""
         file = self.draft(name + MANIFEST)
-        file.write(manifest)
-        file.finish()
+        try:
+            file.write(manifest)
+            file.finish()
+        except BaseException:
+            file.abandon()
+            raise
 
     def release(self, name: str) -> None:
         """File and manifest stand in the outbox, durably; the manifest first.

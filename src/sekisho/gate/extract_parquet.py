@@ -18,16 +18,22 @@ class ParquetSink:
     def __init__(self, file: DigestingFile, items: Sequence[str]) -> None:
         self._items = tuple(items)
         self._schema = pa.schema([(item, pa.string()) for item in items])
-        self._writer = pq.ParquetWriter(_Stream(file), self._schema, compression="zstd")
+        self._stream = _Stream(file)
+        self._writer = pq.ParquetWriter(self._stream, self._schema, compression="zstd")
 
     def write(self, data: bytes, /) -> None:
         """The rows in `data` are one more row group."""
-        rows = [json.loads(line, parse_float=str, parse_int=str) for line in data.splitlines()]
+        rows = [json.loads(line, parse_float=str, parse_int=str) for line in data.split(b"\n")[:-1]]
         columns = [[_text(row[item]) for row in rows] for item in self._items]
         self._writer.write_table(pa.table(columns, schema=self._schema))
 
     def finish(self) -> None:
         """The footer is written; the file can be read."""
+        self._writer.close()
+
+    def abandon(self) -> None:
+        """Arrow is done with the file, and wrote nothing more to it."""
+        self._stream.deaf = True
         self._writer.close()
 
 
@@ -43,12 +49,13 @@ class _Stream:
     """The little of a file that Arrow's writer asks for."""
 
     closed = False
+    deaf = False
 
     def __init__(self, file: DigestingFile) -> None:
         self._file = file
 
     def write(self, data: bytes) -> int:
-        return self._file.write(bytes(data))
+        return len(data) if self.deaf else self._file.write(bytes(data))
 
     def tell(self) -> int:
         return self._file.size

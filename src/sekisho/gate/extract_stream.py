@@ -1,6 +1,7 @@
 """The one statement of an extract, streamed from its door into a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from psycopg import sql
@@ -8,10 +9,10 @@ from psycopg import sql
 from sekisho.books.connection import Db
 from sekisho.books.doors import PublishedDoor
 from sekisho.gate.delivery import Delivery, Format
-from sekisho.gate.extract_encoding import Convert, converter, header_line
-from sekisho.gate.extract_files import Outbox
+from sekisho.gate.extract_encoding import converter, header_line
+from sekisho.gate.extract_files import DigestingFile, Outbox
 from sekisho.gate.extract_parquet import ParquetSink
-from sekisho.gate.extract_rows import Row, Taken, take
+from sekisho.gate.extract_rows import Row, Sink, Taken, take
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,30 @@ def write_file(
             query = _csv(door)
         else:
             convert, query = _json_lines, _json(door)
-        sink = ParquetSink(file, door.columns) if delivery.format is Format.PARQUET else file
-        with connection.cursor() as cursor, cursor.copy(query) as copy:
+        with (
+            _sink(file, delivery, door) as sink,
+            connection.cursor() as cursor,
+            cursor.copy(query) as copy,
+        ):
             take(copy, sink, taken, convert, progress)
-        if isinstance(sink, ParquetSink):
-            sink.finish()
         return Written(name, file.finish(), file.size)
     except BaseException:
         file.abandon()
+        raise
+
+
+@contextmanager
+def _sink(file: DigestingFile, delivery: Delivery, door: PublishedDoor) -> Iterator[Sink]:
+    """Where rows go on their way into the file; a Parquet file gets its footer at the end."""
+    if delivery.format is not Format.PARQUET:
+        yield file
+        return
+    sink = ParquetSink(file, door.columns)
+    try:
+        yield sink
+        sink.finish()
+    except BaseException:
+        sink.abandon()
         raise
 
 
