@@ -26,10 +26,10 @@ from sekisho.project.terminal import (
 
 if TYPE_CHECKING:
     from sekisho.gate.run_night import Result
-    from sekisho.terms import Vocabulary
+    from sekisho.terms import Vocabulary, Word
 
 
-WIDTH = 160
+WIDTH = 190
 """Columns of text that the table of extracts needs."""
 
 
@@ -95,8 +95,9 @@ def night(delivery: Path, lang: str) -> "tuple[list[Result], Vocabulary]":
 
 
 def wide_console() -> Console:
-    """Standard output, wide enough for the table of extracts even where no terminal is."""
-    return Console(width=max(Console().width, WIDTH))
+    """Standard output: as wide as the terminal, or as the table needs where there is none."""
+    console = Console()
+    return console if console.is_terminal else Console(width=WIDTH)
 
 
 def result_table(results: "list[Result]", words: "Vocabulary", lang: str) -> Table:
@@ -106,7 +107,9 @@ def result_table(results: "list[Result]", words: "Vocabulary", lang: str) -> Tab
     heads_en = (
         "Recipient", "Clause", "Purpose", "Ground", "Customers", "Items", "File", "Ledger entries",
     )  # fmt: skip
-    table = Table(title="今夜の抽出" if ja else "Tonight's extracts")
+    days = sorted({result.run.plan.day.isoformat() for result in results if result.run is not None})
+    title = "今夜の抽出" if ja else "Tonight's extracts"
+    table = Table(title=" ".join((title, *days)))
     for head in heads if ja else heads_en:
         right = head in ("人数", "項目", "Customers", "Items")
         whole = head in ("ファイル", "台帳の記録", "File", "Ledger entries")
@@ -120,16 +123,21 @@ def result_table(results: "list[Result]", words: "Vocabulary", lang: str) -> Tab
         held = f" (+{run.held})" if run is not None and run.held else ""
         refused = result.refused.message(lang) if result.refused else ""
         table.add_row(
-            words.parties[door.recipient].shown(lang),
+            _short(words.parties[door.recipient], lang),
             ", ".join(door.clauses),
             words.purposes[door.purpose].shown(lang),
             ", ".join(words.grounds[ground].shown(lang) for ground in door.grounds),
             f"{run.customers:,}{held}" if run is not None and run.customers is not None else "—",
             str(len(door.columns)),
-            run.plan.file_name if run is not None else refused,
+            run.plan.file_name.removeprefix(f"{run.plan.day}_") if run is not None else refused,
             entries,
         )
     return table
+
+
+def _short(word: "Word", lang: str) -> str:
+    """The shortest Japanese label, or the English one: a table's cell is small."""
+    return min(word.labels, key=len) if lang == JA else word.en
 
 
 def result_json(result: "Result") -> dict[str, object]:
