@@ -33,21 +33,27 @@ def fsck(connection: Db, log_key: VerifierKey, progress: Callable[[int], None]) 
     faults: list[Fault] = []
     marks = _checkpoints(connection, log_key, faults)
     frontier = _read_all(connection, marks, faults, progress)
-    head = log.read_head(connection).frontier
-    if (head.size, head.root()) != (frontier.size, frontier.root()):
-        faults.append(
-            Fault(
-                "head",
-                f"先頭の行は {head.size} 件の木を名乗りますが、台帳の中身は {frontier.size} 件で根が違います。",
-                f"The head row claims {head.size} entries; the entries give {frontier.size}"
-                " and another root.",
-            )
-        )
-    for size in marks:
-        if size > frontier.size:
-            faults.append(_cut(size, frontier.size))
+    faults.extend(_head(connection, frontier))
+    faults.extend(_cut(size, frontier.size) for size in marks if size > frontier.size)
     faults.extend(_runs(connection))
     return faults
+
+
+def _head(connection: Db, frontier: Frontier) -> Iterator[Fault]:
+    """The head row says what the entries give, or it is a fault."""
+    try:
+        head = log.read_head(connection).frontier
+        claimed, same = head.size, (head.size, head.root()) == (frontier.size, frontier.root())
+    except (log.LogError, ValueError):
+        claimed, same = 0, False
+    if not same:
+        yield Fault(
+            "head",
+            f"先頭の行は {claimed} 件の木を名乗りますが、台帳の中身は {frontier.size} 件です"
+            "（数か根が違います）。",
+            f"The head row claims a tree of {claimed} entries; the entries are {frontier.size}"
+            " (the number or the root differs).",
+        )
 
 
 def _checkpoints(connection: Db, log_key: VerifierKey, faults: list[Fault]) -> dict[int, bytes]:
@@ -159,8 +165,11 @@ def _runs(connection: Db) -> Iterator[Fault]:
         " WHERE state IN ('recorded', 'released', 'acknowledged') ORDER BY id"
     ).fetchall()
     for run, header_index, header, manifest_index, file_sha256, count in rows:
-        same = log.read_entry(connection, header_index) == bytes(header)
-        manifest = parse_entry(log.read_entry(connection, manifest_index))
+        try:
+            same = log.read_entry(connection, header_index) == bytes(header)
+            manifest = parse_entry(log.read_entry(connection, manifest_index))
+        except (log.LogError, FormatError):
+            same, manifest = False, None
         told = manifest.fields if isinstance(manifest, JsonEntry) else {}
         if not same or told.get("file_sha256") != file_sha256 or told.get("rows") != count:
             yield Fault(

@@ -7,6 +7,7 @@ import os
 import secrets
 import stat
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from pathlib import Path
 
 from sekisho.ledger.note import Ed25519Signer
@@ -49,12 +50,19 @@ def make_signer(path: Path, name: str, algorithm: int) -> Ed25519Signer:
     seed = secrets.token_bytes(_SEED)
     signer = Ed25519Signer.from_seed(name, seed, algorithm)
     body = b64encode(bytes([algorithm]) + seed).decode()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(f"{_PREFIX}{name}+{signer.key.key_id.hex()}+{body}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return signer
+    # Written aside and linked: the name never leads to half a key, and never to a second one.
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(f"{_PREFIX}{name}+{signer.key.key_id.hex()}+{body}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(aside, path)
+    finally:
+        aside.unlink()
+    return load_signer(path)
 
 
 def _parse(path: Path, text: str) -> Ed25519Signer:
@@ -71,6 +79,7 @@ def _parse(path: Path, text: str) -> Ed25519Signer:
 
 def _damaged(path: Path) -> KeyFileError:
     return KeyFileError(
-        f"署名鍵 {path} を鍵として読めません。控えから戻してください。作り直すと、これまでの台帳とは別の鍵になります。"
+        f"署名鍵 {path} を鍵として読めません。控えから戻してください。"
+        "作り直すと、これまでの台帳とは別の鍵になります。"
         f" / {path} is no signing key. Restore it from its copy: a new one would be another key."
     )

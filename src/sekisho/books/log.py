@@ -88,8 +88,8 @@ def append(connection: Db, entries: Sequence[bytes]) -> int:
 def append_one(connection: Db, head: Head, entry: bytes, act: tuple[object, ...]) -> None:
     """The entry and its row in the index of acts are committed, in one round trip.
 
-    `act` is (customer, kind, actor, purpose, digest, clauses, items, withheld). requires: `head` was locked
-    in this transaction
+    `act` is (customer, kind, actor, purpose, digest, clauses, items, withheld).
+    requires: `head` was locked in this transaction
     """
     frontier, nodes = head.frontier.extend([leaf_hash(entry)])
     start = head.frontier.size

@@ -57,9 +57,12 @@ class FileWitness:
                     verify_consistency(old.size, new.size, old.root, new.root, proof)
                 except ProofError as reason:
                     message = (
-                        f"立会人が署名を拒みました。台帳が、前に見た {old.size} 件の続きになっていません（{reason}）。"
-                        "台帳か控えが書き換えられたおそれがあります。sekisho ledger fsck を実行し、監査人に知らせてください。"
-                        f" / The witness refuses: the log does not continue the {old.size} entries it saw."
+                        "立会人が署名を拒みました。"
+                        f"台帳が、前に見た {old.size} 件の続きになっていません（{reason}）。"
+                        "台帳か控えが書き換えられたおそれがあります。"
+                        "sekisho ledger fsck を実行し、監査人に知らせてください。"
+                        " / The witness refuses:"
+                        f" the log does not continue the {old.size} entries it saw."
                         " Run sekisho ledger fsck and tell the auditor."
                     )
                     raise WitnessError(message) from reason

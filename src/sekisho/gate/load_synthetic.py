@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from sekisho.records.keys import customer_id, synthetic_number
 from sekisho.records.one_load import LoadRunningError
 from sekisho.records.synthetic.load import Connection, Loaded, load
 
-__all__ = ["LoadRunningError", "Loaded", "load_synthetic"]
+__all__ = ["LoadRunningError", "Loaded", "customer_numbers", "load_synthetic"]
 
 
 def load_synthetic(
@@ -22,3 +23,9 @@ def load_synthetic(
     0 <= seed < 10_000, 0 <= customers <= 100_000_000. Raises LoadRunningError.
     """
     return load(connection, seed, customers, with_history=with_history, progress=progress)
+
+
+def customer_numbers(seed: int, customers: int) -> dict[int, str]:
+    """The numbers of the first `customers` synthetic customers of `seed`, by their keys."""
+    numbers = (synthetic_number(seed, index) for index in range(customers))
+    return {customer_id(number): number for number in numbers}

@@ -51,11 +51,11 @@ def prepare() -> None:
 def refusals(lang: str) -> Iterator[None]:
     """What the system refuses ends the command: one message, exit status 1, no traceback."""
     # Late: these rooms need Django to be set up first.
-    from sekisho.books.keys import KeyFileError  # noqa: PLC0415
-    from sekisho.books.log import LogError  # noqa: PLC0415
-    from sekisho.books.versions import NoVersionError  # noqa: PLC0415
-    from sekisho.books.witness import WitnessError  # noqa: PLC0415
-    from sekisho.gate.errors import ActRefusedError  # noqa: PLC0415
+    from sekisho.books.keys import KeyFileError
+    from sekisho.books.log import LogError
+    from sekisho.books.versions import NoVersionError
+    from sekisho.books.witness import WitnessError
+    from sekisho.gate.errors import ActRefusedError
 
     try:
         yield

@@ -133,7 +133,7 @@ class Policy:
 
     @property
     def refusal_clauses(self) -> frozenset[str]:
-        """The clauses by which the customer may refuse: those of the duty to honour restrictions."""
+        """The clauses by which the customer may refuse: those of the duty to honour it."""
         return frozenset(
             clause
             for promise in self.promises
