@@ -145,7 +145,7 @@ def given_out(connection: Connection, extract: Extract) -> dict[int, dict[str, A
     return {row[0]: dict(zip(names, row, strict=True)) for row in cursor}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(case=cases())
 def test_same_rows_same_columns_same_masks_same_commitments(tables: Connection, case: Case) -> None:
     fill_tables(tables, case.rows)

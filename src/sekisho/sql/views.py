@@ -42,10 +42,10 @@ FROM (
   UNION ALL
   SELECT concat_ws(' ', 'relation', relkind, relname, relowner::regrole, relrowsecurity,
                    reloptions, relacl, pg_get_viewdef(oid))
-  FROM pg_class WHERE relnamespace = 'door'::regnamespace
+  FROM pg_class WHERE relnamespace = to_regnamespace('door')
   UNION ALL
   SELECT concat_ws(' ', 'function', proowner::regrole, proacl, pg_get_functiondef(oid))
-  FROM pg_proc WHERE pronamespace = 'door'::regnamespace
+  FROM pg_proc WHERE pronamespace = to_regnamespace('door')
 ) AS state
 """
 """A digest of what the database holds of the doors: kept at publication, compared at every start.
