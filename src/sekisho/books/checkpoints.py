@@ -2,6 +2,7 @@
 
 from sekisho.books import log
 from sekisho.books.connection import Db
+from sekisho.books.keys import KeyFileError
 from sekisho.books.witness import FileWitness
 from sekisho.ledger.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from sekisho.ledger.note import SignatureError, Signer
@@ -16,16 +17,12 @@ def latest(connection: Db) -> tuple[int, bytes] | None:
     return None if row is None else (row[0], bytes(row[1]))
 
 
-class WrongKeyError(Exception):
-    """The signing key is not the one that signed this log before; the message says what to do."""
-
-
 def make(connection: Db, signer: Signer, witness: FileWitness | None, timestamp: int) -> bytes:
     """A checkpoint of everything committed so far is signed, cosigned, and kept; returns it.
 
-    An unchanged log keeps the checkpoint it has. WrongKeyError where another key signed before.
-    requires: nothing is uncommitted here, so that no
-    checkpoint covers an entry that could still be rolled back
+    An unchanged log keeps the checkpoint it has. KeyFileError where another key signed before.
+    requires: nothing is uncommitted here, so that no checkpoint covers an entry that could still be
+    rolled back
     """
     head = log.read_head(connection)
     newest = latest(connection)
@@ -48,13 +45,14 @@ def make(connection: Db, signer: Signer, witness: FileWitness | None, timestamp:
 
 
 def _refuse_other_key(note: bytes, signer: Signer, origin: str) -> None:
-    """The newest checkpoint was signed with this very key, or WrongKeyError."""
+    """The newest checkpoint was signed with this very key, or KeyFileError."""
     try:
         open_checkpoint(note, signer.key)
     except (FormatError, SignatureError) as reason:
         message = (
-            f"この鍵（{signer.key.name}）は、台帳 {origin} の前の署名の鍵と違います。控えから元の鍵を戻してください。"
+            f"この鍵（{signer.key.name}）は、台帳 {origin} の前の署名の鍵と違います。"
+            "控えから元の鍵を戻してください。"
             f" / This key ({signer.key.name}) is not the one that signed the log {origin} before."
             " Restore the right key from its copy."
         )
-        raise WrongKeyError(message) from reason
+        raise KeyFileError(message) from reason

@@ -36,7 +36,7 @@ class Version:
 def in_force(connection: Db, day: date) -> Version:
     """The version in force on `day`; NoVersionError when there is none."""
     row = connection.execute(
-        f"SELECT {_COLUMNS} FROM books.policy_version"  # noqa: S608 (constant columns)
+        f"SELECT {_COLUMNS} FROM books.policy_version"
         " WHERE effective <= %s ORDER BY effective DESC, id DESC LIMIT 1",
         (day,),
     ).fetchone()
@@ -52,7 +52,7 @@ def in_force(connection: Db, day: date) -> Version:
 def of_digest(connection: Db, digest: str) -> Version:
     """The version that was published under this digest; NoVersionError when there is none."""
     row = connection.execute(
-        f"SELECT {_COLUMNS} FROM books.policy_version WHERE digest = %s",  # noqa: S608 (constant)
+        f"SELECT {_COLUMNS} FROM books.policy_version WHERE digest = %s",
         (digest,),
     ).fetchone()
     if row is None:

@@ -81,8 +81,8 @@ def _delivery(wish: dict[str, str], file: str, place: str) -> Delivery:
 def _unreadable(file: str, place: str) -> ActRefusedError:
     return ActRefusedError(
         "delivery",
-        f"{file} の {place} を読めません。format は csv・jsonl・parquet、encoding は utf-8・cp932（CSV のみ）、"
-        "line_end は crlf・lf です。",
+        f"{file} の {place} を読めません。format は csv・jsonl・parquet、"
+        "encoding は utf-8・cp932（CSV のみ）、line_end は crlf・lf です。",
         f"{file}: {place} cannot be read. format: csv, jsonl, parquet; encoding: utf-8, cp932 (CSV"
         " only); line_end: crlf, lf.",
     )

@@ -30,5 +30,6 @@ def refuse_drift(connection: Db, version: Version) -> None:
             "データベースの扉（ビュー・関数・権限）が、公開したときと違います。だれが変えたかを確かめ、"
             "新しい版を公開して作り直してください。それまで何も渡しません。",
             "The doors in the database (views, functions, rights) are not as they were published."
-            " Find out who changed them, then publish a new version. Nothing is given out until then.",
+            " Find out who changed them, then publish a new version. Nothing is given out until"
+            " then.",
         )

@@ -32,7 +32,7 @@ from sekisho.ledger.entry import SUBJECT_BYTES, JsonEntry, extract_context
 from sekisho.ledger.text import to_base64
 
 ATTEMPTS = 5
-"""How often a file is made anew because customers in it refused meanwhile, before it is an error."""
+"""How often a file is made anew because customers refused meanwhile, before it is an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _record(connection: Db, errand: Errand, run: int, header_index: int, header:
     )
     errand.outbox.keep_manifest(errand.file_name, manifest)
     manifest_index = log.append(connection, [manifest_entry(manifest, written, taken)])
-    _write_books(connection, errand, run, written, taken, first, manifest_index)
+    _write_books(connection, run, written, taken, first, manifest_index)
     connection.commit()
 
 
@@ -179,7 +179,6 @@ def _append_customers(connection: Db, errand: Errand, run: int, taken: Taken) ->
 
 def _write_books(
     connection: Db,
-    errand: Errand,
     run: int,
     written: Written,
     taken: Taken,
@@ -227,7 +226,8 @@ def _restless(errand: Errand) -> ActRefusedError:
 def _republished(errand: Errand) -> ActRefusedError:
     return ActRefusedError(
         "republished",
-        f"{errand.file_name} を作る前に、告知の新しい版が公開されました。sekisho extract をもう一度実行してください。",
+        f"{errand.file_name} を作る前に、告知の新しい版が公開されました。"
+        "sekisho extract をもう一度実行してください。",
         f"A new version of the notice was published before {errand.file_name} was made."
         " Run sekisho extract again.",
     )

@@ -10,7 +10,7 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_rows import Held, Row
 
 _FIELD = re.compile(r'("(?:[^"]|"")*"|[^,"\n]*)[,\n]')
-"""One field of PostgreSQL's CSV with what ends it. The csv module has a limit of 128 KiB a field."""
+"""A field of PostgreSQL's CSV and what ends it. The csv module takes no field over 128 KiB."""
 
 Convert = Callable[[list[Row]], tuple[list[Row], bytes]]
 
@@ -25,7 +25,8 @@ def header_line(labels: Sequence[str], encoding: str, line_end: str) -> bytes:
         wrong = next(label for label in labels if _exact(label, encoding) is None)
         raise ActRefusedError(
             "label-encoding",
-            f"項目の名「{wrong}」は {encoding} で書けません。delivery.yaml で utf-8 を選んでください。",
+            f"項目の名「{wrong}」は {encoding} で書けません。"
+            "delivery.yaml で utf-8 を選んでください。",
             f"The label {wrong!r} cannot be written in {encoding}: choose utf-8 in delivery.yaml.",
         )
     return data

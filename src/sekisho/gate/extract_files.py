@@ -112,7 +112,8 @@ def full_disk_refused(path: Path) -> Iterator[None]:
             raise
         raise ActRefusedError(
             "disk-full",
-            f"{path} に空きがありません。何も渡していません。空きを作ってから、もう一度実行してください。",
+            f"{path} に空きがありません。何も渡していません。"
+            "空きを作ってから、もう一度実行してください。",
             f"{path} is full. Nothing was released. Make room and run again.",
         ) from reason
 

@@ -77,8 +77,8 @@ def _sink(file: DigestingFile, delivery: Delivery, door: PublishedDoor) -> Itera
 def _csv(door: PublishedDoor) -> sql.Composed:
     columns = sql.SQL(", ").join(sql.Identifier(column) for column in door.columns)
     return sql.SQL(
-        "COPY (SELECT subject_key, encode(commitment, 'hex'), nullif(item_set, ''), {} FROM door.{})"
-        " TO STDOUT (FORMAT csv)"
+        "COPY (SELECT subject_key, encode(commitment, 'hex'), nullif(item_set, ''), {}"
+        " FROM door.{}) TO STDOUT (FORMAT csv)"
     ).format(columns, sql.Identifier(door.name))
 
 

@@ -10,7 +10,7 @@ from sekisho.ledger.receipt import LoggedEntry, Opening, build_receipt
 
 
 def give_receipt(connection: Db, customer_no: str, index: int) -> bytes:
-    """The receipt of ledger entry `index`, which concerns this customer, under the newest checkpoint.
+    """The receipt of entry `index`, which concerns this customer, under the newest checkpoint.
 
     ActRefusedError where the entry is not this customer's, or no checkpoint covers it yet.
     requires: the role sekisho_web
@@ -20,7 +20,8 @@ def give_receipt(connection: Db, customer_no: str, index: int) -> bytes:
     if newest is None or newest[0] <= index:
         raise ActRefusedError(
             "no-checkpoint",
-            "この記録を含む署名がまだありません。sekisho ledger checkpoint の後にもう一度お試しください。",
+            "この記録を含む署名がまだありません。"
+            "sekisho ledger checkpoint の後にもう一度お試しください。",
             "No checkpoint covers this entry yet. Run sekisho ledger checkpoint, then ask again.",
         )
     size, note = newest
@@ -39,7 +40,8 @@ def _passage(connection: Db, customer_no: str, index: int) -> Passage:
             return passage
     raise ActRefusedError(
         "not-yours",
-        f"台帳の {index} 番はこのお客様の記録ではありません。sekisho history で番号を確かめてください。",
+        f"台帳の {index} 番はこのお客様の記録ではありません。"
+        "sekisho history で番号を確かめてください。",
         f"Entry {index} is not about this customer. See sekisho history for the numbers.",
     )
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from sekisho.books import log
 from sekisho.books.connection import Db
-from sekisho.books.doors import PublishedDoor, write_doors
+from sekisho.books.doors import PublishedDoor, change_doors, write_doors
 from sekisho.decide.registry import registry_facts
 from sekisho.gate.door_state import live_state
 from sekisho.gate.errors import ActRefusedError
@@ -51,7 +51,8 @@ class NotPublishableError(ActRefusedError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(
             "not-publishable",
-            f"告知に誤りが {len(findings)} 件あるので公開できません。sekisho check で確かめてください。",
+            f"告知に誤りが {len(findings)} 件あるので公開できません。"
+            "sekisho check で確かめてください。",
             f"The notice has {len(findings)} errors and cannot be published. Run sekisho check.",
         )
         self.findings = tuple(findings)
@@ -81,19 +82,32 @@ def publish_policy(
             f"施行日 {policy.effective} はまだ来ていません。当日以後に公開してください。",
             f"The date of effect {policy.effective} lies ahead. Publish on that day or later.",
         )
-    log.begin(connection, origin)
-    log.lock_head(connection)  # two publications at once: the second waits, and finds the first
+    known = _standing(connection, policy, draft)
+    connection.rollback()
+    if known is not None:
+        return known
+    door = compile_door(policy, catalog, _parties(policy, today), policy.effective)
+    try:
+        return _publish(connection, draft, policy, door, approvers, origin)
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _publish(
+    connection: Db,
+    draft: Draft,
+    policy: Policy,
+    door: Door,
+    approvers: Sequence[str],
+    origin: str,
+) -> Published:
+    change_doors(connection)  # two publications at once: the second waits, and finds the first
     known = _standing(connection, policy, draft)
     if known is not None:
         connection.rollback()
         return known
-    door = compile_door(policy, catalog, _parties(policy, today), policy.effective)
-    return _publish(connection, draft, policy, door, approvers)
-
-
-def _publish(
-    connection: Db, draft: Draft, policy: Policy, door: Door, approvers: Sequence[str]
-) -> Published:
+    log.begin(connection, origin)
     for statement in (*DROP, *door.statements):
         connection.execute(statement.encode())
     index = log.append(connection, [_entry(draft, policy, door, approvers)])
@@ -143,9 +157,11 @@ def _standing(connection: Db, policy: Policy, draft: Draft) -> Published | None:
         (policy.digest,),
     ).fetchone()
     if row is None:
+        _refuse_backdated(connection, policy)
         return None
     index, catalog, newest, doors = row
     if bytes(catalog) != draft.catalog or not newest:
+        connection.rollback()
         raise ActRefusedError(
             "same-version",
             "同じ告知がすでに公開されています。表（catalog.yaml）だけを変えるときも、前の版に戻すときも、"
@@ -156,6 +172,20 @@ def _standing(connection: Db, policy: Policy, draft: Draft) -> Published | None:
     return Published(
         policy.digest, policy.version, policy.effective, index, fresh=False, doors=doors
     )
+
+
+def _refuse_backdated(connection: Db, policy: Policy) -> None:
+    """No version takes effect before one that is published: the newest is the one in force."""
+    row = connection.execute("SELECT max(effective) FROM books.policy_version").fetchone()
+    newest = row[0] if row else None
+    if newest is not None and policy.effective < newest:
+        connection.rollback()
+        raise ActRefusedError(
+            "backdated",
+            f"施行日 {policy.effective} は、公開済みの版の施行日 {newest} より前です。",
+            f"The date of effect {policy.effective} lies before that of a published version,"
+            f" {newest}.",
+        )
 
 
 def _parties(policy: Policy, day: date) -> dict[str, Mapping[str, FactValue]]:
@@ -191,8 +221,7 @@ def _doors(policy: Policy, door: Door) -> list[PublishedDoor]:
     for (recipient, purpose), (name, extract) in door.extracts.items():
         chosen = [labels.get((rule, item)) for item in extract.columns for rule in extract.rules]
         named = {item: words.items[item].label for item in extract.columns}
-        for item, label in (pair for pair in chosen if pair is not None):
-            named[item] = label
+        named.update(pair for pair in chosen if pair is not None)
         found.append(
             PublishedDoor(
                 policy.digest,
@@ -209,7 +238,7 @@ def _doors(policy: Policy, door: Door) -> list[PublishedDoor]:
                 extract.grounds,
                 extract.record,
                 extract.nightly,
-            )  # fmt: skip
+            )
         )
     for (recipient, purpose), (name, read) in door.reads.items():
         found.append(
@@ -228,7 +257,7 @@ def _doors(policy: Policy, door: Door) -> list[PublishedDoor]:
                 (),
                 record=False,
                 nightly=False,
-            )  # fmt: skip
+            )
         )
     return found
 

@@ -55,7 +55,7 @@ def give_back(connection: Db, run: runs.Run, outbox: Outbox, reason: str) -> Non
 
 
 def _is_stale(connection: Db, run: runs.Run) -> bool:
-    """True when a customer who refused something is in the file with more than the door gives now."""
+    """True when somebody who refused is in the file with more than the door gives by now."""
     row = connection.execute("SELECT to_regclass('door.refusals') IS NOT NULL").fetchone()
     if not row or not row[0] or run.first_index is None:
         return False

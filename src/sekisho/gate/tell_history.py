@@ -65,8 +65,8 @@ def _acts(connection: Db, key: int) -> Iterator[Passage]:
 
 def _extracts(connection: Db, key: int) -> Iterator[Passage]:
     for row in connection.execute(_STRETCHES, (key, key)).fetchall():
-        run, first, subjects, item_sets, set_of = row[:5]
-        day, at, recipient, purpose, grounds, clauses, header, state, digest, version = row[5:]
+        first, subjects, item_sets, set_of = row[:4]
+        day, at, recipient, purpose, grounds, clauses, header, state, digest, version = row[4:]
         chosen_sets = None if set_of is None else numbers("H", set_of)
         for position, subject in enumerate(numbers("q", subjects)):
             if subject != key:
@@ -100,7 +100,7 @@ WHERE a.customer_id = %s
 
 # A stretch is bounded by its lowest and highest key, so few are read for one customer.
 _STRETCHES = """
-SELECT r.id, s.first_index, s.subjects, s.item_sets, s.set_of,
+SELECT s.first_index, s.subjects, s.item_sets, s.set_of,
        r.day, r.recorded_at, r.recipient, r.purpose, r.grounds, r.clauses, r.header_index, r.state,
        r.digest, v.version
 FROM books.run_subjects AS s
