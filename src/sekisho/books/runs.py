@@ -177,6 +177,14 @@ def write_held(connection: Db, run: int, held: Sequence[tuple[int, str, str]]) -
         )
 
 
+def newest(connection: Db, most: int) -> list[Run]:
+    """The newest runs, at most `most` of them, newest first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM books.extract_run ORDER BY id DESC LIMIT %s", (most,)
+    ).fetchall()
+    return [_run(row) for row in rows]
+
+
 def unfinished(connection: Db) -> list[Run]:
     """Every run that was planned or recorded and not released: somebody was interrupted."""
     rows = connection.execute(

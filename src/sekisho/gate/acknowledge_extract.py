@@ -44,6 +44,6 @@ def find_run(connection: Db, run_id: int) -> runs.Run:
     except LookupError:
         raise ActRefusedError(
             "no-run",
-            f"抽出 {run_id} はありません。sekisho extract --list で番号を確かめてください。",
-            f"There is no run {run_id}. See sekisho extract --list for the numbers.",
+            f"抽出 {run_id} はありません。sekisho runs list で番号を確かめてください。",
+            f"There is no run {run_id}. See sekisho runs list for the numbers.",
         ) from None

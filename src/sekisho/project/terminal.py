@@ -42,9 +42,13 @@ def logged_in(role: Role, *, autocommit: bool = False) -> Iterator[psycopg.Conne
 
 
 def prepare() -> None:
-    """The server runs, Django is set up, and the tables are today's."""
+    """The server runs, Django is set up, the tables are today's, and nothing in them is unnamed."""
     ready()
     migrate(available(Role.OWNER))
+    from sekisho.gate.refuse_unsound_start import refuse_unsound_start
+
+    with logged_in(Role.AUDIT) as connection:
+        refuse_unsound_start(connection)
 
 
 @contextmanager

@@ -57,6 +57,17 @@ def check_columns_named(
     return [fault for model in chosen for fault in _faults(model, words)]
 
 
+def modelled_columns() -> dict[str, frozenset[str]]:
+    """The columns of every table of the schema, bookkeeping included, as the models have them."""
+    return {
+        model._meta.db_table.split(".")[-1].strip('"'): frozenset(  # noqa: SLF001 - documented API
+            str(field.column)
+            for field in model._meta.local_concrete_fields  # noqa: SLF001
+        )
+        for model in apps.get_app_config("records").get_models()
+    }
+
+
 def columns_classified(
     app_configs: Iterable[AppConfig] | None = None,  # noqa: ARG001 - Django passes it by name
     **_: Any,

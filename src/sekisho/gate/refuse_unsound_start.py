@@ -1,0 +1,48 @@
+"""The act of refusing to start while personal data stands where no word of the notice covers it."""
+
+from sekisho.books.connection import Db
+from sekisho.gate.errors import ActRefusedError
+from sekisho.records.columns import check_columns_named, modelled_columns
+
+SCHEMA = "records"
+
+
+def refuse_unsound_start(connection: Db) -> None:
+    """Returns only where every column of every personal table names its item, fact or plain use.
+
+    Both are looked at: what the models say, and what the database really holds, where somebody may
+    have added a table or a column by hand. Any role may ask.
+    """
+    faults = check_columns_named(None)
+    if faults:
+        first = faults[0]
+        raise ActRefusedError(
+            first.code,
+            f"{first.ja}{first.hint_ja}（全部で{len(faults)}件）",
+            f"{first.en} {first.hint_en} ({len(faults)} in all)",
+        )
+    known = modelled_columns()
+    rows = connection.execute(_HELD.encode(), (SCHEMA,)).fetchall()
+    stray = [(table, column) for table, column in rows if column not in known.get(table, ())]
+    if stray:
+        table, column = stray[0]
+        raise ActRefusedError(
+            "stray-column",
+            f"表 {SCHEMA}.{table} の列 {column} は、告知のどの項目か決まっていません"
+            f"（全部で{len(stray)}件）。"
+            "モデルの ITEMS・FACTS・PLAIN に書くか、列を消してください。それまで起動しません。",
+            f"Column {column} of {SCHEMA}.{table} belongs to no item of the notice"
+            f" ({len(stray)} in all). Name it in the model's ITEMS, FACTS or PLAIN, or drop it."
+            " Nothing starts until then.",
+        )
+
+
+_HELD = """
+SELECT c.relname, a.attname
+FROM pg_catalog.pg_attribute AS a
+JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+WHERE n.nspname = %s AND c.relkind IN ('r', 'p', 'f', 'm', 'v')
+  AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY c.relname, a.attnum
+"""
