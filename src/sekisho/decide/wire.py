@@ -53,8 +53,8 @@ def parse_line(text: str) -> object:
     except json.JSONDecodeError as wrong:
         raise WireError(
             "not-json",
-            f"JSON として読めません（{wrong.colno} 文字目）。一行に一つの JSON を書いてください。",
-            f"This is not JSON (at character {wrong.colno}). Write one JSON object a line.",
+            f"JSON として読めません（{wrong.pos + 1} 文字目）。一行に一つ書いてください。",
+            f"This is not JSON (at character {wrong.pos + 1}). Write one JSON object a line.",
         ) from None
     except RecursionError:
         raise WireError(

@@ -1,0 +1,173 @@
+"""What the pure commands share: the notice and its terms from files, the language, the misuse.
+
+Nothing here, and nothing that it imports, needs Django or a database.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from sekisho.clauses import Document
+    from sekisho.rules.load import Loaded
+    from sekisho.rules.policy import Policy
+
+MISUSE = 2
+DEFAULT = Path("policy/notice.md")
+REGISTER = "register.yaml"
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+class RefusedError(click.ClickException):
+    """The notice cannot serve the command; exit status 1. The message is the user's language."""
+
+    def show(self, file: IO[str] | None = None) -> None:
+        """Print the message alone: an English "Error:" says nothing in Japanese."""
+        click.echo(f"sekisho: {self.message}", file=file, err=file is None)
+
+
+class MisuseError(RefusedError):
+    """The command was given something that it cannot use; exit status 2."""
+
+    exit_code = MISUSE
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice read from files, with the language in which to speak of it."""
+
+    path: Path
+    lang: str
+    loaded: "Loaded"
+
+    def say(self, ja: str, en: str) -> str:
+        """The sentence in the language asked for."""
+        return ja if self.lang == "ja" else en
+
+    def policy(self) -> "Policy":
+        """The policy; a notice with errors ends the command with exit status 1."""
+        if self.loaded.policy is None:
+            count = len(self.loaded.errors)
+            raise RefusedError(
+                self.say(
+                    f"{self.path} には誤りが {count} 件あります。"
+                    f"sekisho check {self.path} で確かめてください。",
+                    f"{self.path} has {count} errors. Run: sekisho check {self.path}",
+                )
+            )
+        return self.loaded.policy
+
+    def publishable(self) -> "Document":
+        """The document of a notice without errors; one with errors ends the command."""
+        self.policy()
+        document = self.loaded.document
+        if document is None:
+            raise RuntimeError("a notice with a policy has a document")
+        return document
+
+
+def notice_options(function: Function) -> Function:
+    """The argument NOTICE and the options --terms and --lang."""
+    for decorate in reversed(
+        (
+            click.argument(
+                "notice", type=click.Path(path_type=Path), default=DEFAULT, required=False
+            ),
+            click.option(
+                "--terms",
+                type=click.Path(path_type=Path),
+                help="用語表 / the terms table (default: the one that NOTICE names, beside it)",
+            ),
+            click.option(
+                "--lang",
+                type=click.Choice(["ja", "en"]),
+                help="表示の言語 / language of the messages (default: LC_ALL, LC_MESSAGES or LANG)",
+            ),
+        )
+    ):
+        function = decorate(function)
+    return function
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON で出力 / print JSON")
+
+
+def language(chosen: str | None) -> str:
+    """The language chosen, or the one of the environment; English where it says neither."""
+    if chosen is not None:
+        return chosen
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "ja" if next((text for text in named if text), "").startswith("ja") else "en"
+
+
+def open_notice(path: Path, terms: Path | None, lang: str | None) -> Notice:
+    """The notice as far as it can be read; MisuseError where a file cannot be."""
+    from sekisho.rules.load import load
+
+    spoken = language(lang)
+    notice = read_bytes(path, spoken)
+    terms_path = terms or path.with_name(_terms_name(notice))
+    register = path.with_name(REGISTER)
+    return Notice(
+        path,
+        spoken,
+        load(
+            notice,
+            read_bytes(terms_path, spoken),
+            file=str(path),
+            terms_file=str(terms_path),
+            register=read_bytes(register, spoken) if register.is_file() else None,
+            register_file=str(register),
+        ),
+    )
+
+
+def read_bytes(path: Path, lang: str) -> bytes:
+    """The file's bytes; MisuseError says why there are none."""
+    try:
+        return path.read_bytes()
+    except OSError as reason:
+        refuse_file(path, reason, lang)
+
+
+def write_text(path: Path | None, text: str, lang: str) -> None:
+    """The text is in the file, byte for byte, or on standard output where there is no path."""
+    if path is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+        return
+    try:
+        path.write_bytes(text.encode())
+    except OSError as reason:
+        refuse_file(path, reason, lang)
+
+
+def refuse_file(path: Path, reason: OSError, lang: str) -> NoReturn:
+    """Raises MisuseError with one sentence on what is wrong with the file."""
+    ja, en = {
+        FileNotFoundError: ("ファイルがありません", "there is no such file"),
+        IsADirectoryError: (
+            "フォルダです。ファイルを指定してください",
+            "it is a directory; name a file",
+        ),
+        NotADirectoryError: ("途中がフォルダではありません", "part of the path is no directory"),
+        PermissionError: ("読み書きが許されていません", "permission denied"),
+    }.get(type(reason), ("読み書きできません", str(reason.strerror or reason).lower()))
+    raise MisuseError(f"{path}: {ja}。" if lang == "ja" else f"{path}: {en}.") from None
+
+
+def _terms_name(notice: bytes) -> str:
+    """The name of the terms table that the notice's front matter gives; terms.yaml without one."""
+    from sekisho.clauses import decode, read
+    from sekisho.rules.front import read_front
+
+    text, _ = decode(notice, "")
+    front = read_front(read(text.text, "")[0])[0] if text else None
+    return front.terms if front else "terms.yaml"

@@ -1,0 +1,167 @@
+"""What each rule block makes the system do, in sentences: what a woven page shows by the text."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from sekisho.clauses import Annotation
+from sekisho.decide.explain import article_ja
+from sekisho.decide.phrases import conjuncts, listed, phrase
+from sekisho.rules.condition import Condition
+from sekisho.rules.load import Loaded
+from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule
+from sekisho.rules.surface import EVENT_WORDS, KIND_WORDS, Kind
+from sekisho.terms import Finding, Severity, Word
+
+_UNIT = {"day": ("日", "days"), "month": ("か月", "months"), "year": ("年", "years")}
+
+
+def annotations(loaded: Loaded, lang: str) -> Mapping[int, Annotation]:
+    """What every rule block of the notice does, by the block's ordinal, in `lang`.
+
+    A block that did not compile has its title and the severity of what was found there.
+    """
+    if loaded.context is None:
+        return {}
+    described = _Described(loaded.context.policy, lang)
+    by_block: dict[int, list[str]] = {}
+    for rule_id, raw in loaded.context.compiled.raw.items():
+        lines = by_block.setdefault(raw.block.ordinal, [])
+        lines.extend(line for line in described.lines(rule_id) if line not in lines)
+    nobody = "この段落はだれも縛りません。" if lang == "ja" else "This passage binds nobody."
+    return {
+        raw.block.ordinal: Annotation(
+            title=_title(raw.kind, raw.title, lang),
+            lines=(nobody,) if raw.kind is Kind.INFORMATIVE else tuple(by_block[raw.block.ordinal]),
+            clauses=raw.clauses,
+            interpretation=raw.text("interpretation"),
+            severity=_worst(loaded.findings, raw.block.fence.line, raw.block.fence.end_line),
+        )
+        for raw in loaded.context.raws
+    }
+
+
+def _title(kind: Kind, title: str, lang: str) -> str:
+    ja, en = KIND_WORDS[kind]
+    return f"{ja}: {title}" if lang == "ja" else f"{en.capitalize()}: {title}"
+
+
+def _worst(findings: tuple[Finding, ...], first: int, last: int) -> Severity | None:
+    here = [f.severity for f in findings if f.span and first <= f.span.line <= last]
+    if Severity.ERROR in here:
+        return Severity.ERROR
+    return Severity.WARNING if here else None
+
+
+class _Described:
+    """The parts of a policy by id, told in one language."""
+
+    def __init__(self, policy: Policy, lang: str) -> None:
+        self.policy = policy
+        self.words = policy.vocabulary
+        self.lang = lang
+        self.managers = {rule.id: rule for rule in policy.managers}
+        self.retentions = {rule.id: rule for rule in policy.retentions}
+        self.promises = {rule.id: rule for rule in policy.promises}
+
+    def say(self, ja: str, en: str) -> str:
+        return ja if self.lang == "ja" else en
+
+    def lines(self, rule_id: str) -> Iterator[str]:
+        if rule_id in self.policy.by_id:
+            yield from self.rule(self.policy.by_id[rule_id])
+        elif rule_id in self.managers:
+            yield from self.manager(self.managers[rule_id])
+        elif rule_id in self.retentions:
+            yield from self.retention(self.retentions[rule_id])
+        elif rule_id in self.promises:
+            yield from self.promise(self.promises[rule_id])
+
+    def rule(self, rule: Rule) -> Iterator[str]:
+        yield self.say("相手: ", "Recipients: ") + self.parties(rule.recipients)
+        yield self.say("目的: ", "Purposes: ") + self.named(rule.purposes, self.words.purposes)
+        yield self.say("項目: ", "Items: ") + self.items(rule)
+        yield from self.conditions(rule.condition)
+        if rule.effect is Effect.PERMIT:
+            yield from self.ground(rule)
+        elif rule.spared:
+            spared = self.named(rule.spared, self.policy.law.grounds)
+            yield self.say(
+                f"次の根拠による規則は縛りません: {spared}", f"Does not bind rules on: {spared}"
+            )
+        yield from self.period(rule.since, rule.until)
+
+    def conditions(self, condition: Condition) -> Iterator[str]:
+        for part in conjuncts(condition):
+            yield self.say("条件: ", "Condition: ") + phrase(part, self.words, self.lang)
+
+    def ground(self, rule: Rule) -> Iterator[str]:
+        ground = self.policy.ground(rule)
+        articles = ground.articles
+        law = self.say("、".join(map(article_ja, articles)), "APPI Art " + ", ".join(articles))
+        cited = self.say(f"（{law}）", f" ({law})") if articles else ""
+        yield self.say("根拠: ", "Ground: ") + ground.shown(self.lang) + cited
+        if ground.record is not None:
+            years = ground.record.term_years
+            yield self.say(
+                f"渡した記録を作り、{years}年間保存します。",
+                f"A record of each provision is made and kept for {years} years.",
+            )
+        if rule.refusable:
+            yield self.say("お客様は止めることができます。", "The customer may stop this.")
+        if rule.nightly:
+            yield self.say("毎夜の抽出に使います。", "Serves a nightly extract.")
+
+    def period(self, since: date | None, until: date | None) -> Iterator[str]:
+        if since or until:
+            yield self.say(
+                f"有効な期間: {since or ''} から {until or ''} まで",
+                f"In force: {since or '...'} to {until or '...'}",
+            )
+
+    def manager(self, rule: ManagerRule) -> Iterator[str]:
+        yield self.say("項目: ", "Items: ") + self.named(rule.items, self.words.items)
+        yield self.say("管理責任者: ", "Manager: ") + self.parties(frozenset({rule.manager}))
+        for condition, party in rule.exceptions:
+            when = phrase(condition, self.words, self.lang)
+            who = self.parties(frozenset({party}))
+            yield self.say(f"ただし次の場合は{who}: {when}", f"But {who}, where {when}")
+
+    def retention(self, rule: Retention) -> Iterator[str]:
+        unit_ja, unit_en = _UNIT[rule.unit]
+        event_ja, event_en = EVENT_WORDS[rule.event]
+        yield self.say("目的: ", "Purposes: ") + self.named(rule.purposes, self.words.purposes)
+        yield self.say(
+            f"{event_ja}から{rule.amount}{unit_ja}で消します。",
+            f"Erased {rule.amount} {unit_en} after {event_en.replace('-', ' ')}.",
+        )
+
+    def promise(self, promise: Promise) -> Iterator[str]:
+        for content in promise.content:
+            known = self.words.duties.get(content) or self.words.notices.get(content)
+            yield content if known is None else known.shown(self.lang)
+
+    def items(self, rule: Rule) -> str:
+        if rule.items == frozenset(self.words.items):
+            return self.say("すべて", "everything")
+        identifying = frozenset(i.id for i in self.words.items.values() if i.identifying)
+        if rule.items == identifying:
+            return self.say("個人を識別できるすべて", "everything identifying")
+        if self.lang == "ja" and rule.written:
+            return listed((label for _, label in rule.written), "ja")
+        return self.named(rule.items, self.words.items)
+
+    def parties(self, parties: frozenset[str]) -> str:
+        if parties == frozenset(self.words.parties):
+            return self.say("すべて", "everybody")
+        outside = frozenset(p.id for p in self.words.parties.values() if p.outside)
+        if parties == outside:
+            return self.say("社外のすべて", "everybody outside")
+        return self.named(parties, self.words.parties)
+
+    def named(self, ids: frozenset[str], known: Mapping[str, Word]) -> str:
+        """The words in the order of the terms table."""
+        if ids == frozenset(known):
+            return self.say("すべて", "all")
+        return listed(
+            (word.shown(self.lang) for key, word in known.items() if key in ids), self.lang
+        )
