@@ -46,7 +46,7 @@ check: $(DEV) ## lint, format, types, import contracts, documentation under test
 	@echo "ruff format"; $(PYTHON_IN) -m ruff format --quiet --check .
 	@echo "mypy";        $(PYTHON_IN) -m mypy --no-error-summary
 	@echo "import contracts"; .venv/bin/lint-imports --no-cache
-	@echo "documentation"; $(PYTHON_IN) -m pytest -q tests/docs
+	@echo "documentation"; $(PYTHON_IN) -m pytest -q -m "not slow" tests/docs
 
 format: $(DEV) ## rewrite the sources as the formatter wants them
 	@$(PYTHON_IN) -m ruff format --quiet . && $(PYTHON_IN) -m ruff check --quiet --fix .
