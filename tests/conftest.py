@@ -5,12 +5,16 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from real_database import Database, create_database, drop_database
 from sekisho.postgres.cluster import Cluster
 from sekisho.postgres.roles import Role
+
+if TYPE_CHECKING:
+    from night_world import World
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 
@@ -102,6 +106,30 @@ def fresh_database(cluster: Cluster, migrated: Database) -> Iterator[Database]:
     fresh = create_database(cluster, template=migrated.name)
     yield fresh
     drop_database(fresh)
+
+
+@pytest.fixture(scope="session")
+def published(cluster: Cluster, migrated: Database) -> Database:
+    """A database with the shipped notice published and 300 synthetic customers; nobody connected.
+
+    Compiling the doors takes seconds, so it is done once and ``world`` copies it.
+    """
+    from night_world import draft, load_customers, publish_in
+
+    template = create_database(cluster, template=migrated.name)
+    publish_in(template, draft())
+    load_customers(template)
+    return template
+
+
+@pytest.fixture
+def world(cluster: Cluster, published: Database, tmp_path: Path) -> "Iterator[World]":
+    """One test's own published database with its customers, its outbox and its keys."""
+    from night_world import World
+
+    copy = create_database(cluster, template=published.name)
+    yield World(copy, tmp_path)
+    drop_database(copy)
 
 
 @pytest.fixture(scope="session")
