@@ -1,5 +1,6 @@
 """``sekisho db``: what a person can do with the embedded database by hand."""
 
+import shutil
 from pathlib import Path
 
 import psycopg
@@ -80,9 +81,16 @@ def test_roles_are_listed_and_their_sql_is_printed() -> None:
     assert "CREATEDB" not in server_sql().replace("NOCREATEDB", "")
 
 
-def test_two_checkouts_never_share_a_cluster() -> None:
-    one = place.cluster_root(Path("/home/a/sekisho"), as_root=True)
-    other = place.cluster_root(Path("/home/b/sekisho"), as_root=True)
+def test_two_checkouts_never_share_a_cluster(tmp_path: Path) -> None:
+    one = place.cluster_root(tmp_path / "a", as_root=True)
+    other = place.cluster_root(tmp_path / "b", as_root=True)
     assert one != other
     assert one.parent == other.parent == Path("/var/lib/sekisho")
-    assert place.cluster_root(Path("/home/a"), as_root=False) == Path("/home/a/.sekisho/pg")
+    assert place.cluster_root(tmp_path / "a", as_root=False) == tmp_path / "a" / ".sekisho" / "pg"
+
+
+def test_a_new_checkout_at_the_same_path_finds_no_old_database(tmp_path: Path) -> None:
+    before = place.cluster_root(tmp_path, as_root=True)
+    assert place.cluster_root(tmp_path, as_root=True) == before
+    shutil.rmtree(tmp_path / ".sekisho")  # the checkout was removed and made anew, keys and all
+    assert place.cluster_root(tmp_path, as_root=True) != before

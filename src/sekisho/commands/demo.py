@@ -50,8 +50,10 @@ def demo(customers: int, lang: str | None) -> None:
     spoken = language(lang)
     console = Console()
     with refusals(spoken):
-        _say(console, spoken, "データベースを用意しています", "preparing the database")
-        prepare()
+        with console.status(
+            "データベースを用意しています" if spoken == JA else "preparing the database"
+        ):
+            prepare()
         _publish(console, spoken)
         _customers(customers, spoken)
         results, words = night(home() / "policy" / "delivery.yaml", spoken)
@@ -76,7 +78,10 @@ def _publish(console: Console, lang: str) -> None:
         )
     )
     today = datetime.now(ZoneInfo("Asia/Tokyo")).date()
-    with logged_in(Role.OWNER) as connection:
+    doing = (
+        "告知を検査し、扉を作っています" if lang == JA else "checking the notice, making its doors"
+    )
+    with logged_in(Role.OWNER) as connection, console.status(doing):
         done = publish_policy(connection, draft, APPROVERS, origin=places().origin, today=today)
     _say(
         console,
@@ -126,20 +131,28 @@ def _fsck(console: Console, lang: str) -> bool:
 
 
 def _receipts(console: Console, lang: str, results: "list[Result]") -> bool:
-    """Three customers' receipts are written, and the offline verifier accepts each."""
+    """Three customers' receipts are written, and the offline verifier accepts each.
+
+    The first verdict is shown whole, of the others the first line.
+    """
     from sekisho.gate.give_receipt import give_receipt
 
     folder = home() / "out" / "receipts"
     folder.mkdir(parents=True, exist_ok=True)
-    log_key, witness_key = verifier_keys(places())
-    (folder / "keys.json").write_text(json.dumps({"log": log_key, "witness": witness_key}) + "\n")
-    sound = True
+    keys = verifier_keys(places())
+    named = json.dumps({"log": keys[0], "witness": keys[1]})
+    (folder / "keys.json").write_text(named + "\n", encoding="utf-8")
+    verdicts = []
     with logged_in(Role.WEB) as web:
         for customer_no, index in _examples(results):
             path = folder / f"{customer_no}-{index}.txt"
             path.write_bytes(give_receipt(web, customer_no, index))
-            sound &= _verified(console, path, log_key, witness_key, lang)
-    return sound
+            verdict = _verified(console, path, keys, lang)
+            verdicts.append(verdict is not None)
+            shown = verdict if len(verdicts) == 1 else (verdict or "").split("\n", 1)[0]
+            console.print(f"- {path.name}: ", end="", style="bold", highlight=False)
+            console.print((shown or "").rstrip(), highlight=False, markup=False, soft_wrap=True)
+    return len(verdicts) == RECEIPTS and all(verdicts)
 
 
 def _examples(results: "list[Result]") -> list[tuple[str, int]]:
@@ -158,17 +171,19 @@ def _examples(results: "list[Result]") -> list[tuple[str, int]]:
     return found
 
 
-def _verified(console: Console, path: Path, log_key: str, witness_key: str, lang: str) -> bool:
-    """The standalone verifier, run as an auditor would, accepts the receipt."""
+def _verified(console: Console, path: Path, keys: tuple[str, str], lang: str) -> str | None:
+    """What the standalone verifier says, run as an auditor would; None where it does not accept."""
     program = Path(sekisho_verify.__file__)
+    log_key, witness_key = keys
     told = subprocess.run(
         [sys.executable, "-I", program, "receipt", path, "--key", log_key, "--witness", witness_key,
          "--lang", lang],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    console.print(f"[bold]{path.name}[/bold]")
-    console.print(told.stdout.rstrip() or told.stderr.rstrip(), highlight=False)
-    return told.returncode == 0
+    if told.returncode != 0:
+        console.print(told.stdout + told.stderr, highlight=False, markup=False)
+        return None
+    return told.stdout
 
 
 def _say(console: Console, lang: str, ja: str, en: str) -> None:

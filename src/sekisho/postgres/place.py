@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 from pathlib import Path
 
 from sekisho.postgres.cluster import Cluster
@@ -20,10 +21,32 @@ def home() -> Path:
 
 
 def cluster_root(belongs_to: Path, *, as_root: bool) -> Path:
-    """The directory of the cluster of one checkout; two checkouts never share one."""
+    """The directory of the cluster of one checkout; two checkouts never share one.
+
+    root's clusters lie elsewhere and outlive a checkout that is removed. A new checkout at the same
+    path has other keys, so it must not find the old one's database: each has a mark of its own.
+    """
     if not as_root:
         return belongs_to / ".sekisho" / "pg"
-    return ROOTS_CLUSTERS / hashlib.sha256(os.fsencode(belongs_to)).hexdigest()[:8]
+    name = os.fsencode(belongs_to) + b"\n" + _mark(belongs_to / ".sekisho" / "installation")
+    return ROOTS_CLUSTERS / hashlib.sha256(name).hexdigest()[:8]
+
+
+def _mark(file: Path) -> bytes:
+    """What tells this checkout from another at the same path; made once."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+        fresh.write_text(secrets.token_hex(16) + "\n", encoding="ascii")
+        try:
+            os.link(fresh, file)  # of two that start at once, one wins and both read its mark
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+        return file.read_bytes()
 
 
 def own_cluster() -> Cluster:
