@@ -119,11 +119,11 @@ class _Compiler:
                 self.add_rule(rule_id, raw)
             case Kind.MANAGER:
                 manager = read_manager(rule_id, raw, self.lists)
-                if manager is not None:
+                if manager is not None and raw.complete:
                     self.managers.append(manager)
             case Kind.RETAIN:
                 retention = read_retention(rule_id, raw, self.lists)
-                if retention is not None:
+                if retention is not None and raw.complete:
                     self.retentions.append(retention)
             case _:
                 self.promises.append(read_promise(rule_id, raw, self.words, self.findings))

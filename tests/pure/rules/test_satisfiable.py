@@ -65,7 +65,7 @@ def says(fact: str, comparison: str, value: int | str | date | Today | FactValue
     return Compare(fact, Comparison(comparison), operand)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(asked=questions(wrong=False))
 def test_what_some_request_meets_can_hold(asked: tuple[Policy, list[Request]]) -> None:
     policy, requests = asked
