@@ -1,0 +1,55 @@
+"""The figures as bench/results.json and as the page docs/performance.md."""
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.result import Result
+from bench.world import Scale
+
+_PAGE = Path(__file__).with_name("performance.md")
+_FIGURES = "<!-- figures -->\n"
+
+
+def write_results(path: Path, results: Sequence[Result]) -> None:
+    """The file holds [{name, value, reach, met}]."""
+    kept = [
+        {"name": each.name, "value": each.value, "reach": each.reach, "met": each.met}
+        for each in results
+    ]
+    path.write_text(json.dumps(kept, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def write_page(path: Path, results: Sequence[Result], scale: Scale) -> None:
+    """The page says what was measured how (bench/performance.md), with the table of this run."""
+    text = _PAGE.read_text(encoding="utf-8")
+    before, mark, after = text.partition(_FIGURES)
+    path.write_text(f"{before}{_table(results, scale)}{after}", encoding="utf-8")
+    assert mark, f"{_PAGE.name} has no place for the table"
+
+
+def _table(results: Sequence[Result], scale: Scale) -> str:
+    lines = ["| what | measured | reach | met |", "|---|---|---|---|"]
+    for each in results:
+        told = f"<br>{each.told}" if each.told else ""
+        met = "yes" if each.met else "**no**"
+        lines.append(f"| {each.name}{told} | {each.value:g} | {each.reach} | {met} |")
+    return "\n".join([*lines, "", f"{scale.many:,} customers; {_machine()}.", ""])
+
+
+def _machine() -> str:
+    """The machine in words, without its name."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{os.cpu_count()} cores ({_processor()}), {memory:.0f} GiB, {platform.system()},"
+        f" Python {platform.python_version()}"
+    )
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
