@@ -60,7 +60,7 @@ def laws_table() -> str:
     for path in LAWS:
         law = path.stem.removeprefix("test_")
         words = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split("\n\n")[0]
-        said = " ".join(words.split()).removeprefix(f"{law}: ")
+        said = re.sub(rf"^(Law )?{law}: ", "", " ".join(words.split()))
         said = said[:1].upper() + said[1:]
         lines.append(f"| {law} | {said} | `tests/laws/{path.name}` |")
     return "\n" + "\n".join(lines) + "\n\n"

@@ -1,9 +1,9 @@
 """Every ``console`` block of the documentation is run, in the order of its page, and says that.
 
-A line that begins with ``$`` is a command; the lines below it are what it prints. ``...`` on a line
-of its own stands for any lines, ``…`` within a line for any words. A block under the comment
-``file: NAME`` is what the reader writes into that file. A command may fail only where the page
-then asks for ``$?``.
+A line that begins with ``$`` is a command, continued where the next begins with ``>``; the lines
+below it are what it prints. ``...`` on a line of its own stands for any lines, ``…`` within a line
+for any words. A block under the comment ``file: NAME`` is what the reader writes into that file. A
+command may fail only where the page then asks for ``$?``.
 """
 
 import os
@@ -64,10 +64,10 @@ class Reader:
 
 
 def commands(text: str) -> list[tuple[str, str]]:
-    """Each command of a block with what it prints; a backslash continues it on the next line."""
-    found = re.findall(r"^\$ ((?:.*\\\n)*.*)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE)
+    """Each command of a block with what it prints."""
+    found = re.findall(r"^\$ (.*(?:\n> .*)*)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE)
     assert found, f"a console block without a command: {text}"
-    return found
+    return [(command.replace("\n> ", "\n"), printed) for command, printed in found]
 
 
 def fits(expected: str, printed: str) -> bool:

@@ -8,25 +8,27 @@ import pytest
 from documentation import ROOT, marked, name_of, renew, text_of
 
 INDEX = ROOT / "docs" / "README.md"
+PLACES = {"how-to": "how-to", "reference": "reference", "why": "why", "figures": "."}
 LIBRARIES = ROOT / "docs" / "why" / "these-libraries.md"
 
 
 def listed(folder: str) -> str:
     """The folder's pages by title, a translation beside its original."""
     lines = []
-    for page in sorted((ROOT / "docs" / folder).glob("*.md")):
-        if page.name.endswith(".ja.md"):
+    for page in sorted((INDEX.parent / PLACES[folder]).glob("*.md")):
+        if page == INDEX or page.name.endswith(".ja.md") or page.stem == "tutorial":
             continue
+        path = page.relative_to(INDEX.parent).as_posix()
         title = text_of(page).splitlines()[0].removeprefix("# ")
-        line = f"- [{title}]({folder}/{page.name})"
+        line = f"- [{title}]({path})"
         if page.with_suffix(".ja.md").exists():
-            line += f" ([日本語]({folder}/{page.stem}.ja.md))"
+            line += f" ([日本語]({path.removesuffix('.md')}.ja.md))"
         lines.append(line)
     return "\n" + "\n".join(lines) + "\n\n"
 
 
 @pytest.mark.usefixtures("golden")
-@pytest.mark.parametrize("folder", ["how-to", "reference", "why"])
+@pytest.mark.parametrize("folder", PLACES)
 def test_the_index_lists_every_page_by_its_title(
     folder: str, request: pytest.FixtureRequest
 ) -> None:
