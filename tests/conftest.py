@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from real_database import Database, create_database, drop_database
+from real_database import Database, create_database, drop_database, throw_away
 from sekisho.postgres.cluster import Cluster
 from sekisho.postgres.roles import Role
 
@@ -64,7 +64,7 @@ def cluster(short_directory: Path) -> Iterator[Cluster]:
     cluster = Cluster(short_directory / "pg")
     cluster.start()
     yield cluster
-    cluster.stop()
+    throw_away(cluster)
 
 
 @pytest.fixture(scope="session")
@@ -123,13 +123,12 @@ def published(cluster: Cluster, migrated: Database) -> Database:
 
 
 @pytest.fixture
-def world(cluster: Cluster, published: Database, tmp_path: Path) -> "Iterator[World]":
+def world(cluster: Cluster, published: Database, tmp_path: Path) -> "World":
     """One test's own published database with its customers, its outbox and its keys."""
     from night_world import World
 
-    copy = create_database(cluster, template=published.name)
-    yield World(copy, tmp_path)
-    drop_database(copy)
+    # Not dropped: that waits for a checkpoint, and the whole server is thrown away at the end.
+    return World(create_database(cluster, template=published.name), tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+from sekisho.postgres.account import server_account
 from sekisho.postgres.cluster import Cluster
 from sekisho.postgres.roles import Role, close_database_sql
 
@@ -48,3 +49,10 @@ def drop_database(database: Database) -> None:
     """The database is gone, whoever was still connected to it."""
     with psycopg.connect(database.cluster.dsn(Role.OWNER), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{database.name}" WITH (FORCE)')
+
+
+def throw_away(cluster: Cluster) -> None:
+    """The server is gone, and did not take the time to write what nobody will read."""
+    account = server_account()
+    pg_ctl = cluster._binaries(account).program("pg_ctl")
+    account.run([pg_ctl, "stop", "-D", str(cluster.data), "-m", "immediate", "-w"])

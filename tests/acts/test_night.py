@@ -6,8 +6,9 @@ import psycopg
 import pytest
 
 from night_world import DAY, World, draft, everybody, publish_in
-from sekisho.books.versions import NoVersionError
+from sekisho.books.versions import NoVersionError, in_force
 from sekisho.gate.delivery import Delivery, Format
+from sekisho.gate.door_state import refuse_drift
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.run_night import run_night
 from sekisho.postgres.roles import Role
@@ -85,27 +86,38 @@ def test_a_night_that_stops_halfway_lets_the_next_one_go_on(world: World) -> Non
     world.assert_sound()
 
 
-@pytest.mark.parametrize(
-    "sabotage",
-    [
-        "GRANT SELECT ON door.extract_dax_procurement_management TO sekisho_web",
-        "GRANT SELECT ON door.refusals TO PUBLIC",
-        "CREATE OR REPLACE VIEW door.refusals AS SELECT NULL::bigint AS subject_key WHERE false",
-        "CREATE VIEW door.everything AS SELECT * FROM records.customer",
-        "CREATE FUNCTION door.peep() RETURNS text LANGUAGE sql AS 'SELECT 1::text'",
-        "DROP VIEW door.extract_cgr1_debt_collection",
-        "ALTER VIEW door.extract_dax_procurement_management RESET (security_barrier)",
-        "ALTER FUNCTION door.customer_key(text) SECURITY INVOKER",
-        "GRANT EXECUTE ON FUNCTION door.customer_key(text) TO sekisho_stat",
-        "GRANT CREATE ON SCHEMA door TO sekisho_web",
-    ],
+SABOTAGE = (
+    "GRANT SELECT ON door.extract_dax_procurement_management TO sekisho_web",
+    "GRANT SELECT ON door.refusals TO PUBLIC",
+    "CREATE OR REPLACE VIEW door.refusals AS SELECT NULL::bigint AS subject_key WHERE false",
+    "CREATE VIEW door.everything AS SELECT * FROM records.customer",
+    "CREATE FUNCTION door.peep() RETURNS text LANGUAGE sql AS 'SELECT 1::text'",
+    "DROP VIEW door.extract_cgr1_debt_collection",
+    "ALTER VIEW door.extract_dax_procurement_management RESET (security_barrier)",
+    "ALTER FUNCTION door.customer_key(text) SECURITY INVOKER",
+    "GRANT EXECUTE ON FUNCTION door.customer_key(text) TO sekisho_stat",
+    "GRANT CREATE ON SCHEMA door TO sekisho_web",
 )
-def test_a_door_that_was_changed_by_hand_stops_the_night(world: World, sabotage: str) -> None:
-    world.owner(sabotage)
+
+
+def test_each_change_of_a_door_by_hand_is_found(world: World) -> None:
+    with world.connected(Role.OWNER) as connection:
+        version = in_force(connection, DAY)
+        refuse_drift(connection, version)  # as published: nothing is wrong
+        for sabotage in SABOTAGE:
+            connection.execute(sabotage.encode())
+            with pytest.raises(ActRefusedError) as refused:
+                refuse_drift(connection, version)  # which rolls the sabotage back
+            assert (refused.value.ja, refused.value.en) == DRIFTED
+            assert refused.value.code == "door-drifted"
+        refuse_drift(connection, version)
+
+
+def test_a_door_that_was_changed_by_hand_stops_the_night(world: World) -> None:
+    world.owner(SABOTAGE[2])
     with pytest.raises(ActRefusedError) as refused:
         world.night()
     assert (refused.value.ja, refused.value.en) == DRIFTED
-    assert refused.value.code == "door-drifted"
     assert not world.outbox.directory.exists()
     assert world.owner("SELECT count(*) FROM books.extract_run") == [(0,)]
 
