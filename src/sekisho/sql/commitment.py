@@ -18,10 +18,13 @@ CONTEXT_SETTING = "sekisho.context"
 def context_setting() -> exp.Expr:
     """SQL for the run's context: 64 hex digits that the session set; unset, the query fails.
 
-    Asked once a statement, as a subquery. A context is no secret, see docs/why.
+    Asked once a statement, as a subquery. A context is no secret, see docs/why. A setting that an
+    earlier transaction had is left behind empty; words that are no hex digits then end the query.
     """
     setting = exp.Anonymous(this="current_setting", expressions=[_text(CONTEXT_SETTING)])
-    decoded = exp.Anonymous(this="decode", expressions=[setting, _text("hex")])
+    given = exp.Nullif(this=setting, expression=_text(""))
+    loud = exp.Coalesce(this=given, expressions=[_text(f"{CONTEXT_SETTING} is not set")])
+    decoded = exp.Anonymous(this="decode", expressions=[loud, _text("hex")])
     return exp.select(decoded).subquery()
 
 

@@ -9,7 +9,10 @@ SELECT
     SHA256(
       subject_salt.salt || (
         SELECT
-          DECODE(CURRENT_SETTING('sekisho.context'), 'hex')
+          DECODE(
+            COALESCE(NULLIF(CURRENT_SETTING('sekisho.context'), ''), 'sekisho.context is not set'),
+            'hex'
+          )
       )
     ) || CONVERT_TO(
       CAST(customer.customer_no AS TEXT) || (

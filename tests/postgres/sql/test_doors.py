@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg.errors import InsufficientPrivilege, UndefinedObject
+from psycopg.errors import InsufficientPrivilege, InvalidParameterValue, UndefinedObject
 
 from published_door import install, published_door, settle
 from real_database import Database, create_database, drop_database
@@ -110,6 +110,14 @@ def test_without_a_context_there_is_no_commitment_and_no_file(doors: Database) -
         pytest.raises(UndefinedObject, match=r'configuration parameter "sekisho.context"'),
     ):
         connection.execute(f"SELECT commitment FROM door.{DAX}".encode())
+
+
+def test_a_context_that_ended_with_its_transaction_is_missed_as_loudly(doors: Database) -> None:
+    with psycopg.connect(doors.dsn(Role.EXTRACT)) as connection:
+        connection.execute("SELECT set_config('sekisho.context', %s, true)", ["ab" * 32])
+        connection.commit()
+        with pytest.raises(InvalidParameterValue, match="invalid hexadecimal digit"):
+            connection.execute(f"SELECT commitment FROM door.{DAX}".encode())
 
 
 def test_an_unknown_number_gives_no_row_and_says_nothing(doors: Database) -> None:
