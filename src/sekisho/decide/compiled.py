@@ -2,36 +2,43 @@
 
 What an answer depends on is little: for one recipient, purpose and stretch of days (a `Cell`) it
 is how the few conditions of the covering rules come out, what the customer's restriction touches,
-and who is the responsible manager. Those outcomes are the key under which an item's answer is
-kept; where none is kept yet, `decide` is asked. So this module can only be wrong by a key that
-leaves something out, and that is what the law `compiled_agrees_with_decide` looks for.
+and who is the responsible manager. Those outcomes are the key of a row of answers. A new row is
+filled by `decide` itself, asked for one item of each kind: items are of one kind that the same
+rules cover, and that have the same manager. So this module can only be wrong by a key or a kind
+that leaves something out, and that is what the law `compiled_agrees_with_decide` looks for.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sekisho.decide.decide import EVERYTHING, RESTRICTED, decide
 from sekisho.decide.managers import manager_rule
-from sekisho.decide.questions import Facts, Frame, asks_today, question
+from sekisho.decide.questions import Facts, Frame, asks_today, known
 from sekisho.rules.condition import Always, Condition
 from sekisho.rules.policy import Effect, ManagerRule, Policy, Rule
 from sekisho.terms import Decision, FactType, ItemAnswer, Request
 
 Outcome = Callable[[Facts], Hashable]
+Kind = Hashable
 Row = dict[str, ItemAnswer]
 
 # Beyond these sizes what was remembered is dropped and learnt anew: memory stays bounded whatever
 # is asked. A month of days for every recipient and purpose of a large notice stays below the first.
 MOST_CELLS = 100_000
-MOST_ROWS = 1_024
+MOST_ROWS = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One recipient, purpose and stretch of days: the questions that matter, answers by outcome."""
+    """One recipient, purpose and stretch of days: the questions that matter, answers by outcome.
 
+    `policy` has only the rules that cover the cell; `dated` tells that the day itself is asked.
+    """
+
+    policy: Policy
+    kinds: Mapping[str, Kind]
     outcome: Outcome
     dated: bool
     rows: dict[Hashable, Row] = field(default_factory=dict)
@@ -40,7 +47,15 @@ class Cell:
 class CompiledPolicy:
     """A policy that decides as `decide` does, field by field. Safe to share between threads."""
 
-    __slots__ = ("_by_day", "_by_period", "_changes", "_most_cells", "_most_rows", "policy")
+    __slots__ = (
+        "_by_day",
+        "_by_period",
+        "_changes",
+        "_most_cells",
+        "_most_rows",
+        "_rows",
+        "policy",
+    )
 
     def __init__(self, policy: Policy, most_cells: int, most_rows: int) -> None:
         self.policy = policy
@@ -49,6 +64,7 @@ class CompiledPolicy:
         self._changes = _changes(policy)
         self._by_day: dict[tuple[str, str, date], Cell] = {}
         self._by_period: dict[tuple[str, str, int], Cell] = {}
+        self._rows: dict[tuple[ItemAnswer, ...], Row] = {}
 
     def decide(self, request: Request) -> Decision:
         """The decision that `decide(policy, request)` gives."""
@@ -62,10 +78,8 @@ class CompiledPolicy:
             row = self._row(cell, request)
         try:
             answers = tuple(map(row.__getitem__, request.items))
-        except KeyError:
-            answers = tuple(
-                row.get(item) or self._learn(row, request, item) for item in request.items
-            )
+        except KeyError:  # a word that the notice does not know
+            return decide(self.policy, request)
         return Decision(answers, self.policy.digest)
 
     @property
@@ -91,15 +105,37 @@ class CompiledPolicy:
         return cell
 
     def _row(self, cell: Cell, request: Request) -> Row:
+        """The answers for every item under the outcome of these facts."""
         if len(cell.rows) >= self._most_rows:
             cell.rows.clear()
-        return cell.rows.setdefault(cell.outcome(request.facts), {})
+        if len(self._rows) >= self._most_cells:
+            self._rows.clear()
+        named = request.facts.get(RESTRICTED)
+        models: dict[tuple[Kind, bool], ItemAnswer] = {}
+        row: Row = {}
+        for item, kind in cell.kinds.items():
+            place = (kind, isinstance(named, frozenset) and item in named)
+            model = models.get(place)
+            if model is None:
+                model = decide(cell.policy, replace(request, items=(item,))).items[0]
+                models[place] = model
+            row[item] = model if model.item == item else _of_item(model, item)
+        # Most rows of most cells are alike (the notice is silent, or forbids): they are kept once.
+        shared = self._rows.setdefault(tuple(row.values()), row)
+        return cell.rows.setdefault(cell.outcome(request.facts), shared)
 
-    def _learn(self, row: Row, request: Request, item: str) -> ItemAnswer:
-        answer = decide(self.policy, replace(request, items=(item,))).items[0]
-        if item in self.policy.vocabulary.items:
-            row[item] = answer
-        return answer
+
+def _of_item(model: ItemAnswer, item: str) -> ItemAnswer:
+    return ItemAnswer(
+        item,
+        model.answer,
+        model.rules,
+        model.clauses,
+        model.grounds,
+        model.record,
+        model.manager,
+        model.refused_by_customer,
+    )
 
 
 def compile_policy(
@@ -125,25 +161,42 @@ def _changes(policy: Policy) -> list[date]:
 def _make_cell(policy: Policy, request: Request) -> Cell:
     classes = policy.vocabulary.classes_of(request.recipient, request.day)
     frame = Frame(policy, request.recipient, request.purpose, request.day, classes)
-    covering = [
+    covering = tuple(
         rule
         for rule in policy.rules
         if rule.in_force(frame.day) and frame.purpose in rule.purposes and rule.recipients & classes
-    ]
+    )
     managers = _manager_rules(frame, covering)
-    conditions = _distinct(rule.condition for rule in covering)
-    questions: list[Outcome] = [question(condition, frame) for condition in conditions]
+    conditions = _conditions(covering)
+    questions: list[Outcome] = [
+        known(condition, frame, wanted=effect is Effect.PERMIT) for effect, condition in conditions
+    ]
     questions += _restriction(frame, covering)
     questions += [outcome for rule in managers for outcome in _manager(frame, rule)]
-    asked = [*conditions, *(condition for rule in managers for condition, _ in rule.exceptions)]
-    return Cell(_together(questions), any(asks_today(condition) for condition in asked))
+    asked = [condition for _, condition in conditions]
+    asked += [condition for rule in managers for condition, _ in rule.exceptions]
+    return Cell(
+        policy=replace(policy, rules=covering),
+        kinds={item: _kind(frame, covering, item) for item in policy.vocabulary.items},
+        outcome=_together(questions),
+        dated=any(asks_today(condition) for condition in asked),
+    )
 
 
-def _distinct(conditions: Iterable[Condition]) -> list[Condition]:
-    return [c for c in dict.fromkeys(conditions) if not isinstance(c, Always)]
+def _kind(frame: Frame, covering: tuple[Rule, ...], item: str) -> Kind:
+    """Two items with the same kind in a cell get the same answer, if both or neither is refused."""
+    manager = manager_rule(frame.policy, frame.classes, item)
+    rules = tuple(rule.id for rule in covering if item in rule.items)
+    return rules, None if manager is None else manager.id
 
 
-def _restriction(frame: Frame, covering: list[Rule]) -> list[Outcome]:
+def _conditions(covering: tuple[Rule, ...]) -> list[tuple[Effect, Condition]]:
+    """What is to be asked once: of a permit whether it is known to hold, of a forbid to fail."""
+    pairs = dict.fromkeys((rule.effect, rule.condition) for rule in covering)
+    return [(effect, c) for effect, c in pairs if not isinstance(c, Always)]
+
+
+def _restriction(frame: Frame, covering: tuple[Rule, ...]) -> list[Outcome]:
     """What the customer's restriction touches here: everything, or which refusable items."""
     refusable = frozenset(item for rule in covering if rule.refusable for item in rule.items)
     if not refusable or RESTRICTED not in frame.policy.vocabulary.facts:
@@ -161,7 +214,7 @@ def _restriction(frame: Frame, covering: list[Rule]) -> list[Outcome]:
     return [touched]
 
 
-def _manager_rules(frame: Frame, covering: list[Rule]) -> list[ManagerRule]:
+def _manager_rules(frame: Frame, covering: tuple[Rule, ...]) -> list[ManagerRule]:
     """The manager rules of the items that a ground of joint use may permit here."""
     policy = frame.policy
     permits = [rule for rule in covering if rule.effect is Effect.PERMIT]
@@ -173,27 +226,31 @@ def _manager_rules(frame: Frame, covering: list[Rule]) -> list[ManagerRule]:
 def _manager(frame: Frame, rule: ManagerRule) -> list[Outcome]:
     """Whom the rule names for these facts; nothing to ask where that is settled already.
 
-    Where it names a class that is not the recipient's, the company may come from any fact that
-    names a party, so those facts belong to the outcome.
+    Where it names a class that is not the recipient's, the company is the first of that class
+    among the facts that name a party.
     """
     words = frame.policy.vocabulary
-    exceptions = tuple((question(when, frame), party) for when, party in rule.exceptions)
+    exceptions = tuple((known(c, frame, wanted=True), party) for c, party in rule.exceptions)
     named = {rule.manager, *(party for _, party in rule.exceptions)}
-    open_classes = {p for p in named - frame.classes if words.parties[p].company is None}
-    if not exceptions and not open_classes:
+    members = {
+        party: frozenset(p for p in words.parties if party in words.classes_of(p, frame.day))
+        for party in named - frame.classes
+        if words.parties[party].company is None
+    }
+    if not exceptions and not members:
         return []
     links = tuple(fact.id for fact in words.facts.values() if fact.type is FactType.PARTY)
 
     def manager(facts: Facts) -> Hashable:
         party = rule.manager
         for when, exception in exceptions:
-            if when(facts) is True:
+            if when(facts):
                 party = exception
                 break
-        if party not in open_classes:
+        if party not in members:
             return party
         given = (facts.get(fact) for fact in links)
-        return (party, *(v if isinstance(v, str) and v in words.parties else None for v in given))
+        return next((v for v in given if isinstance(v, str) and v in members[party]), party)
 
     return [manager]
 

@@ -1,4 +1,8 @@
-"""Conditions as closures over the facts: what `kleene.truth` says, with all but the facts settled.
+"""Conditions as closures over the facts, with all but the facts settled.
+
+A rule needs no third truth value: a permit asks whether its condition is known to be true, a
+forbid whether its condition is known to be false. So each condition becomes two-valued questions,
+in negation normal form: that `a and b` is known to be false is that one of them is.
 
 A closure is made for one recipient, purpose and day, so that only the facts are left to read.
 """
@@ -32,7 +36,16 @@ from sekisho.rules.policy import Policy
 from sekisho.terms.request import FactValue
 
 Facts = Mapping[str, FactValue]
-Question = Callable[[Facts], bool | None]
+Question = Callable[[Facts], bool]
+
+_OPPOSITE = {
+    Comparison.EQ: Comparison.NE,
+    Comparison.NE: Comparison.EQ,
+    Comparison.LT: Comparison.GE,
+    Comparison.LE: Comparison.GT,
+    Comparison.GT: Comparison.LE,
+    Comparison.GE: Comparison.LT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +59,25 @@ class Frame:
     classes: frozenset[str]
 
 
-def question(condition: Condition, frame: Frame) -> Question:
-    """The function of the facts that answers as `truth` does within `frame`."""
+def known(condition: Condition, frame: Frame, *, wanted: bool) -> Question:
+    """The question whether `truth` of the condition within `frame` is exactly `wanted`."""
     match condition:
         case Always():
-            return lambda _: True
+            return lambda _: wanted
         case Not(part):
-            return _negation(question(part, frame))
+            return known(part, frame, wanted=not wanted)
         case And(parts):
-            return _conjunction(tuple(question(part, frame) for part in dict.fromkeys(parts)))
+            questions = [known(part, frame, wanted=wanted) for part in dict.fromkeys(parts)]
+            return _all(questions) if wanted else _any(questions)
         case Or(parts):
-            return _disjunction(_merged(parts, frame))
+            questions = _disjuncts(parts, frame, wanted=wanted)
+            return _any(questions) if wanted else _all(questions)
         case Holds(fact):
-            return _holds(fact)
+            return lambda facts: facts.get(fact) is wanted
         case OneOf(fact, values):
-            return _one_of(fact, values)
+            return _one_of(fact, values, wanted=wanted)
         case Contains() | Compare():
-            return _against(condition, frame)
-
-
-def _against(atom: Contains | Compare, frame: Frame) -> Question:
-    match atom:
-        case Contains(fact, FactValueOf(other)):
-            return _contains_other(fact, other)
-        case Contains(fact, operand):
-            return _contains(fact, _wanted(operand, frame))
-        case Compare(fact, comparison, FactValueOf(other)):
-            return _compare_two(fact, comparison, other)
-        case Compare(fact, comparison, operand):
-            return _compare_one(fact, comparison, _settled(operand, frame))
+            return _against(condition, frame, wanted=wanted)
 
 
 def asks_today(condition: Condition) -> bool:
@@ -90,141 +93,110 @@ def asks_today(condition: Condition) -> bool:
             return False
 
 
-def _merged(parts: tuple[Condition, ...], frame: Frame) -> tuple[Question, ...]:
-    """The parts of an `or`; that a set holds one of these, or one of those, is asked at once."""
+def _against(atom: Contains | Compare, frame: Frame, *, wanted: bool) -> Question:
+    match atom:
+        case Contains(fact, FactValueOf(other)):
+            return _contains_other(fact, other, wanted=wanted)
+        case Contains(fact, operand):
+            return _contains(fact, _wanted(operand, frame), wanted=wanted)
+        case Compare(fact, comparison, FactValueOf(other)):
+            return _compare_two(fact, comparison if wanted else _OPPOSITE[comparison], other)
+        case Compare(fact, comparison, operand):
+            comparison = comparison if wanted else _OPPOSITE[comparison]
+            return _compare_one(fact, comparison, _settled(operand, frame))
+
+
+def _disjuncts(parts: tuple[Condition, ...], frame: Frame, *, wanted: bool) -> list[Question]:
+    """The questions of the parts of an `or`; what several seek in one set is sought at once."""
     sought: dict[str, frozenset[str]] = {}
     others: list[Question] = []
     for part in parts:
+        some = None
         if isinstance(part, Contains) and not isinstance(part.operand, FactValueOf):
-            wanted = _wanted(part.operand, frame)
-            if wanted is not None:
-                sought[part.fact] = sought.get(part.fact, frozenset()) | wanted
-                continue
-        others.append(question(part, frame))
-    return (*(_contains(fact, wanted) for fact, wanted in sought.items()), *others)
+            some = _wanted(part.operand, frame)
+        if isinstance(part, Contains) and some is not None:
+            sought[part.fact] = sought.get(part.fact, frozenset()) | some
+        else:
+            others.append(known(part, frame, wanted=wanted))
+    return [*(_contains(fact, some, wanted=wanted) for fact, some in sought.items()), *others]
 
 
-def _negation(inner: Question) -> Question:
-    def ask(facts: Facts) -> bool | None:
-        answer = inner(facts)
-        return None if answer is None else not answer
-
-    return ask
-
-
-def _conjunction(parts: tuple[Question, ...]) -> Question:
+def _all(parts: list[Question]) -> Question:
     match parts:
-        case (only,):
+        case [only]:
             return only
-        case (first, second):
-            return _both(first, second)
-
-    def ask(facts: Facts) -> bool | None:
-        answer: bool | None = True
-        for part in parts:
-            value = part(facts)
-            if value is False:
-                return False
-            if value is None:
-                answer = None
-        return answer
-
-    return ask
+        case [first, second]:
+            return lambda facts: first(facts) and second(facts)
+        case [first, second, third]:
+            return lambda facts: first(facts) and second(facts) and third(facts)
+    return lambda facts: all(part(facts) for part in parts)
 
 
-def _both(first: Question, second: Question) -> Question:
-    """The commonest conjunction, without the loop."""
-
-    def ask(facts: Facts) -> bool | None:
-        one = first(facts)
-        if one is False:
-            return False
-        two = second(facts)
-        if two is False:
-            return False
-        return None if one is None or two is None else True
-
-    return ask
+def _any(parts: list[Question]) -> Question:
+    match parts:
+        case [only]:
+            return only
+        case [first, second]:
+            return lambda facts: first(facts) or second(facts)
+        case [first, second, third]:
+            return lambda facts: first(facts) or second(facts) or third(facts)
+    return lambda facts: any(part(facts) for part in parts)
 
 
-def _disjunction(parts: tuple[Question, ...]) -> Question:
-    if len(parts) == 1:
-        return parts[0]
+def _one_of(fact: str, values: tuple[str | int | date, ...], *, wanted: bool) -> Question:
+    if wanted:
+        return lambda facts: facts.get(fact) in values
 
-    def ask(facts: Facts) -> bool | None:
-        answer: bool | None = False
-        for part in parts:
-            value = part(facts)
-            if value is True:
-                return True
-            if value is None:
-                answer = None
-        return answer
-
-    return ask
-
-
-def _holds(fact: str) -> Question:
-    def ask(facts: Facts) -> bool | None:
+    def ask(facts: Facts) -> bool:
         value = facts.get(fact)
-        return value if isinstance(value, bool) else None
+        return value is not None and value not in values
 
     return ask
 
 
-def _one_of(fact: str, values: tuple[str | int | date, ...]) -> Question:
-    def ask(facts: Facts) -> bool | None:
-        value = facts.get(fact)
-        return None if value is None else value in values
+def _contains(fact: str, some: frozenset[str] | None, *, wanted: bool) -> Question:
+    if some is None:
+        return _never
 
-    return ask
-
-
-def _contains(fact: str, wanted: frozenset[str] | None) -> Question:
-    if wanted is None:
-        return _unknown
-
-    def ask(facts: Facts) -> bool | None:
+    def ask(facts: Facts) -> bool:
         members = facts.get(fact)
-        return not members.isdisjoint(wanted) if isinstance(members, frozenset) else None
+        return isinstance(members, frozenset) and members.isdisjoint(some) is not wanted
 
     return ask
 
 
-def _contains_other(fact: str, other: str) -> Question:
-    def ask(facts: Facts) -> bool | None:
-        members, wanted = facts.get(fact), _as_set(facts.get(other))
-        if not isinstance(members, frozenset) or wanted is None:
-            return None
-        return not members.isdisjoint(wanted)
+def _contains_other(fact: str, other: str, *, wanted: bool) -> Question:
+    def ask(facts: Facts) -> bool:
+        members, some = facts.get(fact), _as_set(facts.get(other))
+        if not isinstance(members, frozenset) or some is None:
+            return False
+        return members.isdisjoint(some) is not wanted
 
     return ask
 
 
 def _compare_two(fact: str, comparison: Comparison, other: str) -> Question:
-    def ask(facts: Facts) -> bool | None:
+    def ask(facts: Facts) -> bool:
         left, right = facts.get(fact), facts.get(other)
-        return None if left is None or right is None else _compared(left, comparison, right)
+        return left is not None and right is not None and _compared(left, comparison, right)
 
     return ask
 
 
 def _compare_one(fact: str, comparison: Comparison, right: FactValue | None) -> Question:
     if right is None:
-        return _unknown
+        return _never
+    if comparison is Comparison.EQ:
+        return lambda facts: facts.get(fact) == right
 
-    def equal(facts: Facts) -> bool | None:
+    def ask(facts: Facts) -> bool:
         left = facts.get(fact)
-        return None if left is None else left == right
+        return left is not None and _compared(left, comparison, right)
 
-    def ask(facts: Facts) -> bool | None:
-        left = facts.get(fact)
-        return None if left is None else _compared(left, comparison, right)
-
-    return equal if comparison is Comparison.EQ else ask
+    return ask
 
 
-def _compared(left: FactValue, comparison: Comparison, right: FactValue) -> bool | None:
+def _compared(left: FactValue, comparison: Comparison, right: FactValue) -> bool:
     if comparison is Comparison.EQ:
         return left == right
     if comparison is Comparison.NE:
@@ -232,7 +204,7 @@ def _compared(left: FactValue, comparison: Comparison, right: FactValue) -> bool
     if isinstance(left, date) and isinstance(right, date):
         left, right = left.toordinal(), right.toordinal()
     if not (isinstance(left, int) and isinstance(right, int)):
-        return None
+        return False  # no order, so neither known to hold nor known to fail
     if comparison is Comparison.LT:
         return left < right
     if comparison is Comparison.LE:
@@ -240,8 +212,8 @@ def _compared(left: FactValue, comparison: Comparison, right: FactValue) -> bool
     return left > right if comparison is Comparison.GT else left >= right
 
 
-def _unknown(_: Facts) -> None:
-    return None
+def _never(_: Facts) -> bool:
+    return False
 
 
 def _settled(operand: Operand, frame: Frame) -> FactValue | None:
