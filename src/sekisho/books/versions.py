@@ -86,16 +86,20 @@ def _compiled(connection: Db, version_id: int) -> tuple[CompiledPolicy, Catalog]
 def _compile(
     notice: bytes, terms: bytes, catalog: bytes, digest: str
 ) -> tuple[CompiledPolicy, Catalog]:
-    """The decider and the catalog; the stored digest must be what the bytes give today."""
+    """The decider and the catalog; the stored digest must be what the bytes give today.
+
+    The version passed the checks of its own day: one that was written since does not unmake it.
+    """
     loaded = load(notice, terms, file="notice.md", terms_file="terms.yaml")
-    if loaded.policy is None or loaded.policy.digest != digest:
+    policy = loaded.context.policy if loaded.context is not None else None
+    if policy is None or policy.digest != digest:
         message = (
             "公開した版の中身が、公開したときの指紋と一致しません。控えと照らしてください。"
             " / A published version does not compile to the digest it was published under."
         )
         raise NoVersionError(message)
-    tables, findings = read_catalog(catalog.decode(), "catalog.yaml", loaded.policy.vocabulary)
+    tables, findings = read_catalog(catalog.decode(), "catalog.yaml", policy.vocabulary)
     if tables is None or findings:
         message = "the published catalog cannot be read any more: publish again"
         raise NoVersionError(message)
-    return compile_policy(loaded.policy), tables
+    return compile_policy(policy), tables

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 CUSTOMERS = 10_000
 SEED = 42
 RECEIPTS = 3
+DRAFT = ("notice.md", "terms.yaml", "catalog.yaml", "register.yaml")
 APPROVERS = ("approver-1.example.jp", "approver-2.example.jp")
 
 
@@ -71,12 +72,7 @@ def _publish(console: Console, lang: str) -> None:
     from sekisho.gate.publish_policy import Draft, publish_policy
 
     policy = home() / "policy"
-    draft = Draft(
-        *(
-            policy.joinpath(name).read_bytes()
-            for name in ("notice.md", "terms.yaml", "catalog.yaml")
-        )
-    )
+    draft = Draft(*(policy.joinpath(name).read_bytes() for name in DRAFT))
     today = datetime.now(ZoneInfo("Asia/Tokyo")).date()
     doing = (
         "告知を検査し、扉を作っています" if lang == JA else "checking the notice, making its doors"

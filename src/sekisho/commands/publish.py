@@ -54,10 +54,12 @@ def publish(
             publish_policy,
         )
 
+        register = notice.with_name("register.yaml")
         draft = Draft(
             notice.read_bytes(),
             (terms or notice.with_name("terms.yaml")).read_bytes(),
             (catalog or notice.with_name("catalog.yaml")).read_bytes(),
+            register.read_bytes() if register.is_file() else None,
         )
         today = datetime.now(ZoneInfo("Asia/Tokyo")).date()
         with logged_in(Role.OWNER) as connection:

@@ -26,11 +26,15 @@ APPROVERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The three files that are published together, as bytes."""
+    """The three files that are published together, as bytes; and the register they must cover.
+
+    With a `register` (register.yaml) every promise in it must be bound by some rule.
+    """
 
     notice: bytes
     terms: bytes
     catalog: bytes
+    register: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,13 @@ def _publish(
 
 
 def _compiled(draft: Draft) -> tuple[Policy, Catalog]:
-    loaded: Loaded = load(draft.notice, draft.terms, file="notice.md", terms_file="terms.yaml")
+    loaded: Loaded = load(
+        draft.notice,
+        draft.terms,
+        file="notice.md",
+        terms_file="terms.yaml",
+        register=draft.register,
+    )
     if loaded.policy is None:
         raise NotPublishableError(loaded.errors)
     text = draft.catalog.decode("utf-8")
