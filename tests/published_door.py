@@ -49,7 +49,13 @@ def install(database: Database) -> None:
             connection.execute(line.encode())
 
 
-WISHES: tuple[list[str], ...] = (["phone", "supply_point_id"], ["all"], ["dax", "name"], ["だれも知らない言葉"], [])
+WISHES: tuple[list[str], ...] = (
+    ["phone", "supply_point_id"],
+    ["all"],
+    ["dax", "name"],
+    ["だれも知らない言葉"],
+    [],
+)
 """What some customers refuse, besides what synthetic ones refuse: items, everything, a party and
 an item, something that no word of the notice says, and nothing."""
 
