@@ -21,7 +21,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 ROLE = "role"
 
 
-class WireError(ValueError):
+class WireError(Exception):
     """A request that cannot be asked: a stable code, and what to mend, in both languages."""
 
     def __init__(self, code: str, ja: str, en: str) -> None:
