@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from sekisho.books import log
+from sekisho.books.chunks import chunks
 from sekisho.books.connection import Db
 from sekisho.ledger.checkpoint import open_checkpoint
 from sekisho.ledger.entry import JsonEntry, SubjectEntry, parse_entry
 from sekisho.ledger.frontier import Frontier
 from sekisho.ledger.note import SignatureError, VerifierKey
 from sekisho.ledger.text import FormatError
-
-_ROWS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def _read_all(
 ) -> Frontier:
     """The frontier of all entries, in order; gaps, odd entries and other roots become faults."""
     frontier = Frontier()
-    for start, width, data in _chunks(connection):
+    for start, width, data in chunks(connection):
         if start != frontier.size:
             faults.append(
                 Fault(
@@ -106,18 +105,6 @@ def _read_all(
                 faults.append(_rewritten(cut))
         progress(frontier.size)
     return frontier
-
-
-def _chunks(connection: Db) -> Iterator[tuple[int, int, bytes]]:
-    last = -1
-    while rows := connection.execute(
-        "SELECT start, width, entries FROM books.ledger_chunk WHERE start > %s"
-        " ORDER BY start LIMIT %s",
-        (last, _ROWS),
-    ).fetchall():
-        for start, width, entries in rows:
-            yield start, width, bytes(entries)
-            last = start
 
 
 def _odd(start: int, entries: list[bytes]) -> Iterator[Fault]:

@@ -22,7 +22,7 @@ from sekisho.project.terminal import (
 
 @click.group()
 def ledger() -> None:
-    """台帳 / the ledger: checkpoint, prove, fsck, keys."""
+    """台帳 / the ledger: checkpoint, prove, pack, fsck, keys."""
 
 
 @ledger.command()
@@ -99,7 +99,7 @@ def prove(old: int, new: int, lang: str | None) -> None:
     spoken = language(lang)
     with refusals(spoken):
         prepare()
-        from sekisho.books import log
+        from sekisho.books import log, proofs
         from sekisho.ledger.tlog_proof import consistency_file
 
         with logged_in(Role.AUDIT) as connection:
@@ -110,8 +110,38 @@ def prove(old: int, new: int, lang: str | None) -> None:
                     if spoken == JA
                     else f"Give 0 < OLD <= NEW <= {size}."
                 )
-            hashes = log.consistency(connection, old, new)
+            hashes = proofs.consistency(connection, old, new)
     click.echo(consistency_file(old, hashes).decode(), nl=False)
+
+
+@ledger.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@lang_option
+def pack(directory: Path, lang: str | None) -> None:
+    """監査一式を書き出します / write an audit pack of the newest checkpoint to DIRECTORY.
+
+    \b
+    sekisho-verify computes everything again from it, with nothing else.
+    Example:
+      sekisho ledger pack audit-2026-12
+    """
+    spoken = language(lang)
+    with refusals(spoken):
+        prepare()
+        from sekisho.books import log
+        from sekisho.gate.extract_files import Outbox
+        from sekisho.gate.write_audit_pack import write_audit_pack
+
+        with logged_in(Role.AUDIT) as connection, progress_bar() as bar:
+            task = bar.add_task("pack", total=log.read_head(connection).frontier.size)
+            size = write_audit_pack(
+                connection,
+                Outbox(places().outbox),
+                directory,
+                lambda done: bar.update(task, completed=done),
+            )
+    told = f"{size:,} 件を {directory} に書き出しました。"
+    click.echo(told if spoken == JA else f"{size:,} entries stand in {directory}.")
 
 
 @ledger.command()
