@@ -1,5 +1,6 @@
 """A published notice over 300 synthetic customers, and what a test needs to spend nights in it."""
 
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -44,15 +45,10 @@ def draft(effective: date = EFFECTIVE, version: str | None = None, **changed: by
     policy = ROOT / "policy"
     notice = (policy / "notice.md").read_text(encoding="utf-8")
     head, front, body = notice.split("---\n", 2)
-    lines = []
-    for line in front.splitlines(keepends=True):
-        if line.startswith("版:"):
-            line = f'版: "{version or effective.isoformat()}"\n'
-        if line.startswith("施行日:"):
-            line = f"施行日: {effective}\n"
-        lines.append(line)
+    front = re.sub("(?m)^版:.*$", f'版: "{version or effective.isoformat()}"', front)
+    front = re.sub("(?m)^施行日:.*$", f"施行日: {effective}", front)
     files = {
-        "notice": f"{head}---\n{''.join(lines)}---\n{body}".encode(),
+        "notice": f"{head}---\n{front}---\n{body}".encode(),
         "terms": (policy / "terms.yaml").read_bytes(),
         "catalog": (policy / "catalog.yaml").read_bytes(),
     }

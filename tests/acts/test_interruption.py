@@ -25,8 +25,10 @@ DAX = f"{DAY}_dax_procurement_management.csv"
 
 def _full(outbox: Outbox) -> tuple[str, str]:
     return (
-        f"{outbox.directory} に空きがありません。何も渡していません。"
-        "空きを作ってから、もう一度実行してください。",
+        (
+            f"{outbox.directory} に空きがありません。何も渡していません。"
+            "空きを作ってから、もう一度実行してください。"
+        ),
         f"{outbox.directory} is full. Nothing was released. Make room and run again.",
     )
 

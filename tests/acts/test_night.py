@@ -18,10 +18,14 @@ UNDER_WAY = (
     "Another sekisho extract is running. Wait until it ends, then run again.",
 )
 DRIFTED = (
-    "データベースの扉（ビュー・関数・権限）が、公開したときと違います。だれが変えたかを確かめ、"
-    "新しい版を公開して作り直してください。それまで何も渡しません。",
-    "The doors in the database (views, functions, rights) are not as they were published."
-    " Find out who changed them, then publish a new version. Nothing is given out until then.",
+    (
+        "データベースの扉（ビュー・関数・権限）が、公開したときと違います。だれが変えたかを確かめ、"
+        "新しい版を公開して作り直してください。それまで何も渡しません。"
+    ),
+    (
+        "The doors in the database (views, functions, rights) are not as they were published."
+        " Find out who changed them, then publish a new version. Nothing is given out until then."
+    ),
 )
 
 

@@ -16,12 +16,11 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from multiprocessing.synchronize import Event
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -34,6 +33,9 @@ from sekisho.gate.extract_files import DigestingFile, Outbox
 from sekisho.gate.run_night import run_night
 from sekisho.ledger.entry import SUBJECT_BYTES, SubjectEntry, parse_entry
 from sekisho.postgres.roles import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OWNERS: dict[str, Any] = {
     "log": log,
@@ -143,7 +145,8 @@ def _next_night(world: World) -> None:
         try:
             world.night()
         except ActRefusedError as refused:
-            assert refused.code == "night-under-way"
+            if refused.code != "night-under-way":
+                raise
             time.sleep(0.05)
         else:
             return
@@ -213,7 +216,7 @@ def test_nothing_leaves_unrecorded_at_any_named_point(short_nights: World) -> No
 
 def test_nothing_leaves_unrecorded_at_any_time(short_nights: World) -> None:
     world = short_nights
-    random_delays = random.Random(20261201)
+    random_delays = random.Random(20261201)  # noqa: S311 (the same at every run)
     for _ in range(16):
         _killed_night(world, delay=random_delays.uniform(0.0, 0.25))
         _assert_readable_files_are_recorded(world)
