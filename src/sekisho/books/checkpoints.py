@@ -1,6 +1,6 @@
 """Checkpoints of the stored log: signed, cosigned, kept."""
 
-from sekisho.books import log
+from sekisho.books import log, proofs
 from sekisho.books.connection import Db
 from sekisho.books.keys import KeyFileError
 from sekisho.books.witness import FileWitness
@@ -34,7 +34,7 @@ def make(connection: Db, signer: Signer, witness: FileWitness | None, timestamp:
     note = sign_checkpoint(checkpoint, signer)
     if witness is not None:
         note = witness.cosign(
-            note, signer.key, lambda old, new: log.consistency(connection, old, new), timestamp
+            note, signer.key, lambda old, new: proofs.consistency(connection, old, new), timestamp
         )
     connection.execute(
         "INSERT INTO books.ledger_checkpoint (size, note) VALUES (%s, %s) ON CONFLICT DO NOTHING",

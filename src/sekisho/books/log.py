@@ -11,22 +11,17 @@ from psycopg.rows import TupleRow
 
 from sekisho.books.connection import Db
 from sekisho.ledger.frontier import Frontier, Node
-from sekisho.ledger.hash import leaf_hash
-from sekisho.ledger.proof import (
-    Position,
-    consistency_proof,
-    fold_full,
-    inclusion_proof,
-    nodes_needed,
-    nodes_needed_between,
-    stored_span,
-)
+from sekisho.ledger.hash import HASH_BYTES, leaf_hash
+from sekisho.ledger.proof import Position
 
 CHUNK = 1024
 """Entries in one row of a bulk append: few rows to write, and a slice of one is cheap to read."""
 
 _BLOCK = 1 << 16
 """Leaf hashes given to the frontier at once: bounds the memory of an append of millions."""
+
+Stretch = tuple[int, int]
+"""(first index, count)."""
 
 
 class LogError(Exception):
@@ -180,78 +175,75 @@ def read_entry(connection: Db, index: int) -> bytes:
     return found[index]
 
 
-def read_entries(connection: Db, stretches: Sequence[tuple[int, int]]) -> Mapping[int, bytes]:
+def read_entries(connection: Db, stretches: Iterable[Stretch]) -> Mapping[int, bytes]:
     """The entries of every stretch (first index, count), by index, in one query."""
-    rows = connection.execute(
-        _STRETCHES, ([s for s, _ in stretches], [s + n for s, n in stretches])
-    )
+    return read_stored(connection, stretches, ())[0]
+
+
+def read_stored(
+    connection: Db, stretches: Iterable[Stretch], spans: Iterable[tuple[int, int, int]]
+) -> tuple[dict[int, bytes], dict[Position, bytes]]:
+    """Entries by index, and stored nodes by (height, index): one query for both.
+
+    `spans` are (stored height, first index, count). What the log lacks is missing in the answer.
+    """
+    merged = _merged(stretches)
+    by_height: dict[int, list[Stretch]] = {}
+    for height, first, count in spans:
+        by_height.setdefault(height, []).append((first, count))
+    nodes = [(height, *each) for height, found in by_height.items() for each in _merged(found)]
+    columns = [*_columns(merged, 2), *_columns(nodes, 3)]
     entries: dict[int, bytes] = {}
-    for start, width, data in rows:
-        for at in range(0, len(data), width):
-            entries[start + at // width] = bytes(data[at : at + width])
-    return entries
-
-
-_STRETCHES = """
-SELECT greatest(c.start, s.lo),
-       c.width,
-       substring(c.entries
-                 FROM ((greatest(c.start, s.lo) - c.start) * c.width + 1)::int
-                 FOR ((least(c.start + c.count, s.hi) - greatest(c.start, s.lo)) * c.width)::int)
-FROM unnest(%s::bigint[], %s::bigint[]) AS s (lo, hi)
-JOIN books.ledger_chunk AS c
-  ON c.start < s.hi AND c.start > s.lo - 1024 AND c.start + c.count > s.lo
-"""  # no chunk holds more than CHUNK entries, so the index finds those that reach into a stretch
-
-
-def inclusion(connection: Db, index: int, size: int) -> list[bytes]:
-    """The audit path of entry `index` in the log as it was at `size`.
-
-    requires 0 <= index < size <= the committed size
-    """
-    known = _subtrees(connection, nodes_needed(index, size))
-    return inclusion_proof(index, size, lambda height, at: known[height, at])
-
-
-def consistency(connection: Db, size1: int, size2: int) -> list[bytes]:
-    """The proof that the log at `size2` begins with the log at `size1`.
-
-    requires 0 < size1 <= size2 <= the committed size
-    """
-    known = _subtrees(connection, nodes_needed_between(size1, size2))
-    return consistency_proof(size1, size2, lambda height, at: known[height, at])
-
-
-def _subtrees(connection: Db, positions: Sequence[Position]) -> Mapping[Position, bytes]:
-    """The hashes of full subtrees, from stored nodes and, at the bottom, from entries."""
-    spans = {position: stored_span(*position) for position in positions}
-    leaves = [(first, count) for height, first, count in spans.values() if height == 0]
-    above = [span for span in spans.values() if span[0] > 0]
     hashes: dict[Position, bytes] = {}
-    if leaves:
-        for index, entry in read_entries(connection, leaves).items():
-            hashes[0, index] = leaf_hash(entry)
-    if above:
-        rows = connection.execute(
-            _NODES, tuple(list(column) for column in zip(*above, strict=True))
-        )
-        for height, index, value in rows:
-            hashes[height, index] = bytes(value)
-    try:
-        return {
-            position: fold_full([hashes[height, first + i] for i in range(count)])
-            for position, (height, first, count) in spans.items()
-        }
-    except KeyError as missing:
-        message = f"the ledger lacks the node (height, index) = {missing}: run sekisho ledger fsck"
-        raise LogError(message) from None
+    for height, first, count, data in connection.cursor(binary=True).execute(_READ, columns):
+        width = len(data) // count
+        pieces = [data[at : at + width] for at in range(0, len(data), width)]
+        if height is None:
+            entries.update(zip(range(first, first + count), pieces, strict=True))
+        elif width == HASH_BYTES:  # else one is missing in between
+            hashes.update(zip(((height, first + i) for i in range(count)), pieces, strict=True))
+    return entries, hashes
 
 
-_NODES = """
-SELECT n.height, n.index, n.hash
-FROM unnest(%s::smallint[], %s::bigint[], %s::bigint[]) AS s (height, first, count)
-JOIN books.ledger_node AS n
-  ON n.height = s.height AND n.index >= s.first AND n.index < s.first + s.count
+def _columns(rows: Sequence[Sequence[int]], width: int) -> list[str]:
+    """The columns of the rows as PostgreSQL writes arrays; the driver is slow with lists."""
+    return [f"{{{','.join(str(row[at]) for row in rows)}}}" for at in range(width)]
+
+
+def _merged(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """The same indexes as (first, end), joined where at most one other lies between them."""
+    merged: list[Stretch] = []
+    for first, count in sorted(stretches):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], first + count))
+        else:
+            merged.append((first, first + count))
+    return merged
+
+
+# The subqueries hide the length of the arrays, else each call would be planned anew.
+_READ = """
+SELECT NULL::smallint, cut.low, cut.past - cut.low,
+       substring(c.entries FROM ((cut.low - c.start) * c.width + 1)::int
+                 FOR ((cut.past - cut.low) * c.width)::int)
+FROM unnest((SELECT %s::bigint[]), (SELECT %s::bigint[])) AS s (low, past)
+JOIN books.ledger_chunk AS c
+  ON c.start < s.past
+  AND c.start >= (SELECT max(f.start) FROM books.ledger_chunk AS f WHERE f.start <= s.low)
+CROSS JOIN LATERAL (
+  VALUES (greatest(c.start, s.low), least(c.start + c.count, s.past))
+) AS cut (low, past)
+WHERE cut.low < cut.past
+UNION ALL
+SELECT s.height, run.first, run.count, run.hashes
+FROM unnest((SELECT %s::smallint[]), (SELECT %s::bigint[]), (SELECT %s::bigint[]))
+  AS s (height, low, past)
+CROSS JOIN LATERAL (
+  SELECT min(n.index), max(n.index) + 1 - min(n.index), string_agg(n.hash, '' ORDER BY n.index)
+  FROM books.ledger_node AS n
+  WHERE n.height = s.height AND n.index >= s.low AND n.index < s.past
+) AS run (first, count, hashes)
+WHERE run.first IS NOT NULL
 """
 
 

@@ -1,12 +1,29 @@
 """The act of giving a customer the receipt of one passage: a file that proves it offline."""
 
-from sekisho.books import checkpoints, log
+from dataclasses import dataclass
+
+from sekisho.books import log, proofs
 from sekisho.books.connection import Db
+from sekisho.books.runs import numbers
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.subjects import entry_salt
-from sekisho.gate.tell_history import Passage, tell_history
+from sekisho.gate.subjects import entry_salt, unknown_customer
 from sekisho.ledger.entry import JsonEntry, act_commitment, extract_context, parse_entry
 from sekisho.ledger.receipt import LoggedEntry, Opening, build_receipt
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the books tell of an entry: the items, the extract's header, the newest checkpoint.
+
+    `salt` opens the commitment whose context is `context`, where the entry is an extract's.
+    """
+
+    items: tuple[str, ...]
+    header_index: int | None
+    context: bytes | None
+    salt: bytes | None
+    size: int
+    note: bytes
 
 
 def give_receipt(connection: Db, customer_no: str, index: int) -> bytes:
@@ -15,40 +32,70 @@ def give_receipt(connection: Db, customer_no: str, index: int) -> bytes:
     ActRefusedError where the entry is not this customer's, or no checkpoint covers it yet.
     requires: the role sekisho_web
     """
-    passage = _passage(connection, customer_no, index)
-    newest = checkpoints.latest(connection)
-    if newest is None or newest[0] <= index:
+    told = _told(connection, customer_no, index)
+    wanted = [index] if told.header_index is None else [index, told.header_index]
+    logged = proofs.logged(connection, wanted, told.size)
+    entry, *headers = (
+        LoggedEntry(data, at, tuple(path)) for at, (data, path) in zip(wanted, logged, strict=True)
+    )
+    header = headers[0] if headers else None
+    context, salt = _context(entry, header), told.salt
+    if salt is None or context != told.context:
+        salt = entry_salt(connection, customer_no, context)
+    return build_receipt(entry, header, Opening(customer_no, told.items, salt), told.note)
+
+
+def _told(connection: Db, customer_no: str, index: int) -> _Told:
+    """One question to the books, whatever the length of the customer's history."""
+    row = connection.execute(_WHOSE, {"customer_no": customer_no, "index": index}).fetchone()
+    key, acting, acted, subject, item_sets, set_number, header_index, context, salt, size, note = (
+        row or (None,) * 11
+    )
+    if key is None:
+        raise unknown_customer()
+    if acting == key:
+        items, header_index, salt = tuple(acted), None, None
+    elif subject and numbers("q", subject)[0] == key:
+        chosen = numbers("H", set_number)[0] if set_number else 0
+        items = tuple(item_sets[chosen].split(","))
+    else:
+        raise ActRefusedError(
+            "not-yours",
+            f"台帳の {index} 番はこのお客様の記録ではありません。"
+            "sekisho history で番号を確かめてください。",
+            f"Entry {index} is not about this customer. See sekisho history for the numbers.",
+        )
+    if size is None or size <= index:
         raise ActRefusedError(
             "no-checkpoint",
             "この記録を含む署名がまだありません。"
             "sekisho ledger checkpoint の後にもう一度お試しください。",
             "No checkpoint covers this entry yet. Run sekisho ledger checkpoint, then ask again.",
         )
-    size, note = newest
-    entry = _logged(connection, index, size)
-    header = None
-    if passage.header_index is not None:
-        header = _logged(connection, passage.header_index, size)
-    context = _context(entry, header)
-    opening = Opening(customer_no, passage.items, entry_salt(connection, customer_no, context))
-    return build_receipt(entry, header, opening, note)
+    return _Told(items, header_index, context, salt, size, note)
 
 
-def _passage(connection: Db, customer_no: str, index: int) -> Passage:
-    for passage in tell_history(connection, customer_no):
-        if passage.index == index:
-            return passage
-    raise ActRefusedError(
-        "not-yours",
-        f"台帳の {index} 番はこのお客様の記録ではありません。"
-        "sekisho history で番号を確かめてください。",
-        f"Entry {index} is not about this customer. See sekisho history for the numbers.",
-    )
-
-
-def _logged(connection: Db, index: int, size: int) -> LoggedEntry:
-    proof = tuple(log.inclusion(connection, index, size))
-    return LoggedEntry(log.read_entry(connection, index), index, proof)
+# The stretch that begins last before the entry is the one that may hold it; behind its end the
+# substring is empty. Eight bytes are a customer's key, two the number of an item set.
+_WHOSE = """
+SELECT (SELECT door.customer_key(%(customer_no)s)), a.customer_id, a.items,
+       substring(s.subjects FROM (least(%(index)s - s.first_index, 4096) * 8 + 1)::int FOR 8),
+       s.item_sets,
+       substring(s.set_of FROM (least(%(index)s - s.first_index, 4096) * 2 + 1)::int FOR 2),
+       r.header_index, sha256(r.header),
+       (SELECT door.entry_salt(%(customer_no)s, sha256(r.header)) WHERE r.header IS NOT NULL),
+       c.size, c.note
+FROM (VALUES (1)) AS one
+LEFT JOIN books.act AS a ON a.ledger_index = %(index)s
+LEFT JOIN LATERAL (
+  SELECT run_id, first_index, subjects, item_sets, set_of FROM books.run_subjects
+  WHERE first_index <= %(index)s ORDER BY first_index DESC LIMIT 1
+) AS s ON true
+LEFT JOIN books.extract_run AS r ON r.id = s.run_id
+LEFT JOIN LATERAL (
+  SELECT size, note FROM books.ledger_checkpoint ORDER BY size DESC LIMIT 1
+) AS c ON true
+"""
 
 
 def _context(entry: LoggedEntry, header: LoggedEntry | None) -> bytes:

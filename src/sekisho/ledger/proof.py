@@ -214,9 +214,12 @@ def _cover(lo: int, hi: int) -> list[Position]:
 
     requires lo is a multiple of the smallest power of two >= hi - lo
     """
+    width = hi - lo
+    if not width & (width - 1):  # all but the right edge of the tree
+        return [(width.bit_length() - 1, lo // width)]
     cuts = [lo]
-    for height in range((hi - lo).bit_length() - 1, -1, -1):
-        if (hi - lo) >> height & 1:
+    for height in range(width.bit_length() - 1, -1, -1):
+        if width >> height & 1:
             cuts.append(cuts[-1] + (1 << height))
     return [
         ((end - start).bit_length() - 1, start // (end - start)) for start, end in pairwise(cuts)

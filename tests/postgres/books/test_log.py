@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from real_database import Database
-from sekisho.books import log
+from sekisho.books import log, proofs
 from sekisho.books.connection import Db
 from sekisho.ledger.hash import leaf_hash
 from sekisho.ledger.proof import verify_consistency, verify_inclusion
@@ -43,7 +43,7 @@ def test_every_entry_is_found_and_proved_however_it_was_appended(books: Db) -> N
     assert head.root() == mth(everything)
     for index in (0, 2, 3, 15, 16, 1026, 1027, 2047, 2502, 2503, 2504):
         assert log.read_entry(books, index) == everything[index]
-        proof = log.inclusion(books, index, head.size)
+        proof = proofs.inclusion(books, index, head.size)
         verify_inclusion(leaf_hash(everything[index]), index, head.size, proof, head.root())
 
 
@@ -63,7 +63,7 @@ def test_log_only_grows_in_storage_too(books: Db, sizes: list[int], data: st.Dat
         heads.append(log.read_head(books).frontier)
     old = data.draw(st.sampled_from(heads))
     new = data.draw(st.sampled_from([head for head in heads if head.size >= old.size]))
-    proof = log.consistency(books, old.size, new.size)
+    proof = proofs.consistency(books, old.size, new.size)
     verify_consistency(old.size, new.size, old.root(), new.root(), proof)
 
 

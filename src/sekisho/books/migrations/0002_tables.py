@@ -230,6 +230,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": '"books"."run_subjects"',
+                "indexes": [models.Index(fields=["first_index"], name="stretch_of_entry")],
             },
         ),
         migrations.CreateModel(

@@ -80,6 +80,8 @@ class RunSubjects(models.Model):
 
     class Meta:
         db_table = table("run_subjects")
+        # Ledger indexes are unique, so the stretch of an entry is found without knowing its run.
+        indexes = (models.Index(fields=("first_index",), name="stretch_of_entry"),)
 
 
 class HeldRow(models.Model):
