@@ -58,7 +58,7 @@ class Notice:
                 self.say(
                     f"{self.path} には誤りが {count} 件あります。"
                     f"sekisho check {self.path} で確かめてください。",
-                    f"{self.path} has {count} errors. Run: sekisho check {self.path}",
+                    f"{self.path} has {counted(count, 'error')}. Run: sekisho check {self.path}",
                 )
             )
         return self.loaded.policy
@@ -96,6 +96,11 @@ def notice_options(function: Function) -> Function:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON で出力 / print JSON")
+
+
+def counted(count: int, what: str) -> str:
+    """The count with its word, in English."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def language(chosen: str | None) -> str:

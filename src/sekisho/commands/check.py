@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sekisho.commands._notice import Notice, json_option, notice_options, open_notice
+from sekisho.commands._notice import Notice, counted, json_option, notice_options, open_notice
 from sekisho.terms import Finding, Severity, Span
 
 _NAME = {
@@ -77,13 +77,13 @@ def _show(finding: Finding, opened: Notice, sources: "_Sources") -> None:
     place = f"{finding.span}: " if finding.span else ""
     name = _NAME[finding.severity, opened.lang]
     head = click.style(f"{name}[{finding.code}]", fg=_COLOUR[finding.severity], bold=True)
-    click.echo(f"{place}{head} {finding.message(opened.lang)}")
+    click.echo(f"{place}{head} {printable(finding.message(opened.lang))}")
     if finding.span is not None:
         for line in sources.excerpt(finding.span):
             click.echo(line)
     suggestion = finding.suggestion(opened.lang)
     if suggestion:
-        click.echo(f"  = {suggestion}")
+        click.echo(f"  = {printable(suggestion)}")
     for span in finding.related:
         click.echo(f"  = {opened.say('関連する場所', 'see also')}: {span}")
     click.echo()
@@ -104,8 +104,9 @@ def _conclude(opened: Notice) -> None:
         opened.say(
             f"{opened.path}: 規則 {count}、条文 {clauses}、誤り {errors}、注意 {warnings}、"
             f"法務が読むべき解釈 {doubts}。",
-            f"{opened.path}: {count} rules, {clauses} clauses, {errors} errors, "
-            f"{warnings} warnings, {doubts} interpretations for counsel. ",
+            f"{opened.path}: {counted(count, 'rule')}, {counted(clauses, 'clause')}, "
+            f"{counted(errors, 'error')}, {counted(warnings, 'warning')}, "
+            f"{counted(doubts, 'interpretation')} for counsel. ",
         )
         + click.style(verdict, fg=colour, bold=True)
     )
@@ -128,12 +129,17 @@ class _Sources:
             lines = self._lines[span.file] = text.split("\n")
         if not 0 < span.line <= len(lines):
             return []
-        line = lines[span.line - 1].rstrip("\r")
+        line = printable(lines[span.line - 1])
         end = span.end_column if span.end_line == span.line else len(line) + 1
         before, under = line[: span.column - 1], line[span.column - 1 : end - 1]
         carets = "^" * max(width(under), 1)
         number = f"{span.line:5} | "
         return [f"{number}{line}", f"      | {' ' * width(before)}{carets}"]
+
+
+def printable(text: str) -> str:
+    """The text with a space for whatever a terminal might obey: a notice may hold anything."""
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def width(text: str) -> int:

@@ -148,7 +148,7 @@ class _Page:
         from rich.console import Console
         from rich.table import Table
 
-        grid = Table(title=self.title(), title_justify="left")
+        grid = Table()
         grid.add_column(self.opened.say("項目", "Item"), no_wrap=True)
         for number, _ in enumerate(self.recipients, start=1):
             grid.add_column(str(number), justify="center", no_wrap=True)
@@ -158,6 +158,7 @@ class _Page:
         sheet = io.StringIO()
         wide = 40 + 6 * len(self.recipients)
         console = Console(file=sheet, width=wide, color_system=None, highlight=False)
+        console.print(self.title(), markup=False, soft_wrap=True)
         console.print(grid)
         for number, recipient in enumerate(self.recipients, start=1):
             console.print(f"{number:3}  {self.party(recipient)}", markup=False)

@@ -151,16 +151,16 @@ class _Described:
         return self.named(rule.items, self.words.items)
 
     def parties(self, parties: frozenset[str]) -> str:
-        if parties == frozenset(self.words.parties):
+        if parties == frozenset(self.words.parties) and len(parties) > 1:
             return self.say("すべて", "everybody")
         outside = frozenset(p.id for p in self.words.parties.values() if p.outside)
-        if parties == outside:
+        if parties == outside and len(parties) > 1:
             return self.say("社外のすべて", "everybody outside")
         return self.named(parties, self.words.parties)
 
     def named(self, ids: frozenset[str], known: Mapping[str, Word]) -> str:
         """The words in the order of the terms table."""
-        if ids == frozenset(known):
+        if ids == frozenset(known) and len(ids) > 1:
             return self.say("すべて", "all")
         return listed(
             (word.shown(self.lang) for key, word in known.items() if key in ids), self.lang

@@ -42,7 +42,8 @@ def test_a_permit_names_ground_and_record() -> None:
     assert told(HARU, "dax", "調達管理", "顧客名", lang="en") == [
         (
             "Name: given to DAX LLC for “Procurement management”. "
-            "The ground is consent of the person (APPI Art 27(1)); the rule is “調達管理のための提供”. "
+            "The ground is consent of the person (APPI Art 27(1)); "
+            "the rule is “調達管理のための提供”. "
             "A record of the provision is made and kept for 3 years (Art 29). [C46]"
         )
     ]
