@@ -152,7 +152,7 @@ def literals(words: Vocabulary, fact: str) -> st.SearchStrategy[int | str | date
 def draw_operand(draw: st.DrawFn, words: Vocabulary, fact: Fact) -> Operand:
     """What the notice may set beside the fact: a value, another fact, a word for the request."""
     kind = draw(st.sampled_from(["value", "value", "other", "request"]))
-    if kind == "other":
+    if kind == "other" and fact.type is not FactType.ENUM:
         return FactValueOf(draw(facts_of(fact.type)))
     if kind == "request" and fact.type is FactType.DATE:
         return Today(draw(st.integers(-13, 13)), draw(st.sampled_from(Unit)))
@@ -229,13 +229,13 @@ def draw_manager(draw: st.DrawFn, words: Vocabulary, number: int) -> ManagerRule
     party = st.sampled_from(sorted(words.parties))
     excepted = draw(st.booleans())
     return ManagerRule(
-        id=f"M{number:02}",
+        id=f"L{number + 20}",
         title=f"管理{number}",
-        clauses=(f"C{number:02}",),
+        clauses=(f"L{number + 20}",),
         items=draw(some(words.items)),
         manager=draw(party),
         span=NOWHERE,
-        exceptions=((draw_condition(draw, words), draw(party)),) if excepted else (),
+        exceptions=((draw_condition(draw, words, 1), draw(party)),) if excepted else (),
         recipients=draw(st.none() | some(words.parties)),
     )
 

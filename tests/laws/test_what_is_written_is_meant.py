@@ -1,0 +1,74 @@
+"""A notice means the policy that it writes: written down and read again, it decides the same.
+
+The rules come back one by one with their words, and every request gets the answer that the policy
+gives to which nothing happened, save what the law pack adds to each permit on a ground.
+"""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+
+from notice_text import notice_text, terms_text
+from sekisho.decide import decide
+from sekisho.rules.condition import conjunction
+from sekisho.rules.conditions import parse_condition
+from sekisho.rules.load import load
+from sekisho.rules.policy import Policy, Rule
+from sekisho.terms import Request, Vocabulary
+from strategies import NOWHERE, questions
+
+
+def read_again(policy: Policy) -> Policy:
+    """The policy of the notice that `notice_text` writes, checks aside; nothing of it is lost."""
+    loaded = load(
+        notice_text(policy).encode(),
+        terms_text(policy.vocabulary).encode(),
+        file="notice.md",
+        terms_file="terms.yaml",
+    )
+    assert loaded.context is not None, [f"{f.span} {f.code}: {f.en}" for f in loaded.errors]
+    return loaded.context.policy
+
+
+def with_what_the_law_requires(rule: Rule, words: Vocabulary) -> Rule:
+    ground = words.grounds.get(rule.ground or "")
+    required = getattr(ground, "requires", None)
+    if required is None:
+        return rule
+    condition, findings = parse_condition(required, NOWHERE, words)
+    assert condition is not None, findings
+    return replace(rule, condition=conjunction(rule.condition, condition))
+
+
+@settings(max_examples=40, deadline=None)
+@given(questions(most=3))
+def test_a_policy_written_down_decides_the_same(asked: tuple[Policy, list[Request]]) -> None:
+    policy, requests = asked
+    again = read_again(policy)
+    words = policy.vocabulary
+    assert [rule.id for rule in again.rules] == [rule.id for rule in policy.rules]
+    assert [rule.id for rule in again.managers] == [rule.id for rule in policy.managers]
+    expected = replace(
+        policy,
+        rules=tuple(with_what_the_law_requires(rule, words) for rule in policy.rules),
+        digest=again.digest,
+    )
+    for request in requests:
+        assert decide(again, request) == decide(expected, request)
+
+
+def parties(words: Vocabulary) -> dict[str, tuple[object, ...]]:
+    return {
+        party.id: (party.labels, party.en, party.outside, party.company and party.company.roles)
+        for party in words.parties.values()
+    }
+
+
+@settings(max_examples=15, deadline=None)
+@given(questions(most=1))
+def test_the_words_come_back_as_they_were_written(asked: tuple[Policy, list[Request]]) -> None:
+    policy, _ = asked
+    words, again = policy.vocabulary, read_again(policy).vocabulary
+    for kind in ("items", "purposes", "facts"):
+        assert getattr(again, kind) == getattr(words, kind)
+    assert parties(again) == parties(words)
