@@ -161,6 +161,7 @@ class World:
 
     def assert_sound(self) -> None:
         """No run is open; each file in the outbox has its entries, each released run its file."""
+        self.outbox.prepare()
         files = self.released()
         rows = self.owner(
             "SELECT file_name, state, file_sha256, entries, first_index, manifest_index"

@@ -78,7 +78,8 @@ def _some_refuse_some_items(world: World) -> None:
     for offset, wish in enumerate(wishes):
         world.owner("UPDATE records.customer SET restricted = %s WHERE id %% 40 = %s", wish, offset)
     world.owner(
-        "UPDATE records.contract SET overdue_yen = 9000, overdue_days = 65 WHERE customer_id % 9 = 0"
+        "UPDATE records.contract SET overdue_yen = 9000, overdue_days = 65"
+        " WHERE customer_id % 9 = 0"
     )
     world.owner(
         "UPDATE records.contract SET switching_with = '{akatsuki_power}' WHERE customer_id % 11 = 0"

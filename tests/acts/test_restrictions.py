@@ -4,6 +4,7 @@ import pytest
 
 from night_world import DAY, World
 from sekisho.books import runs
+from sekisho.books.connection import Db
 from sekisho.gate import export_to_recipient
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_files import Outbox
@@ -23,7 +24,7 @@ def _somebody(world: World, offset: int = 0) -> tuple[int, str, str]:
         " WHERE state = 'active' AND consents && '{consent,procurement_management,dax}'"
         " AND (restricted IS NULL OR restricted = '{}') ORDER BY customer.id OFFSET %s LIMIT 1",
         offset,
-    )[0]  # type: ignore[return-value]  # the columns of the query
+    )[0]
 
 
 def _refusing_meanwhile(
@@ -31,7 +32,7 @@ def _refusing_meanwhile(
 ) -> None:
     """Before each release of DAX's file the customer's next wish arrives."""
 
-    def release(connection: export_to_recipient.Db, run: runs.Run, outbox: Outbox) -> bool:
+    def release(connection: Db, run: runs.Run, outbox: Outbox) -> bool:
         if run.plan.recipient == "dax" and wishes:
             world.owner(
                 "UPDATE records.customer SET restricted = %s WHERE id = %s", wishes.pop(0), key
@@ -115,7 +116,7 @@ def test_a_refusal_that_was_lifted_lets_the_file_go(
 def test_refusals_without_end_stop_the_file_and_say_so(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def always_stale(connection: export_to_recipient.Db, run: runs.Run, outbox: Outbox) -> bool:
+    def always_stale(connection: Db, run: runs.Run, outbox: Outbox) -> bool:
         if run.plan.recipient != "dax":
             return release_extract(connection, run, outbox)
         outbox.discard(run.plan.file_name)
@@ -145,7 +146,7 @@ def test_the_fifth_attempt_may_still_succeed(world: World, monkeypatch: pytest.M
         _somebody(world, offset)
     keys = [_somebody(world, offset)[0] for offset in range(4)]
 
-    def release(connection: export_to_recipient.Db, run: runs.Run, outbox: Outbox) -> bool:
+    def release(connection: Db, run: runs.Run, outbox: Outbox) -> bool:
         if run.plan.recipient == "dax" and keys:
             world.owner(
                 "UPDATE records.customer SET restricted = '{all}' WHERE id = %s", keys.pop()

@@ -1,6 +1,6 @@
 """The act of one night: every recipient of a 毎夜 permit gets its file, one after the other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -42,7 +42,7 @@ class Result:
     fresh: bool
 
 
-def run_night(connection: Db, night: Night) -> Iterator[Result]:
+def run_night(connection: Db, night: Night) -> Generator[Result]:
     """Every nightly file of the version in force is released; each result as it is reached.
 
     One recipient's failure (a full disk, say) stops nobody else's file. What an interrupted night
