@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sekisho.books.connection import Db
+from sekisho.books.versions import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,29 @@ def nightly_doors(connection: Db, digest: str) -> list[PublishedDoor]:
     return [_door(row) for row in rows]
 
 
-def read_door(connection: Db, digest: str, recipient: str, purpose: str) -> PublishedDoor | None:
-    """The read function of this version for a recipient and purpose, or None."""
+_READ_DOORS: dict[tuple[str, str, str, str], PublishedDoor] = {}
+
+
+def read_door(
+    connection: Db, version: Version, recipient: str, purpose: str
+) -> PublishedDoor | None:
+    """The read function of this version for a recipient and purpose, or None.
+
+    Asked once a process: what is published never changes, and the fingerprint names its very text.
+    """
+    digest = version.policy.digest
+    key = digest, version.door_fingerprint, recipient, purpose
+    if key not in _READ_DOORS:
+        found = _find_read_door(connection, digest, recipient, purpose)
+        if found is None:
+            return None
+        _READ_DOORS[key] = found
+    return _READ_DOORS[key]
+
+
+def _find_read_door(
+    connection: Db, digest: str, recipient: str, purpose: str
+) -> PublishedDoor | None:
     row = connection.execute(
         f"SELECT {_COLUMNS} FROM books.published_door"
         " WHERE digest = %s AND kind = 'read' AND recipient = %s AND purpose = %s",

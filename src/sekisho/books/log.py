@@ -36,13 +36,12 @@ class Head:
     frontier: Frontier
 
 
-LOCK_HEAD = "SELECT origin, size, frontier FROM books.ledger_head WHERE log = 1 FOR UPDATE"
-"""For a caller that locks the head in the same round trip as something else; see `head_of`."""
-
-
 def lock_head(connection: Db) -> Head:
     """The head row is locked until the transaction ends; nobody else appends meanwhile."""
-    return head_of(connection.execute(LOCK_HEAD).fetchone())
+    row = connection.execute(
+        "SELECT origin, size, frontier FROM books.ledger_head WHERE log = 1 FOR UPDATE"
+    ).fetchone()
+    return head_of(row)
 
 
 def head_of(row: TupleRow | None) -> Head:
@@ -81,34 +80,29 @@ def append(connection: Db, entries: Sequence[bytes]) -> int:
 
 
 def append_one(connection: Db, head: Head, entry: bytes, act: tuple[object, ...]) -> None:
-    """The entry and its row in the index of acts are committed, in one round trip.
+    """The entry and its row in the index of acts are committed.
 
     `act` is (customer, kind, actor, purpose, digest, clauses, items, withheld).
     requires: `head` was locked in this transaction
     """
     frontier, nodes = head.frontier.extend([leaf_hash(entry)])
     start = head.frontier.size
-    with connection.pipeline():
-        connection.execute(_APPEND_ONE, (start, len(entry), entry, start, *act))
-        if nodes:
-            columns = [list(column) for column in zip(*nodes, strict=True)]
-            connection.execute(_INSERT_NODES, columns)
-        _move_head(connection, frontier)
-        connection.commit()
+    if nodes:  # one entry in sixteen completes a subtree that is stored
+        _write_nodes(connection, nodes)
+    moved = (frontier.size, frontier.to_bytes())
+    connection.execute(_APPEND_ONE, (start, len(entry), entry, start, *act, *moved))
+    connection.commit()
 
 
 _APPEND_ONE = """
 WITH chunk AS (
   INSERT INTO books.ledger_chunk (start, count, width, entries) VALUES (%s, 1, %s, %s)
+), act AS (
+  INSERT INTO books.act
+    (ledger_index, customer_id, kind, actor, purpose, digest, clauses, items, withheld)
+  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 )
-INSERT INTO books.act
-  (ledger_index, customer_id, kind, actor, purpose, digest, clauses, items, withheld)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""
-
-_INSERT_NODES = """
-INSERT INTO books.ledger_node (height, index, hash)
-SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bytea[])
+UPDATE books.ledger_head SET size = %s, frontier = %s WHERE log = 1
 """
 
 

@@ -7,6 +7,7 @@ same transaction as the reading: values are returned after it is committed, neve
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from psycopg import sql
 
@@ -75,7 +76,7 @@ def read_record(connection: Db, version: Version, reading: Reading) -> Shown:
     """
     _refuse_untrained(version, reading.actor)
     policy = version.policy
-    door = read_door(connection, policy.digest, policy.operator, reading.purpose)
+    door = read_door(connection, version, policy.operator, reading.purpose)
     if door is None:
         connection.rollback()
         raise _no_purpose(reading.purpose)
@@ -90,7 +91,7 @@ def read_record(connection: Db, version: Version, reading: Reading) -> Shown:
 def _fetch(
     connection: Db, door: PublishedDoor, reading: Reading
 ) -> tuple[list[Mapping[str, object]], log.Head]:
-    """The door's rows and the locked head, in one round trip."""
+    """The door's rows, and the locked head."""
     wanted = [item for item in reading.items if item in door.columns]
     given: dict[str, object] = {
         "given_number": reading.customer_no,
@@ -102,21 +103,22 @@ def _fetch(
     given.update({f"given_{fact}": value for fact, value in reading.act.items()})
     parameters = [given.get(name) for name in door.parameters]
     columns = ["subject_key", "entry_salt", *(f"fact_{f}" for f in door.facts), *wanted]
-    with connection.pipeline():
-        cursor = connection.execute(_query(door, tuple(columns)), parameters)
-        locked = connection.execute(log.LOCK_HEAD)
+    cursor = connection.execute(_query(door.name, len(parameters), tuple(columns)), parameters)
     rows: list[Mapping[str, object]] = [
         dict(zip(columns, row, strict=True)) for row in cursor.fetchall()
     ]
-    return rows, log.head_of(locked.fetchone())
+    return rows, log.lock_head(connection)
 
 
-def _query(door: PublishedDoor, columns: Sequence[str]) -> sql.Composed:
-    return sql.SQL("SELECT {} FROM door.{}({})").format(
+@lru_cache(maxsize=1024)
+def _query(name: str, parameters: int, columns: tuple[str, ...]) -> bytes:
+    """The call of the door; composing it takes longer than running it, hence the memory."""
+    call = sql.SQL("SELECT {} FROM door.{}({})").format(
         sql.SQL(", ").join(sql.Identifier(column) for column in columns),
-        sql.Identifier(door.name),
-        sql.SQL(", ").join(sql.Placeholder() for _ in door.parameters),
+        sql.Identifier(name),
+        sql.SQL(", ").join([sql.Placeholder()] * parameters),
     )
+    return call.as_bytes(None)
 
 
 def _record(

@@ -6,7 +6,7 @@ the customer's facts too, as far as the rules ask them, so that the caller can d
 say why something is withheld.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -44,11 +44,16 @@ class Read:
     `entry_salt` (for the context given), `fact_<id>` for each fact of `facts`, then the items as
     text. An item that was not wanted or is not permitted is NULL; nothing else tells these apart,
     the caller decides and knows.
+
+    `short` gives the same where none of `histories` is wanted, without the subqueries that only
+    these items need: preparing to run them costs more than reading all the rest.
     """
 
     recipient: str
     purpose: str
     query: str
+    short: str
+    histories: tuple[str, ...]
     parameters: tuple[tuple[str, str], ...]
     columns: tuple[tuple[str, str], ...]
     items: tuple[str, ...]
@@ -99,10 +104,13 @@ def compile_read(
     parameters += [(f"given_{f.id}", _type(f)) for f in asked if f.id in given]
     columns = [("subject_key", "text"), ("entry_salt", "bytea")]
     columns += [(f"fact_{f.id}", _type(f)) for f in shown] + [(item, "text") for item in held]
+    histories = _histories(catalog, shown, held)
     return Read(
         recipient=receiver,
         purpose=purpose,
         query=_query(catalog, shown, held),
+        short=_query(catalog, shown, held, without=histories),
+        histories=histories,
         parameters=tuple(parameters),
         columns=tuple(columns),
         items=tuple(held),
@@ -118,21 +126,27 @@ def _facts_asked(policy: Policy, purpose: str) -> tuple[Fact, ...]:
     return tuple(fact for fact in policy.vocabulary.facts.values() if fact.id in asked)
 
 
-def _query(catalog: Catalog, facts: tuple[Fact, ...], held: Mapping[str, Formula]) -> str:
-    items = {item: catalog.items[item] for item in held}
-    sources: dict[str, Source] = {i: s for i, s in items.items() if s is not None}
-    key, number, salt = (catalog.subject[part] for part in ("key", "number", "salt"))
+def _query(
+    catalog: Catalog,
+    facts: tuple[Fact, ...],
+    held: Mapping[str, Formula],
+    *,
+    without: tuple[str, ...] = (),
+) -> str:
+    """The statement; the items of `without` are NULL whether they are wanted or not."""
+    sources = _sources(catalog, (item for item in held if item not in without))
+    key, number = catalog.subject["key"], catalog.subject["number"]
     columns = [
         named(exp.cast(source_sql(key), "text"), "subject_key"),
         named(entry_salt(catalog, _parameter(CONTEXT)), "entry_salt"),
     ]
     columns += [named(_fact(catalog.facts[f.id], _type(f)), f"fact_{f.id}") for f in facts]
-    for item, source in sources.items():
+    for item in held:
         mask = every(Test(has(_parameter(ITEMS), [item])), held[item])
-        value = masked(_as_text(source), mask)
-        columns.append(named(value, item))
-    deciding = [key, number, salt, *(catalog.facts[fact.id] for fact in facts)]
-    always = needed(deciding, held.values())
+        source = sources.get(item)
+        nothing = exp.cast(exp.Null(), "text", dialect="postgres")
+        columns.append(named(masked(_as_text(source), mask) if source else nothing, item))
+    always = _always(catalog, facts, held)
     wanted = exp.EQ(this=source_sql(number), expression=_parameter(NUMBER))
     query = select(
         catalog,
@@ -142,6 +156,30 @@ def _query(catalog: Catalog, facts: tuple[Fact, ...], held: Mapping[str, Formula
         joined_if=_joined_if(catalog, sources, always),
     )
     return as_text(query)
+
+
+def _sources(catalog: Catalog, items: Iterable[str]) -> dict[str, Source]:
+    found = {item: catalog.items[item] for item in items}
+    return {item: source for item, source in found.items() if source is not None}
+
+
+def _always(
+    catalog: Catalog, facts: tuple[Fact, ...], held: Mapping[str, Formula]
+) -> frozenset[str]:
+    """The relations that every read needs, whatever is wanted."""
+    subject = [catalog.subject[part] for part in ("key", "number", "salt")]
+    return needed([*subject, *(catalog.facts[fact.id] for fact in facts)], held.values())
+
+
+def _histories(
+    catalog: Catalog, facts: tuple[Fact, ...], held: Mapping[str, Formula]
+) -> tuple[str, ...]:
+    """The items that need a subquery of their own."""
+    sources = _sources(catalog, held)
+    own = _joined_if(catalog, sources, _always(catalog, facts, held))
+    return tuple(
+        item for item, source in sources.items() if not own.keys().isdisjoint(source.relations)
+    )
 
 
 def _joined_if(

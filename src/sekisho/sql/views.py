@@ -20,7 +20,8 @@ from sekisho.sql.clock import Clock
 from sekisho.sql.commitment import context_setting, entry_salt
 from sekisho.sql.errors import UncompilableError
 from sekisho.sql.extract import Extract, compile_extract, known_words
-from sekisho.sql.read_one import Read, compile_read
+from sekisho.sql.formula import has
+from sekisho.sql.read_one import ITEMS, Read, compile_read
 from sekisho.sql.select import needed, select, source_sql
 from sekisho.sql.subjects import KEY_FUNCTION, REFUSALS, key_query, refusals_query
 from sekisho.terms.request import FactValue
@@ -201,18 +202,28 @@ def _view(name: str, extract: Extract) -> Iterator[str]:
 def _function(name: str, read: Read) -> Iterator[str]:
     """One function for one customer at a time, called by the web role alone.
 
-    PL/pgSQL, because it keeps the plan for the session; column names win over parameter names.
+    PL/pgSQL, because it keeps both plans for the session; column names win over parameter names.
     """
     parameters = ", ".join(f"{parameter} {kind}" for parameter, kind in read.parameters)
     columns = ", ".join(f'"{column}" {kind}' for column, kind in read.columns)
     types = ", ".join(kind for _, kind in read.parameters)
-    body = f"#variable_conflict use_column\nBEGIN RETURN QUERY\n{read.query};\nEND"
+    body = f"#variable_conflict use_column\nBEGIN {_returned(read)}END"
     yield (
         f'CREATE FUNCTION {SCHEMA}."{name}"({parameters}) RETURNS TABLE ({columns})'
         f" LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS {_quoted(body)}"
     )
     yield f'REVOKE ALL ON FUNCTION {SCHEMA}."{name}"({types}) FROM PUBLIC'
     yield f'GRANT EXECUTE ON FUNCTION {SCHEMA}."{name}"({types}) TO {WEB_ROLE}'
+
+
+def _returned(read: Read) -> str:
+    """PL/pgSQL that returns the rows, by the short way where no history is wanted."""
+    if not read.histories:
+        return f"RETURN QUERY\n{read.query};\n"
+    wanted = has(exp.column(ITEMS), read.histories).sql(dialect="postgres")
+    return (
+        f"IF {wanted} THEN RETURN QUERY\n{read.query};\nELSE RETURN QUERY\n{read.short};\nEND IF;\n"
+    )
 
 
 def _call(name: str) -> exp.Expr:

@@ -194,6 +194,22 @@ def test_a_read_runs_a_subquery_only_for_the_items_that_need_it() -> None:
     assert "ON given_items && ARRAY['billing_date', 'billing_history']" in read.query
 
 
+def test_a_read_without_histories_prepares_no_subquery() -> None:
+    read = compile_read(published_policy(), published_catalog(), "billing", Clock(TODAY))
+    assert "billing_history" in read.histories
+    assert "name" not in read.histories
+    assert "LATERAL" in read.query
+    assert "LATERAL" not in read.short
+    assert 'CAST(NULL AS TEXT) AS "billing_history"' in read.short
+
+
+def test_the_short_way_of_a_read_masks_every_other_item_alike() -> None:
+    read = compile_read(published_policy(), published_catalog(), "billing", Clock(TODAY))
+    mask = "CASE WHEN given_items && ARRAY['name'] THEN CAST(customer.name AS TEXT) END AS \"name\""
+    assert mask in read.query
+    assert mask in read.short
+
+
 def test_no_secret_that_the_notice_withholds_is_in_a_read() -> None:
     read = compile_read(published_policy(), published_catalog(), "contact", Clock(TODAY))
     assert not {"security_question", "mail_content", "password"} & set(read.items)
