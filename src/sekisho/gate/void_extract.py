@@ -22,9 +22,7 @@ def void_extract(connection: Db, run_id: int, reason: str) -> runs.Run:
             "Say why it is voided (and name no customer).",
         )
     if run.state != "voided":
-        entry = JsonEntry(
-            {"kind": "void", "extract": run.header_index, "reason": reason.strip()}
-        )
+        entry = JsonEntry({"kind": "void", "extract": run.header_index, "reason": reason.strip()})
         log.append(connection, [entry.to_bytes()])
         runs.void(connection, run_id, reason.strip())
     connection.commit()
