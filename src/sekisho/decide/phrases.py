@@ -25,17 +25,29 @@ from sekisho.rules.condition import (
 )
 from sekisho.terms import Fact, FactType, Vocabulary
 
-_ORDER_JA = {
-    Comparison.LT: "より小さい（前の）こと",
-    Comparison.LE: "以下（以前）であること",
-    Comparison.GT: "より大きい（後の）こと",
-    Comparison.GE: "以上（以後）であること",
+_AMOUNT_JA = {
+    Comparison.LT: "より小さいこと",
+    Comparison.LE: "以下であること",
+    Comparison.GT: "より大きいこと",
+    Comparison.GE: "以上であること",
 }
-_ORDER_EN = {
-    Comparison.LT: "is below (before)",
-    Comparison.LE: "is at most (not after)",
-    Comparison.GT: "is above (after)",
-    Comparison.GE: "is at least (not before)",
+_DAY_JA = {
+    Comparison.LT: "より前であること",
+    Comparison.LE: "以前であること",
+    Comparison.GT: "より後であること",
+    Comparison.GE: "以後であること",
+}
+_AMOUNT_EN = {
+    Comparison.LT: "is below",
+    Comparison.LE: "is at most",
+    Comparison.GT: "is above",
+    Comparison.GE: "is at least",
+}
+_DAY_EN = {
+    Comparison.LT: "is before",
+    Comparison.LE: "is not after",
+    Comparison.GT: "is after",
+    Comparison.GE: "is not before",
 }
 _UNIT_JA = {Unit.DAY: "日", Unit.MONTH: "か月", Unit.YEAR: "年"}
 
@@ -109,7 +121,10 @@ def _atom(atom: Holds | OneOf | Contains | Compare, words: Vocabulary, lang: str
         case Contains(_, operand):
             return _contained(fact, [operand], words, lang)
         case Compare(_, comparison, operand):
-            return _comparison(name, comparison, _operand(operand, fact, words, lang), lang)
+            wanted = _operand(operand, fact, words, lang)
+            if comparison in (Comparison.EQ, Comparison.NE):
+                return _equality(name, comparison, wanted, lang)
+            return _order(name, fact, comparison, wanted, lang)
 
 
 def _contained(
@@ -124,21 +139,24 @@ def _contained(
     return f"{name} {'does not contain' if negated else 'contains'} {' or '.join(wanted)}"
 
 
-def _comparison(name: str, comparison: Comparison, wanted: str, lang: str) -> str:
+def _equality(name: str, comparison: Comparison, wanted: str, lang: str) -> str:
     empty = wanted in ("「」", "“”")
     match comparison, lang:
         case (Comparison.NE, "ja"):
             return f"{name}があること" if empty else f"{name}が{wanted}でないこと"
-        case (Comparison.EQ, "ja"):
-            return f"{name}がないこと" if empty else f"{name}が{wanted}であること"
         case (Comparison.NE, _):
             return f"there is {name}" if empty else f"{name} is not {wanted}"
-        case (Comparison.EQ, _):
-            return f"there is no {name}" if empty else f"{name} is {wanted}"
         case (_, "ja"):
-            return f"{name}が{wanted}{_ORDER_JA[comparison]}"
+            return f"{name}がないこと" if empty else f"{name}が{wanted}であること"
         case _:
-            return f"{name} {_ORDER_EN[comparison]} {wanted}"
+            return f"there is no {name}" if empty else f"{name} is {wanted}"
+
+
+def _order(name: str, fact: Fact, comparison: Comparison, wanted: str, lang: str) -> str:
+    dated = fact.type is FactType.DATE
+    if lang == "ja":
+        return f"{name}が{wanted}{(_DAY_JA if dated else _AMOUNT_JA)[comparison]}"
+    return f"{name} {(_DAY_EN if dated else _AMOUNT_EN)[comparison]} {wanted}"
 
 
 def _operand(operand: Operand, fact: Fact, words: Vocabulary, lang: str) -> str:

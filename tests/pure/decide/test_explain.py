@@ -58,7 +58,7 @@ def test_joint_use_names_the_manager_and_use_of_our_own_is_no_provision() -> Non
 
 def test_a_condition_that_is_not_met_is_told_from_one_that_is_not_known() -> None:
     (not_met,) = told(HARU, "cgr1", "未払債権の回収", "顧客名", lang="ja")
-    assert "満たしていない: 「未払額」が0より大きい（後の）こと、「同意」に提供先" in not_met
+    assert "満たしていない: 「未払額」が0より大きいこと、「同意」に提供先" in not_met
     (unknown,) = told(DAREKA, "psdc", "原子力立地給付金", "顧客名", lang="en")
     assert "(not known: “Contract state” is “Active”, “In a grant area” is so," in unknown
     assert "“Consents” contains the recipient or a class of the recipient" in unknown
