@@ -1,0 +1,223 @@
+"""Every role tried against every table: what is not written here as allowed is refused."""
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from night_world import World
+from real_database import Database
+from sekisho.books.connection import Db
+from sekisho.postgres.roles import Role
+
+WRITTEN_ONCE = {"SELECT", "INSERT"}
+LOADED = (
+    "application", "bill", "consent_event", "contract", "conversation", "customer",
+    "half_hourly_usage", "mail", "meter", "monthly_usage", "negawatt_contract", "negawatt_figure",
+    "payment", "restriction_event", "supply_point", "switching",
+)  # fmt: skip
+LEDGER = (
+    "ledger_checkpoint", "ledger_chunk", "ledger_head", "ledger_node", "policy_version",
+    "published_door",
+)  # fmt: skip
+RUNS = ("disclosure_log", "extract_run", "held_row", "provision_record", "run_subjects")
+
+ALLOWED: dict[str, dict[str, set[str]]] = {
+    Role.WEB: {
+        **{f"books.{name}": {"SELECT"} for name in (*LEDGER, *RUNS)},
+        "books.ledger_chunk": WRITTEN_ONCE,
+        "books.ledger_node": WRITTEN_ONCE,
+        "books.ledger_checkpoint": WRITTEN_ONCE,
+        "books.ledger_head": {"SELECT", "UPDATE (size, frontier)"},
+        "books.act": WRITTEN_ONCE,
+    },
+    Role.EXTRACT: {
+        **{f"books.{name}": {"SELECT"} for name in LEDGER},
+        **{f"books.{name}": WRITTEN_ONCE for name in RUNS},
+        "books.ledger_chunk": WRITTEN_ONCE,
+        "books.ledger_node": WRITTEN_ONCE,
+        "books.ledger_checkpoint": WRITTEN_ONCE,
+        "books.ledger_head": {"SELECT", "UPDATE (size, frontier)"},
+        "books.extract_run": {*WRITTEN_ONCE, "UPDATE"},
+    },
+    Role.IMPORT: {
+        **{f"records.{name}": {"INSERT"} for name in (*LOADED, "subject_salt")},
+        "records.import_run": {"SELECT", "INSERT", "UPDATE"},
+        "records.customer": {
+            "INSERT", "UPDATE", "SELECT (id, customer_no, restricted, synthetic)",
+        },
+        "records.application": {"INSERT", "UPDATE", "SELECT (customer_id, application_no)"},
+        "records.supply_point": {"INSERT", "UPDATE", "SELECT (customer_id, id)"},
+        "records.meter": {"INSERT", "UPDATE", "SELECT (customer_id, id)"},
+        "records.contract": {"INSERT", "UPDATE", "SELECT (customer_id, id)"},
+        "records.bill": {"INSERT", "SELECT (customer_id)"},
+    },
+    Role.AUDIT: {f"books.{name}": {"SELECT"} for name in (*LEDGER, *RUNS, "act")},
+    Role.STAT: {},
+}  # fmt: skip
+VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+SERVING = tuple(role for role in Role if role is not Role.OWNER)
+
+
+@pytest.fixture(scope="module")
+def tables(published: Database) -> dict[str, list[str]]:
+    """The columns of every table of both schemas."""
+    with psycopg.connect(published.dsn(Role.OWNER)) as connection:
+        rows = connection.execute(
+            "SELECT c.oid::regclass::text, array_agg(a.attname::text ORDER BY a.attnum)"
+            " FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid"
+            " WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped AND c.relnamespace"
+            " IN ('records'::regnamespace, 'books'::regnamespace) GROUP BY c.oid ORDER BY 1"
+        )
+        return {str(name): list(columns) for name, columns in rows}
+
+
+def _rights(connection: Db, role: Role, table: str, columns: list[str]) -> set[str]:
+    """Every right of the role on the table, column by column where it has only some."""
+    found: set[str] = set()
+    for verb in VERBS:
+        of_table = "SELECT has_table_privilege(%s, %s, %s)"
+        if (connection.execute(of_table, (role, table, verb)).fetchone() or ("?",))[0]:
+            found.add(verb)
+        elif verb in ("SELECT", "INSERT", "UPDATE", "REFERENCES"):
+            rows = connection.execute(
+                "SELECT name FROM unnest(%s::text[]) WITH ORDINALITY AS c (name, at)"
+                " WHERE has_column_privilege(%s, %s, name, %s) ORDER BY at",
+                (columns, role, table, verb),
+            ).fetchall()
+            if rows:
+                found.add(f"{verb} ({', '.join(name for (name,) in rows)})")
+    return found
+
+
+@pytest.mark.parametrize("role", SERVING)
+def test_each_role_has_exactly_the_rights_that_are_written_here(
+    published: Database, tables: dict[str, list[str]], role: Role
+) -> None:
+    assert len(tables) > 25
+    with psycopg.connect(published.dsn(Role.OWNER)) as connection:
+        found = {
+            table: rights
+            for table, columns in tables.items()
+            if (rights := _rights(connection, role, table, columns))
+        }
+    assert found == ALLOWED[role]
+
+
+@pytest.mark.parametrize("role", SERVING)
+def test_what_is_not_allowed_is_refused_in_fact(
+    published: Database, tables: dict[str, list[str]], role: Role
+) -> None:
+    """Not only the catalogue says so: each statement is tried."""
+    statements = {
+        "SELECT": "SELECT * FROM {}",
+        "INSERT": "INSERT INTO {} SELECT * FROM {} WHERE false",
+        "UPDATE": "UPDATE {} SET {} = NULL WHERE false",
+        "DELETE": "DELETE FROM {}",
+        "TRUNCATE": "TRUNCATE {}",
+    }
+    tried = 0
+    with psycopg.connect(published.dsn(role)) as connection:
+        for table, columns in tables.items():
+            allowed = {right.split(" ")[0] for right in ALLOWED[role].get(table, set())}
+            column = sql.Identifier(columns[0])
+            name = sql.Identifier(*table.split("."))
+            for verb, text in statements.items():
+                if verb in allowed:
+                    continue
+                parts = (name, column) if verb == "UPDATE" else (name, name)
+                query = sql.SQL(text).format(*parts[: text.count("{}")])
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    connection.execute(query)
+                connection.rollback()
+                tried += 1
+    assert tried >= 60
+
+
+def test_the_column_rights_of_import_show_no_person(world: World) -> None:
+    with world.connected(Role.IMPORT) as connection:
+        connection.execute("SELECT id, customer_no FROM records.customer")
+        for column in ("name", "phone", "email", "address", "consents", "*"):
+            connection.rollback()
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(f"SELECT {column} FROM records.customer".encode())
+
+
+@pytest.mark.parametrize("role", [Role.WEB, Role.IMPORT, Role.AUDIT, Role.STAT])
+def test_nobody_but_the_extract_role_reads_a_view_of_an_extract(world: World, role: Role) -> None:
+    views = world.owner("SELECT relname FROM pg_class WHERE relnamespace = 'door'::regnamespace")
+    assert len(views) > 30
+    with world.connected(role) as connection:
+        for (view,) in views:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(sql.SQL("SELECT 1 FROM door.{}").format(sql.Identifier(view)))
+            connection.rollback()
+
+
+@pytest.mark.parametrize("role", [Role.EXTRACT, Role.IMPORT, Role.AUDIT, Role.STAT])
+def test_nobody_but_the_web_role_calls_a_read_function(world: World, role: Role) -> None:
+    functions = world.owner(
+        "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'door'::regnamespace"
+        " AND proname NOT IN ('today', 'words')"
+    )
+    assert len(functions) > 20
+    with world.connected(role) as connection:
+        rows = connection.execute(
+            "SELECT count(*) FROM pg_proc WHERE pronamespace = 'door'::regnamespace"
+            " AND proname NOT IN ('today', 'words') AND has_function_privilege(oid, 'EXECUTE')"
+        ).fetchone()
+        assert rows == (0,)
+        for call in ("customer_key('S0007-00000000')", "entry_salt('S0007-00000000', ''::bytea)"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(f"SELECT door.{call}".encode())
+            connection.rollback()
+
+
+def test_a_salt_is_in_no_column_that_a_role_can_read(world: World) -> None:
+    with world.connected(Role.EXTRACT) as connection:
+        for (view,) in world.owner(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'door'::regnamespace"
+        ):
+            columns = connection.execute(
+                "SELECT attname FROM pg_attribute"
+                " WHERE attrelid = ('door.' || quote_ident(%s))::regclass",
+                (view,),
+            ).fetchall()
+            assert not any("salt" in name for (name,) in columns)
+
+
+def test_nobody_is_superuser_or_more_than_its_role(world: World) -> None:
+    rows = world.owner(
+        "SELECT rolname, rolsuper, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles"
+        " WHERE rolname LIKE 'sekisho_%' AND rolcanlogin AND rolname <> 'sekisho_bootstrap'"
+    )
+    assert {row[0] for row in rows} == set(Role)
+    assert {row[1:] for row in rows} == {(False, False, False, False)}
+    for role in Role:
+        with world.connected(role) as connection:
+            assert connection.execute("SHOW is_superuser").fetchone() == ("off",)
+            for other in Role:
+                if other is not role:
+                    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                        connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(other)))
+                    connection.rollback()
+
+
+def test_no_process_can_log_in_as_the_superuser(world: World) -> None:
+    with pytest.raises(psycopg.OperationalError, match=r"no pg_hba.conf entry|Peer authentication"):
+        psycopg.connect(world.database.dsn(Role.OWNER), user="sekisho_bootstrap").close()
+
+
+@pytest.mark.parametrize("role", SERVING)
+def test_no_role_makes_anything_of_its_own(world: World, role: Role) -> None:
+    with world.connected(role) as connection:
+        for statement in (
+            "CREATE TABLE books.mine (id int)",
+            "CREATE TABLE records.mine (id int)",
+            "CREATE VIEW door.mine AS SELECT 1",
+            "CREATE TABLE public.mine (id int)",
+            "CREATE SCHEMA mine",
+            "CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement.encode())
+            connection.rollback()
