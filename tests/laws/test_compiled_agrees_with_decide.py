@@ -22,7 +22,7 @@ from cast import CUSTOMERS, FUYU, ROKU, TODAY, Customer, known_facts, published_
 from sekisho.decide import compile_policy, decide
 from sekisho.rules.policy import Policy
 from sekisho.terms import Answer, Request
-from strategies import questions
+from strategies import DAYS, questions
 
 
 @settings(max_examples=200, deadline=None)
@@ -34,6 +34,19 @@ def test_every_request_gets_the_decision_of_the_reference(
     compiled = compile_policy(policy)
     for request in [*requests, *requests]:
         assert compiled.decide(request) == decide(policy, request)
+
+
+@settings(max_examples=60, deadline=None)
+@given(questions(most=1, wrong=False))
+def test_a_day_on_which_something_changes_is_another_day(
+    asked: tuple[Policy, list[Request]],
+) -> None:
+    policy, (request,) = asked
+    compiled = compile_policy(policy)
+    for day in [*DAYS, *reversed(DAYS)]:
+        for recipient in policy.vocabulary.parties:
+            there = replace(request, day=day, recipient=recipient)
+            assert compiled.decide(there) == decide(policy, there)
 
 
 @settings(max_examples=100, deadline=None)
