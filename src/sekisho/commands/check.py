@@ -106,7 +106,7 @@ def _conclude(opened: Notice) -> None:
             f"法務が読むべき解釈 {doubts}。",
             f"{opened.path}: {counted(count, 'rule')}, {counted(clauses, 'clause')}, "
             f"{counted(errors, 'error')}, {counted(warnings, 'warning')}, "
-            f"{counted(doubts, 'interpretation')} for counsel. ",
+            f"{doubts} interpretations for counsel. ",
         )
         + click.style(verdict, fg=colour, bold=True)
     )

@@ -1,6 +1,6 @@
 """What each rule block makes the system do, in sentences: what a woven page shows by the text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from sekisho.clauses import Annotation
@@ -9,6 +9,7 @@ from sekisho.decide.phrases import conjuncts, listed, phrase
 from sekisho.rules.condition import Condition
 from sekisho.rules.load import Loaded
 from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule
+from sekisho.rules.promises import Definition
 from sekisho.rules.surface import EVENT_WORDS, KIND_WORDS, Kind
 from sekisho.terms import Finding, Severity, Word
 
@@ -22,7 +23,7 @@ def annotations(loaded: Loaded, lang: str) -> Mapping[int, Annotation]:
     """
     if loaded.context is None:
         return {}
-    described = _Described(loaded.context.policy, lang)
+    described = _Described(loaded.context.policy, loaded.context.compiled.definitions, lang)
     by_block: dict[int, list[str]] = {}
     for rule_id, raw in loaded.context.compiled.raw.items():
         lines = by_block.setdefault(raw.block.ordinal, [])
@@ -55,13 +56,14 @@ def _worst(findings: tuple[Finding, ...], first: int, last: int) -> Severity | N
 class _Described:
     """The parts of a policy by id, told in one language."""
 
-    def __init__(self, policy: Policy, lang: str) -> None:
+    def __init__(self, policy: Policy, definitions: Iterable[Definition], lang: str) -> None:
         self.policy = policy
         self.words = policy.vocabulary
         self.lang = lang
         self.managers = {rule.id: rule for rule in policy.managers}
         self.retentions = {rule.id: rule for rule in policy.retentions}
         self.promises = {rule.id: rule for rule in policy.promises}
+        self.definitions = {each.id: each for each in definitions}
 
     def say(self, ja: str, en: str) -> str:
         return ja if self.lang == "ja" else en
@@ -73,6 +75,8 @@ class _Described:
             yield from self.manager(self.managers[rule_id])
         elif rule_id in self.retentions:
             yield from self.retention(self.retentions[rule_id])
+        elif rule_id in self.definitions:
+            yield from self.definition(self.definitions[rule_id])
         elif rule_id in self.promises:
             yield from self.promise(self.promises[rule_id])
 
@@ -139,6 +143,19 @@ class _Described:
         for content in promise.content:
             known = self.words.duties.get(content) or self.words.notices.get(content)
             yield content if known is None else known.shown(self.lang)
+
+    def definition(self, defined: Definition) -> Iterator[str]:
+        if defined.items:
+            named = self.named(defined.items, self.words.items)
+            yield self.say("次の項目をいいます: ", "These items: ") + named
+        if defined.companies:
+            named = self.parties(frozenset(company for company, _ in defined.companies))
+            yield self.say("次の会社をいいます: ", "These companies: ") + named
+        for old, new in defined.successors.items():
+            before, today = (self.words.parties[p].shown(self.lang) for p in (old, new))
+            yield self.say(f"{before}は、いまの{today}です。", f"{before}: today {today}.")
+        if defined.scope is not None:
+            yield from self.conditions(defined.scope)
 
     def items(self, rule: Rule) -> str:
         if rule.items == frozenset(self.words.items):

@@ -55,6 +55,13 @@ def test_the_publics_page_tells_what_each_sentence_makes_the_system_do(
     assert "```" not in page
 
 
+def test_the_page_of_the_operators_notice_tells_what_its_definitions_define(desk: Desk) -> None:
+    page = desk.run("weave", PUBLISHED_NOTICE, "--lang", "ja").stdout
+    assert "次の項目をいいます: 発電販売量、需要調達量、需要抑制量、ベースライン" in page
+    assert "北海道電力株式会社は、いまの北海道電力ネットワーク株式会社です。" in page
+    assert "条件: 「登録済み」であること" in page
+
+
 def test_counsels_page_is_made_of_a_notice_with_errors_too(desk: Desk) -> None:
     output = desk.directory / "counsel.html"
     done = desk.run("weave", desk.write(BROKEN), "--to", "counsel", "-o", output)
