@@ -34,6 +34,7 @@ from sekisho.rules.checks import (
     permit_inside_forbid,
     purpose_unpublished,
     purpose_without_retention,
+    refusal_in_condition,
     rule_never_in_force,
     secret_given,
     statistics_identifying,
@@ -83,6 +84,7 @@ ALL: tuple[ModuleType, ...] = (
     # rules against rules
     unreachable_rule,
     permit_inside_forbid,
+    refusal_in_condition,
     duplicate_rule,
     rule_never_in_force,
     group_differs,
