@@ -28,5 +28,5 @@ def check(context: Context) -> Iterator[Finding]:
                 f"The condition of {rule.title!r} asks what the customer refused.",
                 todo_ja="条件から除いてください。"
                 "停止の申出は、「停止: 可」の許可すべてに、書かなくても効きます。",
-                todo_en="Take it out: a refusal strikes every permit with 'refusal: yes' by itself.",
+                todo_en="Take it out: a refusal strikes each permit with 'refusal: yes' by itself.",
             )
