@@ -18,7 +18,7 @@ CHUNK = 1024
 """Entries in one row of a bulk append: few rows to write, and a slice of one is cheap to read."""
 
 _BLOCK = 1 << 16
-"""Leaf hashes given to the frontier at once: bounds the memory of an append of millions."""
+"""Leaves given to the frontier at once: bounds the memory of an append of millions."""
 
 Stretch = tuple[int, int]
 """(first index, count)."""
@@ -106,17 +106,41 @@ UPDATE books.ledger_head SET size = %s, frontier = %s WHERE log = 1
 """
 
 
-def append_bulk(connection: Db, width: int, entries: memoryview, hashes: memoryview) -> int:
+@dataclass(slots=True)
+class Grown:
+    """The tree as it will be when new leaves stand behind `before`; built while they are gathered.
+
+    Where the log still ends with `before` when the head is locked, nothing is left to hash.
+    """
+
+    before: Frontier
+    after: Frontier
+    nodes: list[Node]
+
+    @classmethod
+    def from_head(cls, head: Head) -> "Grown":
+        """Nothing has grown yet."""
+        return cls(head.frontier, head.frontier, [])
+
+    def add(self, leaves: Sequence[bytes]) -> None:
+        """These leaf hashes stand behind the others."""
+        self.after, nodes = self.after.extend(leaves)
+        self.nodes += nodes
+
+
+def append_bulk(connection: Db, width: int, entries: memoryview, grown: Grown) -> int:
     """Entries of one width, laid end to end, stand in the log once the transaction commits.
 
-    `hashes` are their leaf hashes, 32 bytes each, in the same order; both are computed before the
-    head is locked, so that others wait for the tree's inner nodes only. Returns the first index.
+    `grown` has their leaves. Where somebody appended since, they are hashed once more, while the
+    head is locked. Returns the first index.
 
-    requires width * count = len(entries) and 32 * count = len(hashes), count > 0
+    requires width * count = len(entries), count > 0
     """
     count = len(entries) // width
     head = lock_head(connection)
-    start, frontier = head.frontier.size, head.frontier
+    start = head.frontier.size
+    if grown.before != head.frontier:
+        grown = _grown_again(head, width, entries)
     with (
         connection.cursor() as cursor,
         cursor.copy(
@@ -129,17 +153,21 @@ def append_bulk(connection: Db, width: int, entries: memoryview, hashes: memoryv
             copy.write_row(
                 (start + first, held, width, bytes(entries[first * width :][: held * width]))
             )
-    for first in range(0, count, _BLOCK):
-        block = bytes(hashes[first * 32 : (first + _BLOCK) * 32])
-        leaves = [block[at : at + 32] for at in range(0, len(block), 32)]
-        frontier, nodes = frontier.extend(leaves)
-        _write_nodes(connection, nodes)
-    _move_head(connection, frontier)
+    _write_nodes(connection, grown.nodes)
+    _move_head(connection, grown.after)
     return start
 
 
-def _write_nodes(connection: Db, nodes: Iterable[Node]) -> None:
-    nodes = list(nodes)
+def _grown_again(head: Head, width: int, entries: memoryview) -> Grown:
+    """The same leaves behind another head."""
+    grown = Grown.from_head(head)
+    for first in range(0, len(entries), _BLOCK * width):
+        block = bytes(entries[first : first + _BLOCK * width])
+        grown.add([leaf_hash(block[at : at + width]) for at in range(0, len(block), width)])
+    return grown
+
+
+def _write_nodes(connection: Db, nodes: Sequence[Node]) -> None:
     if not nodes:
         return
     with (

@@ -241,9 +241,9 @@ def first_subject(connection: Db, run: int) -> int | None:
 def given_to(connection: Db, run: int, wanted: set[int]) -> dict[int, set[str]]:
     """Those of `wanted` whose entries the run holds, each with all the items it gives of them."""
     found: dict[int, set[str]] = {}
-    rows = connection.execute(
+    rows = connection.cursor(binary=True).execute(
         "SELECT subjects, item_sets, set_of FROM books.run_subjects WHERE run_id = %s", (run,)
-    ).fetchall()
+    )
     for subjects, item_sets, set_of in rows:
         keys = numbers("q", subjects)
         here = wanted.intersection(keys)

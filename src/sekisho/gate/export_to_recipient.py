@@ -136,7 +136,7 @@ def _record(connection: Db, errand: Errand, run: int, header_index: int, header:
     """PLANNED -> RECORDED, in one transaction that ends here."""
     if not hold_doors(connection, errand.version.policy.digest):
         raise _republished(errand)
-    taken = Taken(header_index)
+    taken = Taken(header_index, log.Grown.from_head(log.read_head(connection)))
     written = write_file(
         connection,
         errand.door,
@@ -167,9 +167,7 @@ def _append_customers(connection: Db, errand: Errand, run: int, taken: Taken) ->
     """Every customer's entry is in the log, and the books can find it; the first one's index."""
     if not taken.customers:
         return None
-    first = log.append_bulk(
-        connection, SUBJECT_BYTES, memoryview(taken.entries), memoryview(taken.hashes)
-    )
+    first = log.append_bulk(connection, SUBJECT_BYTES, memoryview(taken.entries), taken.grown)
     whole = ",".join(errand.door.columns)
     item_sets = [each.decode().replace(" ", ",") or whole for each in taken.item_sets]
     set_of = taken.set_of if len(item_sets) > 1 else None

@@ -40,8 +40,11 @@ def converter(items: Sequence[str], encoding: str, line_end: str, held: list[Hel
     end = line_end.encode("ascii")
 
     def ended(rows: list[Row]) -> bytes:
+        data = b"".join([row[3] for row in rows])
         if end == b"\n":
-            return b"".join([row[3] for row in rows])
+            return data
+        if data.count(b"\n") == len(rows):  # no value holds one: each line feed ends a row
+            return data.replace(b"\n", end)
         return b"".join([row[3][:-1] + end for row in rows])
 
     def utf8(rows: list[Row]) -> tuple[list[Row], bytes]:

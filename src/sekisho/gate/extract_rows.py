@@ -6,18 +6,20 @@ cannot hold it.
 """
 
 from array import array
+from binascii import unhexlify
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
 from typing import Protocol
 
+from sekisho.books.log import Grown
 from sekisho.ledger.entry import SUBJECT_MARK
 
 BLOCK = 8192
 """Rows taken together: the loop over rows stays inside C."""
 
-Row = tuple[bytes, bytes, bytes, bytes]
+Row = Sequence[bytes]
 """(customer key, commitment in hex, item set, the row's bytes as the file wants them)"""
 
 
@@ -39,13 +41,16 @@ class Held:
 
 @dataclass
 class Taken:
-    """What a stream amounted to. One entry for each customer and item set, in stream order."""
+    """What a stream amounted to. One entry for each customer and item set, in stream order.
+
+    `grown` is the ledger's tree with these entries' leaves.
+    """
 
     header_index: int
+    grown: Grown
     rows: int = 0
     customers: "array[int]" = field(default_factory=lambda: array("q"))
     entries: bytearray = field(default_factory=bytearray)
-    hashes: bytearray = field(default_factory=bytearray)
     item_sets: list[bytes] = field(default_factory=list)
     set_of: "array[int]" = field(default_factory=lambda: array("H"))
     held: list[Held] = field(default_factory=list)
@@ -54,7 +59,8 @@ class Taken:
     @property
     def distinct_customers(self) -> int:
         """How many customers the file speaks of."""
-        return len(self._seen) if len(self.item_sets) < 2 else len(set(self.customers))
+        masked = [token[0] for token in self._seen if isinstance(token, tuple)]
+        return len(self._seen) - len(masked) + len(set(masked) - self._seen)
 
     def add(self, rows: Sequence[Row]) -> None:
         """The rows' entries stand after those before; a customer's second row adds none."""
@@ -62,25 +68,35 @@ class Taken:
         fresh = self._fresh(rows)
         if not fresh:
             return
-        commitments = bytes.fromhex(b"".join([row[1] for row in fresh]).decode("ascii"))
+        keys, commitments, item_sets, _ = zip(*fresh, strict=True)
+        whole = unhexlify(b"".join(commitments))
         prefix = SUBJECT_MARK + self.header_index.to_bytes(8, "big")
         leaf = b"\x00" + prefix  # RFC 6962: the leaf's own prefix, then the entry
-        pieces = [commitments[at : at + 32] for at in range(0, len(commitments), 32)]
+        pieces = [whole[at : at + 32] for at in range(0, len(whole), 32)]
         self.entries += prefix + prefix.join(pieces)
-        self.hashes += b"".join([sha256(leaf + piece).digest() for piece in pieces])
-        self.customers.extend([int(row[0]) for row in fresh])
-        self.set_of.extend([self._set_number(row[2]) for row in fresh])
+        self.grown.add([sha256(leaf + piece).digest() for piece in pieces])
+        self.customers.extend(map(int, keys))
+        if item_sets.count(self.item_sets[0]) == len(fresh):
+            self.set_of.frombytes(bytes(2 * len(fresh)))
+        else:
+            self.set_of.extend(map(self._set_number, item_sets))
 
     def _fresh(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows whose customer and item set have no entry yet; now they have."""
-        first = self.item_sets[0] if self.item_sets else rows[0][2] if rows else b""
+        if not rows:
+            return rows
+        if not self.item_sets:
+            self.item_sets.append(rows[0][2])
+        first = self.item_sets[0]
         tokens: list[object] = [
             int(row[0]) if row[2] == first else (int(row[0]), row[2]) for row in rows
         ]
-        new = set(tokens)
-        if len(new) == len(rows) and new.isdisjoint(self._seen):
-            self._seen |= new
-            return rows
+        if self._seen.isdisjoint(tokens):
+            before = len(self._seen)
+            self._seen.update(tokens)
+            if len(self._seen) == before + len(rows):
+                return rows
+            self._seen.difference_update(tokens)
         fresh = []
         for row, token in zip(rows, tokens, strict=True):
             if token not in self._seen:  # a second contract, the same items: no second entry
@@ -89,8 +105,6 @@ class Taken:
         return fresh
 
     def _set_number(self, item_set: bytes) -> int:
-        if self.item_sets and self.item_sets[0] == item_set:
-            return 0
         if item_set not in self.item_sets:
             self.item_sets.append(item_set)
         return self.item_sets.index(item_set)
@@ -99,8 +113,8 @@ class Taken:
 def blocks(stream: Iterable[bytes | bytearray | memoryview]) -> Iterator[list[Row]]:
     """The stream's rows, split behind the three columns that belong to the ledger."""
     rows = iter(stream)
-    while batch := [tuple(bytes(row).split(b",", 3)) for row in islice(rows, BLOCK)]:
-        yield batch  # type: ignore[misc]  # the query has at least four columns
+    while batch := [bytes(row).split(b",", 3) for row in islice(rows, BLOCK)]:
+        yield batch  # type: ignore[misc]  # a list of lists, which nobody changes, is one of rows
 
 
 def take(

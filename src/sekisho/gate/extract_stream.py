@@ -11,7 +11,6 @@ from sekisho.books.doors import PublishedDoor
 from sekisho.gate.delivery import Delivery, Format
 from sekisho.gate.extract_encoding import converter, header_line
 from sekisho.gate.extract_files import DigestingFile, Outbox
-from sekisho.gate.extract_parquet import ParquetSink
 from sekisho.gate.extract_rows import Row, Sink, Taken, take
 
 
@@ -65,6 +64,9 @@ def _sink(file: DigestingFile, delivery: Delivery, door: PublishedDoor) -> Itera
     if delivery.format is not Format.PARQUET:
         yield file
         return
+    # Late: Arrow takes 40 MB, and only those who want Parquet need it.
+    from sekisho.gate.extract_parquet import ParquetSink  # noqa: PLC0415
+
     sink = ParquetSink(file, door.columns)
     try:
         yield sink

@@ -11,6 +11,12 @@ from sekisho.ledger.entry import JsonEntry, act_commitment, extract_context, par
 from sekisho.ledger.receipt import LoggedEntry, Opening, build_receipt
 
 
+MOST_HEADERS = 4096
+_HEADERS: dict[tuple[bytes, int | None], LoggedEntry] = {}
+"""Headers and their audit paths, by checkpoint: a signed note fixes every entry beneath it, so what
+was read under it once is true for ever. All customers of an extract share its header."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What the books tell of an entry: the items, the extract's header, the newest checkpoint.
@@ -33,16 +39,29 @@ def give_receipt(connection: Db, customer_no: str, index: int) -> bytes:
     requires: the role sekisho_web
     """
     told = _told(connection, customer_no, index)
-    wanted = [index] if told.header_index is None else [index, told.header_index]
-    logged = proofs.logged(connection, wanted, told.size)
-    entry, *headers = (
-        LoggedEntry(data, at, tuple(path)) for at, (data, path) in zip(wanted, logged, strict=True)
-    )
-    header = headers[0] if headers else None
+    entry, header = _logged(connection, index, told)
     context, salt = _context(entry, header), told.salt
     if salt is None or context != told.context:
         salt = entry_salt(connection, customer_no, context)
     return build_receipt(entry, header, Opening(customer_no, told.items, salt), told.note)
+
+
+def _logged(connection: Db, index: int, told: _Told) -> tuple[LoggedEntry, LoggedEntry | None]:
+    """The entry, and the header of its extract, which is remembered for the next customer."""
+    header = _HEADERS.get((told.note, told.header_index))
+    wanted = [index]
+    if told.header_index is not None and header is None:
+        wanted.append(told.header_index)
+    logged = proofs.logged(connection, wanted, told.size)
+    entry, *read = (
+        LoggedEntry(data, at, tuple(path)) for at, (data, path) in zip(wanted, logged, strict=True)
+    )
+    if read:
+        header = read[0]
+        if len(_HEADERS) >= MOST_HEADERS:
+            _HEADERS.clear()
+        _HEADERS[told.note, header.index] = header
+    return entry, header
 
 
 def _told(connection: Db, customer_no: str, index: int) -> _Told:

@@ -26,16 +26,17 @@ def books(fresh_database: Database) -> Iterator[Db]:
         yield connection
 
 
-def _bulk(entries: list[bytes]) -> tuple[memoryview, memoryview]:
-    hashes = b"".join(leaf_hash(entry) for entry in entries)
-    return memoryview(b"".join(entries)), memoryview(hashes)
+def _bulk(books: Db, entries: list[bytes]) -> tuple[memoryview, log.Grown]:
+    grown = log.Grown.from_head(log.read_head(books))
+    grown.add([leaf_hash(entry) for entry in entries])
+    return memoryview(b"".join(entries)), grown
 
 
 def test_every_entry_is_found_and_proved_however_it_was_appended(books: Db) -> None:
     entries = [f"entry {number}".encode() for number in range(5)]
     assert log.append(books, entries[:3]) == 0
     wide = [number.to_bytes(41, "big") for number in range(2500)]
-    assert log.append_bulk(books, 41, *_bulk(wide)) == 3
+    assert log.append_bulk(books, 41, *_bulk(books, wide)) == 3
     assert log.append(books, entries[3:]) == 2503
     everything = [*entries[:3], *wide, *entries[3:]]
     head = log.read_head(books).frontier
@@ -57,7 +58,7 @@ def test_log_only_grows_in_storage_too(books: Db, sizes: list[int], data: st.Dat
     for number, size in enumerate(sizes):
         block = [bytes([number % 256]) * 7 + index.to_bytes(4, "big") for index in range(size)]
         if size > 1 and number % 2:
-            log.append_bulk(books, 11, *_bulk(block))
+            log.append_bulk(books, 11, *_bulk(books, block))
         else:
             log.append(books, block)
         heads.append(log.read_head(books).frontier)
@@ -65,6 +66,17 @@ def test_log_only_grows_in_storage_too(books: Db, sizes: list[int], data: st.Dat
     new = data.draw(st.sampled_from([head for head in heads if head.size >= old.size]))
     proof = proofs.consistency(books, old.size, new.size)
     verify_consistency(old.size, new.size, old.root(), new.root(), proof)
+
+
+def test_a_bulk_that_was_gathered_before_somebody_appended_stands_behind_it(books: Db) -> None:
+    log.append(books, [b"first"])
+    wide = [number.to_bytes(41, "big") for number in range(3000)]
+    gathered = _bulk(books, wide)
+    log.append(books, [b"a staff read", b"another"])
+    assert log.append_bulk(books, 41, *gathered) == 3
+    everything = [b"first", b"a staff read", b"another", *wide]
+    head = log.read_head(books).frontier
+    assert (head.size, head.root()) == (len(everything), mth(everything))
 
 
 def test_what_is_rolled_back_leaves_no_gap(books: Db) -> None:
