@@ -36,7 +36,10 @@ def _table(results: Sequence[Result], scale: Scale) -> str:
         told = f"<br>{each.told}" if each.told else ""
         met = "yes" if each.met else "**no**"
         lines.append(f"| {each.name}{told} | {each.value:g} | {each.reach} | {met} |")
-    return "\n".join([*lines, "", f"{scale.many:,} customers; {_machine()}.", ""])
+    load = (
+        f"{os.getloadavg()[2]:.1f} processes wanted to run at once in the last quarter of an hour"
+    )
+    return "\n".join([*lines, "", f"{scale.many:,} customers; {_machine()}; {load}.", ""])
 
 
 def _machine() -> str:

@@ -45,5 +45,5 @@ def side_by_side(name: str, rounds: int, ours: Measured, theirs: Measured) -> Pa
         else:
             our, their = ours(), theirs()
         seconds.append((our, their))
-        say(f"  {name}, round {number + 1} of {rounds}: {our:.4f} s against {their:.4f} s")
+        say(f"  {name}, round {number + 1} of {rounds}: {our:.4g} s against {their:.4g} s")
     return Pair(tuple(our for our, _ in seconds), tuple(their for _, their in seconds))

@@ -10,7 +10,6 @@ from sekisho.gate.subjects import entry_salt, unknown_customer
 from sekisho.ledger.entry import JsonEntry, act_commitment, extract_context, parse_entry
 from sekisho.ledger.receipt import LoggedEntry, Opening, build_receipt
 
-
 MOST_HEADERS = 4096
 _HEADERS: dict[tuple[bytes, int | None], LoggedEntry] = {}
 """Headers and their audit paths, by checkpoint: a signed note fixes every entry beneath it, so what
