@@ -4,22 +4,24 @@ import csv
 import io
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pyarrow.parquet
 import pytest
 
 from night_world import DAY, World, everybody
+from real_database import Database, create_database
 from sekisho.books.doors import PublishedDoor, nightly_doors
 from sekisho.books.versions import in_force
 from sekisho.decide import decide, typed_facts
 from sekisho.decide.registry import registry_facts
 from sekisho.gate.delivery import Delivery, Format, read_deliveries
 from sekisho.gate.errors import ActRefusedError
+from sekisho.postgres.cluster import Cluster
 from sekisho.postgres.roles import Role
 from sekisho.terms import Answer, Request
-
-UTF8_LF = Delivery(Format.CSV, "utf-8", "\n")
 
 
 def _rows_of(world: World) -> list[Mapping[str, Any]]:
@@ -89,38 +91,61 @@ def _some_refuse_some_items(world: World) -> None:
     )
 
 
-def test_every_file_holds_exactly_what_decide_permits(world: World) -> None:
+@dataclass(frozen=True)
+class Refusing:
+    """A world in which some refuse something, and what each door's file must hold in it."""
+
+    world: World
+    expected: Mapping[PublishedDoor, list[list[str | None]]]
+
+
+@pytest.fixture(scope="module")
+def refusing(
+    cluster: Cluster, published: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Refusing:
+    """The reference decider has decided for everybody, every nightly door and every item, once."""
+    copy = create_database(cluster, template=published.name)
+    world = World(copy, tmp_path_factory.mktemp("refusing"))
     _some_refuse_some_items(world)
-    world.night(deliveries=everybody(UTF8_LF))
     rows = _rows_of(world)
-    nonempty = 0
-    for door in _doors(world):
-        text = world.file_of(door.recipient, door.purpose).decode()
-        head, *body = list(csv.reader(io.StringIO(text, newline="")))
+    return Refusing(world, {door: _expected(world, door, rows) for door in _doors(world)})
+
+
+def _values(data: bytes, delivery: Delivery, door: PublishedDoor) -> list[list[str | None]]:
+    """The rows of a file, as text, sorted."""
+    if delivery.format is Format.CSV:
+        head, *body = csv.reader(io.StringIO(data.decode(), newline=""))
         assert tuple(head) == door.labels
-        found = sorted(([v or None for v in line] for line in body), key=repr)
-        assert found == _expected(world, door, rows), (door.recipient, door.purpose)
-        nonempty += bool(found)
-    assert nonempty >= 15
+        return sorted(([value or None for value in line] for line in body), key=repr)
+    if delivery.format is Format.PARQUET:
+        table = pyarrow.parquet.read_table(io.BytesIO(data))
+        assert tuple(table.column_names) == door.columns
+        assert {str(each.type) for each in table.schema} == {"string"}
+        lines = table.to_pylist()
+    else:
+        lines = [json.loads(line, parse_float=str, parse_int=str) for line in data.splitlines()]
+        assert all(tuple(line) == door.columns for line in lines)
+    return sorted(([line[item] for item in door.columns] for line in lines), key=repr)
 
 
-@pytest.mark.parametrize("delivery", [Delivery(Format.JSONL), Delivery(Format.PARQUET)])
-def test_json_and_parquet_hold_the_same_as_csv(world: World, delivery: Delivery) -> None:
-    _some_refuse_some_items(world)
-    world.night(deliveries=everybody(delivery))
-    rows = _rows_of(world)
-    for door in _doors(world):
-        data = world.file_of(door.recipient, door.purpose)
-        if delivery.format is Format.PARQUET:
-            table = pyarrow.parquet.read_table(io.BytesIO(data))
-            assert tuple(table.column_names) == door.columns
-            assert {str(each.type) for each in table.schema} == {"string"}
-            lines = table.to_pylist()
-        else:
-            lines = [json.loads(line, parse_float=str, parse_int=str) for line in data.splitlines()]
-        found = sorted(([line[item] for item in door.columns] for line in lines), key=repr)
-        expected = _expected(world, door, rows)
+@pytest.mark.parametrize(
+    ("delivery", "day"),
+    [
+        (Delivery(Format.CSV, "utf-8", "\n"), DAY),
+        (Delivery(Format.JSONL), DAY.replace(day=2)),
+        (Delivery(Format.PARQUET), DAY.replace(day=3)),
+    ],
+)
+def test_every_file_holds_exactly_what_decide_permits(
+    refusing: Refusing, delivery: Delivery, day: date
+) -> None:
+    world = refusing.world
+    world.night(day, everybody(delivery))
+    for door, expected in refusing.expected.items():
+        name = world.run_of(door.recipient, door.purpose, day).plan.file_name
+        found = _values((world.outbox.directory / name).read_bytes(), delivery, door)
         assert found == expected, (door.recipient, door.purpose)
+    assert sum(bool(rows) for rows in refusing.expected.values()) >= 15
 
 
 def test_the_header_says_what_the_notice_says(world: World) -> None:
