@@ -79,33 +79,6 @@ def append(connection: Db, entries: Sequence[bytes]) -> int:
     return start
 
 
-def append_one(connection: Db, head: Head, entry: bytes, act: tuple[object, ...]) -> None:
-    """The entry and its row in the index of acts are committed.
-
-    `act` is (customer, kind, actor, purpose, digest, clauses, items, withheld).
-    requires: `head` was locked in this transaction
-    """
-    frontier, nodes = head.frontier.extend([leaf_hash(entry)])
-    start = head.frontier.size
-    if nodes:  # one entry in sixteen completes a subtree that is stored
-        _write_nodes(connection, nodes)
-    moved = (frontier.size, frontier.to_bytes())
-    connection.execute(_APPEND_ONE, (start, len(entry), entry, start, *act, *moved))
-    connection.commit()
-
-
-_APPEND_ONE = """
-WITH chunk AS (
-  INSERT INTO books.ledger_chunk (start, count, width, entries) VALUES (%s, 1, %s, %s)
-), act AS (
-  INSERT INTO books.act
-    (ledger_index, customer_id, kind, actor, purpose, digest, clauses, items, withheld)
-  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
-)
-UPDATE books.ledger_head SET size = %s, frontier = %s WHERE log = 1
-"""
-
-
 @dataclass(slots=True)
 class Grown:
     """The tree as it will be when new leaves stand behind `before`; built while they are gathered.

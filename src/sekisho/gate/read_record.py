@@ -1,7 +1,7 @@
 """The act of a staff read: one customer, one purpose, item by item, and the ledger knows.
 
-The door masks what is not permitted; the decider says why; both must agree. The entry is in the
-same transaction as the reading: values are returned after it is committed, never before.
+The door masks what is not permitted; the decider says why; both must agree. Values are returned
+after their entry is committed, never before.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +12,7 @@ from functools import lru_cache
 from psycopg import sql
 
 from sekisho.books import log
+from sekisho.books.acts import Act, append_act, each_statement_alone
 from sekisho.books.connection import Db
 from sekisho.books.doors import PublishedDoor, read_door
 from sekisho.books.versions import Version
@@ -75,23 +76,18 @@ def read_record(connection: Db, version: Version, reading: Reading) -> Shown:
     requires: the role sekisho_web, in no transaction
     """
     _refuse_untrained(version, reading.actor)
-    policy = version.policy
-    door = read_door(connection, version, policy.operator, reading.purpose)
-    if door is None:
-        connection.rollback()
-        raise _no_purpose(reading.purpose)
-    rows, head = _fetch(connection, door, reading)
-    try:
+    with each_statement_alone(connection):
+        door = read_door(connection, version, version.policy.operator, reading.purpose)
+        if door is None:
+            raise _no_purpose(reading.purpose)
+        rows, head = _fetch(connection, door, reading)
         return _record(connection, version, door, reading, rows, head)
-    except BaseException:
-        connection.rollback()
-        raise
 
 
 def _fetch(
     connection: Db, door: PublishedDoor, reading: Reading
 ) -> tuple[list[Mapping[str, object]], log.Head]:
-    """The door's rows, and the locked head."""
+    """The door's rows and the ledger's head, as one statement sees them."""
     wanted = [item for item in reading.items if item in door.columns]
     given: dict[str, object] = {
         "given_number": reading.customer_no,
@@ -103,18 +99,23 @@ def _fetch(
     given.update({f"given_{fact}": value for fact, value in reading.act.items()})
     parameters = [given.get(name) for name in door.parameters]
     columns = ["subject_key", "entry_salt", *(f"fact_{f}" for f in door.facts), *wanted]
-    cursor = connection.execute(_query(door.name, len(parameters), tuple(columns)), parameters)
+    query = _query(door.name, len(parameters), tuple(columns))
+    found = connection.execute(query, parameters).fetchall()
+    head = log.head_of(found[0][:3] if found else None)
     rows: list[Mapping[str, object]] = [
-        dict(zip(columns, row, strict=True)) for row in cursor.fetchall()
+        dict(zip(columns, row[3:], strict=True)) for row in found if row[3] is not None
     ]
-    return rows, log.lock_head(connection)
+    return rows, head
 
 
 @lru_cache(maxsize=1024)
 def _query(name: str, parameters: int, columns: tuple[str, ...]) -> bytes:
     """The call of the door; composing it takes longer than running it, hence the memory."""
-    call = sql.SQL("SELECT {} FROM door.{}({})").format(
-        sql.SQL(", ").join(sql.Identifier(column) for column in columns),
+    call = sql.SQL(
+        "SELECT h.origin, h.size, h.frontier, {} FROM books.ledger_head AS h"
+        " LEFT JOIN door.{}({}) AS d ON true WHERE h.log = 1"
+    ).format(
+        sql.SQL(", ").join(sql.Identifier("d", column) for column in columns),
         sql.Identifier(name),
         sql.SQL(", ").join([sql.Placeholder()] * parameters),
     )
@@ -129,7 +130,7 @@ def _record(
     rows: Sequence[Mapping[str, object]],
     head: log.Head,
 ) -> Shown:
-    """The fields and their entry, committed together."""
+    """The fields, once their entry is committed."""
     if not rows:
         raise unknown_customer()
     contracts = tuple(_fields(version, door, reading, row) for row in rows)
@@ -143,8 +144,8 @@ def _record(
     clauses = _clauses(contracts, given)
     entry = _entry(version, reading, clauses, given, salt)
     act = _act_row(version, reading, clauses, given, int(str(rows[0]["subject_key"])))
-    log.append_one(connection, head, entry, act)
-    return Shown(contracts, head.frontier.size, version.policy.digest)
+    index = append_act(connection, head, entry, act)
+    return Shown(contracts, index, version.policy.digest)
 
 
 def _fields(
@@ -204,18 +205,16 @@ def _entry(
 
 def _act_row(
     version: Version, reading: Reading, clauses: list[str], given: tuple[str, ...], key: int
-) -> tuple[object, ...]:
-    """The row of `books.act`, without the index that only the append knows."""
-    withheld = [item for item in reading.items if item not in given]
-    return (
-        key,
-        "read",
-        reading.actor.id,
-        reading.purpose,
-        version.policy.digest,
-        clauses,
-        list(given),
-        withheld,
+) -> Act:
+    return Act(
+        customer=key,
+        kind="read",
+        actor=reading.actor.id,
+        purpose=reading.purpose,
+        digest=version.policy.digest,
+        clauses=tuple(clauses),
+        items=given,
+        withheld=tuple(item for item in reading.items if item not in given),
     )
 
 
