@@ -61,7 +61,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="small; its figures say nothing")
     parser.add_argument("--only", action="append", metavar="FIGURE", help="decide, receipt, ...")
     parser.add_argument(
-        "--results", type=Path, help="where results.json goes (default: beside this)"
+        "--results",
+        type=Path,
+        default=RESULTS,
+        help="where results.json goes (default: beside this)",
     )
     return parser.parse_args()
 

@@ -16,12 +16,12 @@ from sekisho.ledger.entry import (
     commit,
     entry_salt,
     extract_context,
-    single_act,
     statement,
 )
 from sekisho.ledger.note import COSIGNATURE_V1, Ed25519Signer
 from sekisho.ledger.proof import consistency_proof, inclusion_proof
 from sekisho.ledger.receipt import LoggedEntry, Opening, build_receipt
+from sekisho.ledger.text import to_base64
 
 ORIGIN = "ledger.example.jp"
 LOG = Ed25519Signer.from_seed(ORIGIN, sha256(b"the log's key").digest())
@@ -63,12 +63,12 @@ def opening_of(customer: str, items: tuple[str, ...] = ITEMS) -> Opening:
 def subject_entry(customer: str) -> SubjectEntry:
     """Return this customer's entry in the extract."""
     opening = opening_of(customer)
-    stated = statement(customer, opening.items)
+    stated = statement(customer, opening.items, ITEMS)
     return SubjectEntry(EXTRACT_INDEX, commit(opening.entry_salt, stated))
 
 
 READ_NONCE = bytes(range(16))
-READ = single_act(
+READ = JsonEntry(
     {
         "kind": "read",
         "recipient": "operator",
@@ -76,10 +76,11 @@ READ = single_act(
         "clauses": ["C12"],
         "day": "2026-12-02",
         "policy": "sha256:" + "ab" * 32,
-    },
-    READ_NONCE,
-    salt_of("100003"),
-    statement("100003", ["name"]),
+        "nonce": to_base64(READ_NONCE),
+        "subject": to_base64(
+            commit(entry_salt(salt_of("100003"), READ_NONCE), statement("100003", ["name"], []))
+        ),
+    }
 )
 READ_INDEX = 8
 MANIFEST_ENTRY = JsonEntry(

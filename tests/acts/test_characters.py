@@ -9,13 +9,19 @@ from night_world import World, everybody
 from sekisho.gate.delivery import Delivery, Format
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_encoding import converter, header_line
-from sekisho.gate.extract_rows import Held, Row
+from sekisho.gate.extract_rows import Batch, Held, batches
 
 CP932 = everybody(Delivery(Format.CSV, "cp932", "\r\n"))
 
 
-def _row(key: int, line: str) -> Row:
-    return (str(key).encode(), b"00" * 32, b"", f"{line}\n".encode())
+def _row(key: int, line: str, item_set: str = "") -> bytes:
+    """A row as the database streams it: key, a commitment of zeroes, item set, the line."""
+    return f"{key:016x}{'00' * 32},{item_set},{line}\n".encode()
+
+
+def _batch(*rows: bytes) -> Batch:
+    (batch,) = batches(rows)
+    return batch
 
 
 def _plain(world: World) -> None:
@@ -85,34 +91,55 @@ def test_what_cp932_cannot_hold_is_held_back_and_reported_without_the_value(worl
 def test_one_bad_row_does_not_hold_its_neighbours() -> None:
     held: list[Held] = []
     convert = converter(["name", "memo"], "cp932", "\r\n", held)
-    rows = [_row(1, "髙橋,a"), _row(2, 'b,"x ""〜"" y'), _row(3, "c,")]
-    rows[1] = _row(2, 'b,"x ""〜"" y"')
-    passed, data = convert(rows)
-    assert [row[0] for row in passed] == [b"1", b"3"]
-    assert data == "髙橋,a\r\nc,\r\n".encode("cp932")
+    passed, data = convert(
+        _batch(_row(1, "髙橋,a"), _row(2, 'b,"x ""〜"" y"'), _row(3, ",c", "memo"))
+    )
+    assert passed.keys == [1, 3]
+    assert passed.item_sets == {1: b"memo"}
+    assert data == "髙橋,a\r\n,c\r\n".encode("cp932")
     assert held == [Held(2, "memo", "cp932: U+301C")]
 
 
 def test_the_item_is_found_behind_commas_quotes_and_line_feeds() -> None:
     held: list[Held] = []
     convert = converter(["a", "b", "c", "d"], "cp932", "\n", held)
-    convert([_row(5, '"1,\n2",,"say ""〜"" ",𠮷'), _row(6, ',"",\u00a5,')])
+    convert(_batch(_row(5, '"1,\n2",,"say ""〜"" ",𠮷'), _row(6, ',"",\u00a5,')))
     assert held == [Held(5, "c", "cp932: U+301C"), Held(6, "c", "cp932: U+00A5")]
 
 
 def test_a_value_longer_than_the_csv_module_allows_is_no_error() -> None:
     held: list[Held] = []
     convert = converter(["talk", "name"], "cp932", "\n", held)
-    convert([_row(7, f'"{"あ" * 200_000}",鷗')])
+    convert(_batch(_row(7, f'"{"あ" * 200_000}",鷗')))
     assert held == [Held(7, "name", "cp932: U+9DD7")]
 
 
 def test_utf8_passes_as_it_is() -> None:
     held: list[Held] = []
-    rows = [_row(1, "𠮷〜鷗"), _row(2, '"二\n行"')]
+    rows = _batch(_row(1, "𠮷〜鷗"), _row(2, '"二\n行"'))
     assert converter(["name"], "utf-8", "\n", held)(rows) == (rows, '𠮷〜鷗\n"二\n行"\n'.encode())
     assert converter(["name"], "utf-8", "\r\n", held)(rows)[1] == '𠮷〜鷗\r\n"二\n行"\r\n'.encode()
     assert held == []
+
+
+def test_rows_are_taken_apart_at_the_front_and_never_looked_into() -> None:
+    (batch,) = batches(
+        [_row(1, "a,,b"), _row(-1 % 2**64, ",,", "name"), _row(2**62, '"x\n,,"', "")]
+    )
+    assert batch.keys == (1, -1, 2**62)
+    assert batch.commitments == (bytes(32),) * 3
+    assert batch.data == [b"a,,b\n", b",,\n", b'"x\n,,"\n']
+    assert batch.item_sets == {1: b"name"}
+
+
+def test_a_row_without_a_commitment_ends_the_extract() -> None:
+    with pytest.raises(ActRefusedError) as refused:
+        list(batches([_row(1, "a"), b",,a\n"]))
+    assert refused.value.code == "no-commitment"
+    assert refused.value.en == (
+        "For some row no ledger entry can be made: the customer's key or salt is empty. Check the"
+        " columns that subject names in catalog.yaml. Nothing was given out."
+    )
 
 
 def test_a_label_that_the_encoding_cannot_hold_refuses_the_file() -> None:

@@ -184,10 +184,10 @@ def test_an_erased_salt_opens_nothing_and_breaks_nothing(world: World) -> None:
     number = next(number for number in NUMBERS if _history(world, number))
     index = _history(world, number)[0].index
     world.owner(
-        "DELETE FROM records.subject_salt WHERE customer_id ="
-        " (SELECT id FROM records.customer WHERE customer_no = %s)",
+        "UPDATE records.customer SET salt = DEFAULT WHERE customer_no = %s",
         number,
     )
-    with pytest.raises(ActRefusedError):
+    with pytest.raises(ActRefusedError, match=f"Entry {index} can no longer be opened") as refused:
         _receipt(world, number, index)
+    assert refused.value.code == "closed"
     assert world.faults() == []

@@ -9,6 +9,10 @@ from real_database import Database
 from sekisho.books.connection import Db
 from sekisho.postgres.roles import Role
 
+CHANGED = (
+    "account_no, kind, name, name_kana, postal_code, address, phone, work_phone, email,"
+    " invoice_language, security_question, application_channel, consents, restricted"
+)
 WRITTEN_ONCE = {"SELECT", "INSERT"}
 LOADED = (
     "application", "bill", "consent_event", "contract", "conversation", "customer",
@@ -40,10 +44,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.extract_run": {*WRITTEN_ONCE, "UPDATE"},
     },
     Role.IMPORT: {
-        **{f"records.{name}": {"INSERT"} for name in (*LOADED, "subject_salt")},
+        **{f"records.{name}": {"INSERT"} for name in LOADED},
         "records.import_run": {"SELECT", "INSERT", "UPDATE"},
         "records.customer": {
-            "INSERT", "UPDATE", "SELECT (id, customer_no, restricted, synthetic)",
+            "INSERT", f"UPDATE ({CHANGED})", "SELECT (id, customer_no, restricted, synthetic)",
         },
         "records.application": {"INSERT", "UPDATE", "SELECT (customer_id, application_no)"},
         "records.supply_point": {"INSERT", "UPDATE", "SELECT (customer_id, id)"},

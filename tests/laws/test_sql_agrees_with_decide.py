@@ -67,7 +67,7 @@ from sql_world import (
 )
 from strategies import DIGEST, FACTS, LAW, policies
 
-CONTEXT = bytes(range(32))
+CONTEXT = bytes(range(16))
 
 
 @pytest.fixture(scope="module")
@@ -203,8 +203,8 @@ def assert_given(
     for item in extract.columns:
         assert row[item] == (f"{item} of {n}" if item in items else None)
     salt = entry_salt(salt_of(n), CONTEXT)
-    assert row["commitment"] == commit(salt, statement(f"K{n}", items))
-    assert row["item_set"] in (" ".join(items), "" if items == [*extract.columns] else None)
+    assert row["commitment"] == commit(salt, statement(f"K{n}", items, extract.columns))
+    assert row["item_set"] == ("" if items == [*extract.columns] else " ".join(items))
 
 
 VALUES: Mapping[FactType, tuple[Any, ...]] = {

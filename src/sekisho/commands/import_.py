@@ -1,7 +1,6 @@
 """``sekisho import``: customer data from the company's own system, by a declared map."""
 
 import os
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +78,6 @@ def _imported(dsn: str, file: Path, how: "ImportMap", language: str) -> "Importe
                 connection,
                 file,
                 how,
-                salt=lambda: secrets.token_bytes(32),
                 progress=lambda done, size: bar.update(task, completed=done, total=size),
             )
         except ImportStoppedError as stop:

@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.extract_rows import Held, Row
+from sekisho.gate.extract_rows import Batch, Held
 
 _FIELD = re.compile(r'("(?:[^"]|"")*"|[^,"\n]*)[,\n]')
 """A field of PostgreSQL's CSV and what ends it. The csv module takes no field over 128 KiB."""
 
-Convert = Callable[[list[Row]], tuple[list[Row], bytes]]
+Convert = Callable[[Batch], tuple[Batch, bytes]]
 
 
 def header_line(labels: Sequence[str], encoding: str, line_end: str) -> bytes:
@@ -39,32 +39,31 @@ def converter(items: Sequence[str], encoding: str, line_end: str, held: list[Hel
     """
     end = line_end.encode("ascii")
 
-    def ended(rows: list[Row]) -> bytes:
-        data = b"".join([row[3] for row in rows])
+    def ended(lines: Sequence[bytes]) -> bytes:
+        data = b"".join(lines)
         if end == b"\n":
             return data
-        if data.count(b"\n") == len(rows):  # no value holds one: each line feed ends a row
+        if data.count(b"\n") == len(lines):  # no value holds one: each line feed ends a row
             return data.replace(b"\n", end)
-        return b"".join([row[3][:-1] + end for row in rows])
+        return b"".join([line[:-1] + end for line in lines])
 
-    def utf8(rows: list[Row]) -> tuple[list[Row], bytes]:
-        return rows, ended(rows)
+    def utf8(rows: Batch) -> tuple[Batch, bytes]:
+        return rows, ended(rows.data)
 
-    def narrow(rows: list[Row]) -> tuple[list[Row], bytes]:
-        text = ended(rows).decode("utf-8")
-        whole = _exact(text, encoding)
+    def narrow(rows: Batch) -> tuple[Batch, bytes]:
+        whole = _exact(ended(rows.data).decode("utf-8"), encoding)
         if whole is not None:
             return rows, whole
-        passed: list[Row] = []
+        passed: list[int] = []
         parts: list[bytes] = []
-        for row in rows:
-            data = _exact(ended([row]).decode("utf-8"), encoding)
+        for at, line in enumerate(rows.data):
+            data = _exact(ended([line]).decode("utf-8"), encoding)
             if data is None:
-                held.append(_why(row, items, encoding))
+                held.append(_why(rows.keys[at], line, items, encoding))
             else:
-                passed.append(row)
+                passed.append(at)
                 parts.append(data)
-        return passed, b"".join(parts)
+        return rows.only(passed), b"".join(parts)
 
     return utf8 if encoding == "utf-8" else narrow
 
@@ -78,12 +77,12 @@ def _exact(text: str, encoding: str) -> bytes | None:
     return data if data.decode(encoding) == text else None
 
 
-def _why(row: Row, items: Sequence[str], encoding: str) -> Held:
+def _why(customer: int, line: bytes, items: Sequence[str], encoding: str) -> Held:
     """Which item holds the row back, and for which character, by code point."""
-    for item, value in zip(items, _FIELD.findall(row[3].decode("utf-8")), strict=True):
+    for item, value in zip(items, _FIELD.findall(line.decode("utf-8")), strict=True):
         for character in value:
             if _exact(character, encoding) is None:
-                return Held(int(row[0]), item, f"{encoding}: U+{ord(character):04X}")
+                return Held(customer, item, f"{encoding}: U+{ord(character):04X}")
     # INVARIANT: CP932 has no state, so a text that it cannot hold has a character it cannot hold
     message = f"{encoding} refused a row and none of its characters"
     raise AssertionError(message)

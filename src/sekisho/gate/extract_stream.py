@@ -11,7 +11,10 @@ from sekisho.books.doors import PublishedDoor
 from sekisho.gate.delivery import Delivery, Format
 from sekisho.gate.extract_encoding import converter, header_line
 from sekisho.gate.extract_files import DigestingFile, Outbox
-from sekisho.gate.extract_rows import Row, Sink, Taken, take
+from sekisho.gate.extract_rows import Batch, Sink, Taken, take
+
+_HEAD = sql.SQL("encode(int8send(CAST(d.subject_key AS bigint)) || d.commitment, 'hex')")
+"""What `extract_rows` takes off each row: key and commitment, always 80 hex digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,14 @@ def write_file(
 ) -> Written:
     """The door's rows stand in the draft `name`, and in `taken` for the ledger.
 
-    requires: a transaction of the role sekisho_extract; len(context) = 32
+    requires: a transaction of the role sekisho_extract; len(context) = 16
     """
-    connection.execute("SELECT set_config('sekisho.context', %s, true)", (context.hex(),))
+    # One process of the server keeps this one busy; more would only take its processor away.
+    connection.execute(
+        "SELECT set_config('sekisho.context', %s, true),"
+        " set_config('max_parallel_workers_per_gather', '0', true)",
+        (context.hex(),),
+    )
     file = outbox.draft(name)
     try:
         if delivery.format is Format.CSV:
@@ -79,9 +87,8 @@ def _sink(file: DigestingFile, delivery: Delivery, door: PublishedDoor) -> Itera
 def _csv(door: PublishedDoor) -> sql.Composed:
     columns = sql.SQL(", ").join(sql.Identifier(column) for column in door.columns)
     return sql.SQL(
-        "COPY (SELECT subject_key, encode(commitment, 'hex'), nullif(item_set, ''), {}"
-        " FROM door.{}) TO STDOUT (FORMAT csv)"
-    ).format(columns, sql.Identifier(door.name))
+        "COPY (SELECT {}, nullif(d.item_set, ''), {} FROM door.{} AS d) TO STDOUT (FORMAT csv)"
+    ).format(_HEAD, columns, sql.Identifier(door.name))
 
 
 def _json(door: PublishedDoor) -> sql.Composed:
@@ -91,16 +98,15 @@ def _json(door: PublishedDoor) -> sql.Composed:
     """
     columns = sql.SQL(", ").join(sql.Identifier("d", column) for column in door.columns)
     return sql.SQL(
-        "COPY (SELECT d.subject_key, encode(d.commitment, 'hex'), nullif(d.item_set, ''),"
-        " row_to_json(o)"
+        "COPY (SELECT {}, nullif(d.item_set, ''), row_to_json(o)"
         " FROM door.{} AS d CROSS JOIN LATERAL (SELECT {}) AS o) TO STDOUT (FORMAT csv)"
-    ).format(sql.Identifier(door.name), columns)
+    ).format(_HEAD, sql.Identifier(door.name), columns)
 
 
-def _json_lines(rows: list[Row]) -> tuple[list[Row], bytes]:
+def _json_lines(rows: Batch) -> tuple[Batch, bytes]:
     """PostgreSQL's CSV quotes a JSON text once; JSON itself holds no line feed."""
     lines = [
         line[1:-2].replace(b'""', b'"') + b"\n" if line.startswith(b'"') else line
-        for _, _, _, line in rows
+        for line in rows.data
     ]
     return rows, b"".join(lines)

@@ -7,7 +7,14 @@ from sekisho.books.connection import Db
 from sekisho.books.runs import numbers
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.subjects import entry_salt, unknown_customer
-from sekisho.ledger.entry import JsonEntry, act_commitment, extract_context, parse_entry
+from sekisho.ledger.entry import (
+    JsonEntry,
+    act_commitment,
+    commit,
+    extract_context,
+    parse_entry,
+    statement,
+)
 from sekisho.ledger.receipt import LoggedEntry, Opening, build_receipt
 
 MOST_HEADERS = 4096
@@ -20,10 +27,12 @@ was read under it once is true for ever. All customers of an extract share its h
 class _Told:
     """What the books tell of an entry: the items, the extract's header, the newest checkpoint.
 
+    `named` are the items that the header, or the act itself, names in the ledger.
     `salt` opens the commitment whose context is `context`, where the entry is an extract's.
     """
 
     items: tuple[str, ...]
+    named: tuple[str, ...]
     header_index: int | None
     context: bytes | None
     salt: bytes | None
@@ -42,6 +51,9 @@ def give_receipt(connection: Db, customer_no: str, index: int) -> bytes:
     context, salt = _context(entry, header), told.salt
     if salt is None or context != told.context:
         salt = entry_salt(connection, customer_no, context)
+    stated = statement(customer_no, told.items, told.named)
+    if commit(salt, stated) != _commitment(entry):
+        raise _closed(index)
     return build_receipt(entry, header, Opening(customer_no, told.items, salt), told.note)
 
 
@@ -66,13 +78,12 @@ def _logged(connection: Db, index: int, told: _Told) -> tuple[LoggedEntry, Logge
 def _told(connection: Db, customer_no: str, index: int) -> _Told:
     """One question to the books, whatever the length of the customer's history."""
     row = connection.execute(_WHOSE, {"customer_no": customer_no, "index": index}).fetchone()
-    key, acting, acted, subject, item_sets, set_number, header_index, context, salt, size, note = (
-        row or (None,) * 11
-    )
+    key, acting, acted, subject, item_sets, set_number = row[:6] if row else (None,) * 6
+    header_index, named, context, salt, size, note = row[6:] if row else (None,) * 6
     if key is None:
         raise unknown_customer()
     if acting == key:
-        items, header_index, salt = tuple(acted), None, None
+        items, header_index, named, salt = tuple(acted), None, acted, None
     elif subject and numbers("q", subject)[0] == key:
         chosen = numbers("H", set_number)[0] if set_number else 0
         items = tuple(item_sets[chosen].split(","))
@@ -90,7 +101,15 @@ def _told(connection: Db, customer_no: str, index: int) -> _Told:
             "sekisho ledger checkpoint の後にもう一度お試しください。",
             "No checkpoint covers this entry yet. Run sekisho ledger checkpoint, then ask again.",
         )
-    return _Told(items, header_index, context, salt, size, note)
+    return _Told(items, tuple(named), header_index, context, salt, size, note)
+
+
+def _closed(index: int) -> ActRefusedError:
+    return ActRefusedError(
+        "closed",
+        f"台帳の {index} 番はもう開けません。お客様の塩が消されています（消去）。",
+        f"Entry {index} can no longer be opened: the customer's salt was destroyed (erasure).",
+    )
 
 
 # The stretch that begins last before the entry is the one that may hold it; behind its end the
@@ -100,8 +119,9 @@ SELECT (SELECT door.customer_key(%(customer_no)s)), a.customer_id, a.items,
        substring(s.subjects FROM (least(%(index)s - s.first_index, 4096) * 8 + 1)::int FOR 8),
        s.item_sets,
        substring(s.set_of FROM (least(%(index)s - s.first_index, 4096) * 2 + 1)::int FOR 2),
-       r.header_index, sha256(r.header),
-       (SELECT door.entry_salt(%(customer_no)s, sha256(r.header)) WHERE r.header IS NOT NULL),
+       r.header_index, r.items, substring(sha256(r.header) FOR 16),
+       (SELECT door.entry_salt(%(customer_no)s, substring(sha256(r.header) FOR 16))
+        WHERE r.header IS NOT NULL),
        c.size, c.note
 FROM (VALUES (1)) AS one
 LEFT JOIN books.act AS a ON a.ledger_index = %(index)s
@@ -114,6 +134,11 @@ LEFT JOIN LATERAL (
   SELECT size, note FROM books.ledger_checkpoint ORDER BY size DESC LIMIT 1
 ) AS c ON true
 """
+
+
+def _commitment(entry: LoggedEntry) -> bytes:
+    parsed = parse_entry(entry.data)
+    return act_commitment(parsed)[1] if isinstance(parsed, JsonEntry) else parsed.commitment
 
 
 def _context(entry: LoggedEntry, header: LoggedEntry | None) -> bytes:

@@ -24,15 +24,13 @@ def import_customers(
     path: Path,
     how: ImportMap,
     *,
-    salt: Callable[[], bytes],
     progress: Callable[[int, int], None] = lambda _done, _size: None,
 ) -> Imported:
     """Every row of the file is taken in as a whole or refused with its reasons, beside the file.
 
     The same file under the same map changes nothing the second time; a stopped import goes on
-    where it was. `salt` gives 32 fresh random bytes for each new subject.
-    requires: `connection` is in autocommit and logged in as sekisho_import.
+    where it was. requires: `connection` is in autocommit and logged in as sekisho_import.
     Raises ImportStoppedError where the file as a whole does not fit, LoadRunningError where
     another import runs.
     """
-    return run(connection, path, how, salt=salt, progress=progress)
+    return run(connection, path, how, progress=progress)

@@ -19,7 +19,7 @@ from sekisho.books.versions import Version
 from sekisho.decide.typed import typed_facts
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.subjects import unknown_customer
-from sekisho.ledger.entry import JsonEntry, commit, nonce_context, statement
+from sekisho.ledger.entry import JsonEntry, commit, statement
 from sekisho.ledger.text import to_base64
 from sekisho.terms import ItemAnswer, Request
 
@@ -92,7 +92,7 @@ def _fetch(
     given: dict[str, object] = {
         "given_number": reading.customer_no,
         "given_items": wanted,
-        "given_context": nonce_context(reading.nonce),
+        "given_context": reading.nonce,
         "given_role": reading.actor.role,
         "given_trained_for": reading.actor.trained_for,
     }
@@ -185,7 +185,7 @@ def _clauses(contracts: Sequence[Mapping[str, Field]], given: tuple[str, ...]) -
 def _entry(
     version: Version, reading: Reading, clauses: list[str], given: tuple[str, ...], salt: bytes
 ) -> bytes:
-    subject = commit(salt, statement(reading.customer_no, given))
+    subject = commit(salt, statement(reading.customer_no, given, given))
     return JsonEntry(
         {
             "kind": "read",

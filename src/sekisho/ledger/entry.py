@@ -7,10 +7,13 @@ database for whole extracts, so it is fixed to the byte:
 
     entry_salt = SHA256(subject_salt || context)
     commitment = SHA256(entry_salt || statement)
-    statement  = customer number, newline, items joined by commas, in UTF-8
-    context    = SHA256(header entry bytes)  of an extract,  SHA256(nonce)  of a single act
+    statement  = customer number, newline, what was given, in UTF-8
+    given      = *  where it is all that the logged entry names, else the items joined by commas
+    context    = the first 16 bytes of SHA256(header entry bytes)  of an extract
+                 the nonce, 16 random bytes                        of a single act
 
-An entry salt opens one entry and links to no other, so a receipt can show it.
+An entry salt opens one entry and links to no other, so a receipt can show it. Both hashes are kept
+to one block of SHA-256 each, as nearly every customer is given all items of an extract.
 """
 
 import json
@@ -21,13 +24,14 @@ from typing import Final, NoReturn
 
 import rfc8785
 
-from sekisho.ledger.text import MAX_SIZE, FormatError, from_base64, to_base64
+from sekisho.ledger.text import MAX_SIZE, FormatError, from_base64
 
 JSON_MARK: Final = b"\x01"
 SUBJECT_MARK: Final = b"\x02"
 SUBJECT_BYTES: Final = 41
-NONCE_BYTES: Final = 16
+CONTEXT_BYTES: Final = 16
 SALT_BYTES: Final = 32
+ALL_NAMED: Final = "*"
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -130,46 +134,39 @@ def parse_canonical_json(data: bytes, what: str) -> dict[str, Json]:
 
 def extract_context(header_entry: bytes) -> bytes:
     """Return the context of every commitment under this `extract` entry."""
-    return sha256(header_entry).digest()
-
-
-def nonce_context(nonce: bytes) -> bytes:
-    """Return the context of the one commitment inside a single act's entry.
-
-    requires len(nonce) = 16, random
-    """
-    if len(nonce) != NONCE_BYTES:
-        message = f"nonce: {len(nonce)} bytes instead of {NONCE_BYTES}"
-        raise FormatError(message)
-    return sha256(nonce).digest()
+    return sha256(header_entry).digest()[:CONTEXT_BYTES]
 
 
 def entry_salt(subject_salt: bytes, context: bytes) -> bytes:
     """Return SHA256(subject_salt || context): it opens the one commitment with this context.
 
     requires len(subject_salt) = 32, random and known to nobody but the customer's own record
+    requires len(context) = 16
     """
-    if len(subject_salt) != SALT_BYTES or len(context) != SALT_BYTES:
-        message = "salt: the customer's salt and the context have 32 bytes each"
+    if len(subject_salt) != SALT_BYTES or len(context) != CONTEXT_BYTES:
+        message = "salt: the customer's salt has 32 bytes and the context has 16"
         raise FormatError(message)
     return sha256(subject_salt + context).digest()
 
 
-def statement(customer_no: str, items: Sequence[str]) -> bytes:
+def statement(customer_no: str, items: Sequence[str], named: Sequence[str]) -> bytes:
     """Return the statement that is committed to: whose data, and which items in canonical order.
 
-    requires no newline in customer_no, no newline or comma in an item, no item twice
+    `named` are the items of the logged entry: the extract's header, or the single act.
+
+    requires no newline in customer_no, no newline or comma in an item, no item twice or called *
     """
     if not customer_no or "\n" in customer_no:
         message = "statement: the customer number is empty or has a newline"
         raise FormatError(message)
-    if any(not item or "," in item or "\n" in item for item in items):
-        message = "statement: an item is empty or has a comma or a newline"
+    if any(item in ("", ALL_NAMED) or "," in item or "\n" in item for item in items):
+        message = "statement: an item is empty or * or has a comma or a newline"
         raise FormatError(message)
     if not items or len(set(items)) != len(items):
         message = "statement: no items, or an item twice"
         raise FormatError(message)
-    return f"{customer_no}\n{','.join(items)}".encode()
+    given = ALL_NAMED if tuple(items) == tuple(named) else ",".join(items)
+    return f"{customer_no}\n{given}".encode()
 
 
 def commit(salt: bytes, statement: bytes) -> bytes:
@@ -183,24 +180,13 @@ def commit(salt: bytes, statement: bytes) -> bytes:
     return sha256(salt + statement).digest()
 
 
-def single_act(
-    fields: Mapping[str, Json], nonce: bytes, subject_salt: bytes, stated: bytes
-) -> JsonEntry:
-    """Return the entry of one act about one customer: `fields` with `nonce` and `subject` added.
-
-    requires len(nonce) = 16, random
-    """
-    commitment = commit(entry_salt(subject_salt, nonce_context(nonce)), stated)
-    return JsonEntry({**fields, "nonce": to_base64(nonce), "subject": to_base64(commitment)})
-
-
 def act_commitment(entry: JsonEntry) -> tuple[bytes, bytes]:
     """Return (context, commitment) of a single act's entry; FormatError when it has none."""
     nonce, subject = entry.fields.get("nonce"), entry.fields.get("subject")
     if not isinstance(nonce, str) or not isinstance(subject, str):
         message = f"entry of kind {entry.kind}: it concerns no single customer"
         raise FormatError(message)
-    context = nonce_context(from_base64(nonce, "entry nonce"))
+    context = from_base64(nonce, "entry nonce", CONTEXT_BYTES)
     return context, from_base64(subject, "entry subject", SALT_BYTES)
 
 

@@ -130,7 +130,9 @@ def _open_commitment(entry_bytes: bytes, header: LoggedEntry | None, opening: Op
         _, commitment = act_commitment(entry)
     else:
         facts, commitment = _header_facts(entry, header), entry.commitment
-    if commit(opening.entry_salt, statement(opening.customer_no, opening.items)) != commitment:
+    named = _named(facts) or ()
+    stated = statement(opening.customer_no, opening.items, named)
+    if commit(opening.entry_salt, stated) != commitment:
         message = (
             "receipt: customer number, items and salt do not open the entry's commitment:"
             " it is about somebody or something else"
@@ -165,8 +167,8 @@ def _receipt(
     witnesses: tuple[Cosigner, ...],
 ) -> Receipt:
     """Return the receipt; ReceiptError when the logged facts are incomplete."""
-    logged = entry.fields.get("items")
-    if logged is not None and not set(opening.items) <= set(_texts(logged, "entry: 'items'")):
+    named = _named(entry)
+    if named is not None and not set(opening.items) <= set(named):
         message = "receipt: an item is not among those that the logged entry allows"
         raise ReceiptError(message)
     texts = {name: _text(entry, name) for name in FACTS}
@@ -182,6 +184,12 @@ def _receipt(
         facts=entry.fields,
         **texts,
     )
+
+
+def _named(entry: JsonEntry) -> tuple[str, ...] | None:
+    """Return the items that the logged facts name, None where they name none."""
+    logged = entry.fields.get("items")
+    return None if logged is None else _texts(logged, "entry: 'items'")
 
 
 def _text(entry: JsonEntry, name: str) -> str:

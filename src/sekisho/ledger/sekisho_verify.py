@@ -699,10 +699,11 @@ def check_receipt(report: Report, data: bytes, trust: Trust) -> None:
     facts, commitment = open_entry(entry, fields["header"], head)
     customer_no, items = text_of(fields, "customer_no", "receipt"), texts(fields["items"], "items")
     salt = from_base64(text_of(fields, "entry_salt", "receipt"), "entry_salt", 32)
-    if hashlib.sha256(salt + statement(customer_no, items)).digest() != commitment:
-        raise RefusedError("not_opened")
     logged = facts.get("items")
-    if logged is not None and not set(items) <= set(texts(logged, "entry items")):
+    named = [] if logged is None else texts(logged, "entry items")
+    if hashlib.sha256(salt + statement(customer_no, items, named)).digest() != commitment:
+        raise RefusedError("not_opened")
+    if logged is not None and not set(items) <= set(named):
         raise RefusedError("items_beyond")
     report.ok(
         "commitment",
@@ -717,12 +718,13 @@ def check_receipt(report: Report, data: bytes, trust: Trust) -> None:
 FACT_NAMES = ("recipient", "purpose", "day", "policy")
 
 
-def statement(customer_no: str, items: Sequence[str]) -> bytes:
-    """Return what the commitment commits to."""
+def statement(customer_no: str, items: Sequence[str], named: Sequence[str]) -> bytes:
+    """Return what the commitment commits to; * stands for all items that the entry names."""
     plain = customer_no and "\n" not in customer_no and items and len(set(items)) == len(items)
-    if not plain or any(not each or "," in each or "\n" in each for each in items):
+    if not plain or any(each in ("", "*") or "," in each or "\n" in each for each in items):
         raise RefusedError("fields", what="customer_no, items")
-    return f"{customer_no}\n{','.join(items)}".encode()
+    given = "*" if list(items) == list(named) else ",".join(items)
+    return f"{customer_no}\n{given}".encode()
 
 
 def parse_proof(data: bytes) -> tuple[int, list[bytes], bytes, bytes]:

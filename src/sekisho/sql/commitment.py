@@ -1,7 +1,7 @@
 """The ledger's commitment to one row, computed where the salt is: docs/why/commitments-in-sql.md.
 
 The entry's salt is SHA256(subject_salt || context); the commitment is SHA256(entry salt ||
-customer number, newline, items joined by commas): `ledger/entry.py`, byte for byte.
+customer number, newline, * or items joined by commas): `ledger/entry.py`, byte for byte.
 """
 
 from collections.abc import Mapping
@@ -13,10 +13,12 @@ from sekisho.sql.formula import SURE, Formula, Some, as_sql, every, some
 from sekisho.sql.select import source_sql
 
 CONTEXT_SETTING = "sekisho.context"
+ALL_GIVEN = "*"
+"""What is committed to instead of a list where a row gives every item of the extract."""
 
 
 def context_setting() -> exp.Expr:
-    """SQL for the run's context: 64 hex digits that the session set; unset, the query fails.
+    """SQL for the run's context: 32 hex digits that the session set; unset, the query fails.
 
     Asked once a statement, as a subquery. A context is no secret, see docs/why. A setting that an
     earlier transaction had is left behind empty; words that are no hex digits then end the query.
@@ -31,7 +33,7 @@ def context_setting() -> exp.Expr:
 def context_literal(context: bytes) -> exp.Expr:
     """SQL for a context that is known when the statement is compiled.
 
-    requires len(context) = 32
+    requires len(context) = 16
     """
     return exp.Anonymous(this="decode", expressions=[_text(context.hex()), _text("hex")])
 
@@ -48,7 +50,7 @@ def commitment(catalog: Catalog, context: exp.Expr, masks: Mapping[str, Formula]
     requires: in every row some mask is sure
     """
     number = exp.cast(source_sql(catalog.subject["number"]), "text")
-    items = item_list(masks, ",", whole=",".join(masks))
+    items = item_list(masks, ",", whole=ALL_GIVEN)
     newline = exp.Chr(expressions=[exp.Literal.number(10)])
     line = exp.paren(exp.DPipe(this=newline, expression=items))
     statement = exp.DPipe(this=number, expression=line)
@@ -57,7 +59,7 @@ def commitment(catalog: Catalog, context: exp.Expr, masks: Mapping[str, Formula]
 
 
 def item_list(masks: Mapping[str, Formula], separator: str, *, whole: str) -> exp.Expr:
-    """SQL for the ids of the items that a row gives, or `whole` where it surely gives them all."""
+    """SQL for the ids of the items that a row gives, or `whole` where it gives them all."""
     if all(mask == SURE for mask in masks.values()):
         return _text(whole)
     given = [
@@ -65,8 +67,10 @@ def item_list(masks: Mapping[str, Formula], separator: str, *, whole: str) -> ex
         for item, mask in masks.items()
     ]
     listed = exp.Anonymous(this="concat_ws", expressions=[_text(separator), *given])
+    partly = exp.Nullif(this=listed, expression=_text(separator.join(masks)))
+    spelled = exp.Coalesce(this=partly, expressions=[_text(whole)])
     quickly = exp.case().when(as_sql(_quickly(masks)), _text(whole), copy=False)
-    return quickly.else_(listed, copy=False)
+    return quickly.else_(spelled, copy=False)
 
 
 def _quickly(masks: Mapping[str, Formula]) -> Formula:

@@ -7,7 +7,7 @@ SELECT
   contract.customer_id AS "subject_key",
   SHA256(
     SHA256(
-      subject_salt.salt || (
+      customer.salt || (
         SELECT
           DECODE(
             COALESCE(NULLIF(CURRENT_SETTING('sekisho.context'), ''), 'sekisho.context is not set'),
@@ -18,37 +18,43 @@ SELECT
       CAST(customer.customer_no AS TEXT) || (
         CHR(  10) || CASE
           WHEN customer.restricted IS NULL
-          THEN 'regional_utility,name,billing_address,service_address,supply_point_id,phone'
-          ELSE CONCAT_WS(
-            ',',
-            CASE
-              WHEN customer.restricted IS NULL
-              OR NOT customer.restricted @> ARRAY['regional_utility']
-              THEN 'regional_utility'
-            END,
-            CASE
-              WHEN customer.restricted IS NULL OR NOT customer.restricted @> ARRAY['name']
-              THEN 'name'
-            END,
-            CASE
-              WHEN customer.restricted IS NULL
-              OR NOT customer.restricted @> ARRAY['billing_address']
-              THEN 'billing_address'
-            END,
-            CASE
-              WHEN customer.restricted IS NULL
-              OR NOT customer.restricted @> ARRAY['service_address']
-              THEN 'service_address'
-            END,
-            CASE
-              WHEN customer.restricted IS NULL
-              OR NOT customer.restricted @> ARRAY['supply_point_id']
-              THEN 'supply_point_id'
-            END,
-            CASE
-              WHEN customer.restricted IS NULL OR NOT customer.restricted @> ARRAY['phone']
-              THEN 'phone'
-            END
+          THEN '*'
+          ELSE COALESCE(
+            NULLIF(
+              CONCAT_WS(
+                ',',
+                CASE
+                  WHEN customer.restricted IS NULL
+                  OR NOT customer.restricted @> ARRAY['regional_utility']
+                  THEN 'regional_utility'
+                END,
+                CASE
+                  WHEN customer.restricted IS NULL OR NOT customer.restricted @> ARRAY['name']
+                  THEN 'name'
+                END,
+                CASE
+                  WHEN customer.restricted IS NULL
+                  OR NOT customer.restricted @> ARRAY['billing_address']
+                  THEN 'billing_address'
+                END,
+                CASE
+                  WHEN customer.restricted IS NULL
+                  OR NOT customer.restricted @> ARRAY['service_address']
+                  THEN 'service_address'
+                END,
+                CASE
+                  WHEN customer.restricted IS NULL
+                  OR NOT customer.restricted @> ARRAY['supply_point_id']
+                  THEN 'supply_point_id'
+                END,
+                CASE
+                  WHEN customer.restricted IS NULL OR NOT customer.restricted @> ARRAY['phone']
+                  THEN 'phone'
+                END
+              ),
+              'regional_utility,name,billing_address,service_address,supply_point_id,phone'
+            ),
+            '*'
           )
         END
       ),
@@ -58,36 +64,42 @@ SELECT
   CASE
     WHEN customer.restricted IS NULL
     THEN ''
-    ELSE CONCAT_WS(
-      ' ',
-      CASE
-        WHEN customer.restricted IS NULL
-        OR NOT customer.restricted @> ARRAY['regional_utility']
-        THEN 'regional_utility'
-      END,
-      CASE
-        WHEN customer.restricted IS NULL OR NOT customer.restricted @> ARRAY['name']
-        THEN 'name'
-      END,
-      CASE
-        WHEN customer.restricted IS NULL
-        OR NOT customer.restricted @> ARRAY['billing_address']
-        THEN 'billing_address'
-      END,
-      CASE
-        WHEN customer.restricted IS NULL
-        OR NOT customer.restricted @> ARRAY['service_address']
-        THEN 'service_address'
-      END,
-      CASE
-        WHEN customer.restricted IS NULL
-        OR NOT customer.restricted @> ARRAY['supply_point_id']
-        THEN 'supply_point_id'
-      END,
-      CASE
-        WHEN customer.restricted IS NULL OR NOT customer.restricted @> ARRAY['phone']
-        THEN 'phone'
-      END
+    ELSE COALESCE(
+      NULLIF(
+        CONCAT_WS(
+          ' ',
+          CASE
+            WHEN customer.restricted IS NULL
+            OR NOT customer.restricted @> ARRAY['regional_utility']
+            THEN 'regional_utility'
+          END,
+          CASE
+            WHEN customer.restricted IS NULL OR NOT customer.restricted @> ARRAY['name']
+            THEN 'name'
+          END,
+          CASE
+            WHEN customer.restricted IS NULL
+            OR NOT customer.restricted @> ARRAY['billing_address']
+            THEN 'billing_address'
+          END,
+          CASE
+            WHEN customer.restricted IS NULL
+            OR NOT customer.restricted @> ARRAY['service_address']
+            THEN 'service_address'
+          END,
+          CASE
+            WHEN customer.restricted IS NULL
+            OR NOT customer.restricted @> ARRAY['supply_point_id']
+            THEN 'supply_point_id'
+          END,
+          CASE
+            WHEN customer.restricted IS NULL OR NOT customer.restricted @> ARRAY['phone']
+            THEN 'phone'
+          END
+        ),
+        'regional_utility name billing_address service_address supply_point_id phone'
+      ),
+      ''
     )
   END AS "item_set",
   CASE
@@ -121,8 +133,6 @@ SELECT
 FROM records.contract AS contract
 JOIN records.customer AS customer
   ON customer.id = contract.customer_id
-JOIN records.subject_salt AS subject_salt
-  ON subject_salt.customer_id = contract.customer_id
 LEFT JOIN records.supply_point AS supply_point
   ON supply_point.customer_id = contract.customer_id
   AND supply_point.id = contract.supply_point_id

@@ -1,6 +1,6 @@
 SELECT
   CAST(contract.customer_id AS TEXT) AS "subject_key",
-  SHA256(subject_salt.salt || given_context) AS "entry_salt",
+  SHA256(customer.salt || given_context) AS "entry_salt",
   CAST(contract.island_or_last_resort AS BOOLEAN) AS "fact_island_or_last_resort",
   CAST(COALESCE(customer.restricted, CAST(ARRAY[] AS TEXT[])) AS TEXT[]) AS "fact_restricted",
   CASE
@@ -224,8 +224,6 @@ SELECT
 FROM records.contract AS contract
 JOIN records.customer AS customer
   ON customer.id = contract.customer_id
-JOIN records.subject_salt AS subject_salt
-  ON subject_salt.customer_id = contract.customer_id
 LEFT JOIN records.supply_point AS supply_point
   ON supply_point.customer_id = contract.customer_id
   AND supply_point.id = contract.supply_point_id

@@ -45,10 +45,6 @@ def sound(text: str = MAP) -> ImportMap:
     return how
 
 
-def salts() -> bytes:
-    return bytes(32)
-
-
 class Import:
     """One database, one folder, and files that are imported there."""
 
@@ -62,14 +58,14 @@ class Import:
 
     def run(self, path: Path, how: ImportMap | None = None) -> Imported:
         with psycopg.connect(self.database.dsn(Role.IMPORT), autocommit=True) as connection:
-            return import_customers(connection, path, how or sound(), salt=salts)
+            return import_customers(connection, path, how or sound())
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         with psycopg.connect(self.database.dsn(Role.OWNER)) as connection:
             return connection.execute(query).fetchall()
 
     def everything(self) -> list[tuple[object, ...]]:
-        tables = "customer", "subject_salt", "supply_point", "application", "contract"
+        tables = "customer", "supply_point", "application", "contract"
         return [
             *(
                 (t, *row)
@@ -115,8 +111,7 @@ def test_a_row_fills_all_its_tables_and_what_follows_from_it(here: Import) -> No
         "SELECT name, phone, state, overdue_yen, number, area, network_operator_of, "
         "regional_utility, octet_length(salt) FROM records.customer c "
         "JOIN records.contract k ON k.customer_id = c.id "
-        "JOIN records.supply_point p ON (p.customer_id, p.id) = (k.customer_id, k.supply_point_id) "
-        "JOIN records.subject_salt s ON s.customer_id = c.id"
+        "JOIN records.supply_point p ON (p.customer_id, p.id) = (k.customer_id, k.supply_point_id)"
     ) == [("森 鷗外", "000-0000-0001", "active", 120, POINT, "03", "tepco_pg", "東京電力", 32)]
 
 
@@ -159,11 +154,11 @@ def test_two_contracts_of_one_customer_are_two_rows_of_one_person(here: Import) 
 def test_a_salt_once_given_is_kept(here: Import) -> None:
     row = "1,甲,住所,,,k1,中,,0"
     here.run(here.file(row))
-    before = here.rows("SELECT salt FROM records.subject_salt")
+    before = here.rows("SELECT salt FROM records.customer")
     with psycopg.connect(here.database.dsn(Role.IMPORT), autocommit=True) as connection:
         path = here.file(row, name="b.csv")
-        import_customers(connection, path, sound(), salt=lambda: b"\x01" * 32)
-    assert here.rows("SELECT salt FROM records.subject_salt") == before
+        import_customers(connection, path, sound())
+    assert here.rows("SELECT salt FROM records.customer") == before
 
 
 def test_a_restriction_is_added_to_and_never_lifted(here: Import) -> None:
@@ -239,7 +234,7 @@ def test_a_stopped_import_goes_on_and_ends_as_if_never_stopped(
         psycopg.connect(here.database.dsn(Role.IMPORT), autocommit=True) as connection,
         pytest.raises(KeyboardInterrupt),
     ):
-        import_customers(connection, path, sound(), salt=salts, progress=stop)
+        import_customers(connection, path, sound(), progress=stop)
     left = path.with_name("customers.csv.refused.csv")
     left.write_bytes(left.read_bytes() + b"999,999,,half a line that never commit")
     assert here.rows("SELECT rows_done FROM records.import_run") == [(7 * stop_at,)]
@@ -262,7 +257,7 @@ def test_reasons_that_were_lost_are_written_again(
         psycopg.connect(here.database.dsn(Role.IMPORT), autocommit=True) as connection,
         pytest.raises(KeyboardInterrupt),
     ):
-        import_customers(connection, path, sound(), salt=salts, progress=stop)
+        import_customers(connection, path, sound(), progress=stop)
     path.with_name("customers.csv.refused.csv").unlink()
     assert here.run(path).refused == 7
     assert len(here.reasons(path)) == 7
@@ -297,7 +292,7 @@ def test_a_file_that_is_written_to_meanwhile_stops_the_import(
         psycopg.connect(here.database.dsn(Role.IMPORT), autocommit=True) as connection,
         pytest.raises(ImportStoppedError, match="written to while it was imported"),
     ):
-        import_customers(connection, path, sound(), salt=salts, progress=grow)
+        import_customers(connection, path, sound(), progress=grow)
 
 
 def test_a_second_import_while_one_runs_is_refused(here: Import) -> None:

@@ -77,7 +77,7 @@ def test_no_other_role_has_any_right_on_any_table(database: Database, role: Role
         ("contract", "contract_no"),
         ("bill", "amount_yen"),
         ("conversation", "body"),
-        ("subject_salt", "salt"),
+        ("customer", "salt"),
     ],
 )
 def test_an_import_reads_nothing_that_describes_anybody(
@@ -98,7 +98,7 @@ def test_an_import_reads_nothing_that_describes_anybody(
     [
         "DELETE FROM records.customer",
         "TRUNCATE records.contract",
-        "UPDATE records.subject_salt SET salt = NULL",
+        "UPDATE records.customer SET salt = DEFAULT",
         "UPDATE records.bill SET amount_yen = 0",
         "UPDATE records.consent_event SET given = true",
         "DELETE FROM records.restriction_event",
@@ -115,6 +115,10 @@ def test_an_import_destroys_nothing_and_rewrites_no_history(
 
 
 CUSTOMER = "INSERT INTO records.customer (id, customer_no, name, address) VALUES (1, {}, 'n', 'a')"
+SALTED = (
+    "INSERT INTO records.customer (id, customer_no, name, address, salt)"
+    " VALUES (1, '1', 'n', 'a', '{}')"
+)
 POINT = "INSERT INTO records.supply_point (customer_id, id, number, area) VALUES (1, 1, '{}', '{}')"
 CONTRACT = (
     "INSERT INTO records.contract (customer_id, id, contract_no, state, overdue_yen) "
@@ -132,10 +136,7 @@ CONTRACT = (
         (POINT.format("01" + "0" * 20, "02"), "supply_point_in_its_area"),
         (CONTRACT.format("paused", 0), "contract_state_known"),
         (CONTRACT.format("active", -1), "contract_overdue_not_negative"),
-        (
-            "INSERT INTO records.subject_salt VALUES (1, '\\x00')",
-            "subject_salt_32_bytes",
-        ),
+        (SALTED.format("\\x00"), "customer_salt_32_bytes"),
         (
             "INSERT INTO records.half_hourly_usage VALUES (1, 1, '2026-12-01', ARRAY[1, 2])",
             "usage_48_slots",

@@ -65,7 +65,7 @@ def test_no_other_role_than_web_calls_a_read_function(doors: Database, role: Rol
 def test_the_tables_and_the_salts_stay_closed_to_those_who_have_doors(
     doors: Database, role: Role
 ) -> None:
-    for table in ("customer", "contract", "subject_salt"):
+    for table in ("customer", "contract", "supply_point"):
         with pytest.raises(InsufficientPrivilege, match="permission denied for"):
             run(doors, role, f"SELECT * FROM records.{table}")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger_cast import ENTRIES, EXTRACT, READ, READ_NONCE, salt_of
+from ledger_cast import ENTRIES, EXTRACT, ITEMS, READ, READ_NONCE, salt_of
 from sekisho.ledger import sekisho_verify
 from sekisho.ledger.entry import (
     Json,
@@ -19,12 +19,11 @@ from sekisho.ledger.entry import (
     commit,
     entry_salt,
     extract_context,
-    nonce_context,
     parse_canonical_json,
     parse_entry,
     statement,
 )
-from sekisho.ledger.text import FormatError
+from sekisho.ledger.text import FormatError, to_base64
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 JSON: st.SearchStrategy[Json] = st.recursive(
@@ -55,11 +54,12 @@ def test_names_are_sorted_by_utf_16_as_rfc_8785_says() -> None:
 def test_the_derivation_is_fixed_to_the_byte() -> None:
     salt, header = salt_of("100001"), EXTRACT.to_bytes()
     stated = b"100001\nname,supply_point"
-    assert statement("100001", ["name", "supply_point"]) == stated
-    derived = sha256(salt + sha256(header).digest()).digest()
+    assert statement("100001", ["name", "supply_point"], ITEMS) == stated
+    assert statement("100001", ["name", "supply_point"], []) == stated
+    assert statement("100001", ITEMS, ITEMS) == b"100001\n*"
+    derived = sha256(salt + sha256(header).digest()[:16]).digest()
     assert entry_salt(salt, extract_context(header)) == derived
     assert commit(derived, stated) == sha256(derived + stated).digest()
-    assert nonce_context(READ_NONCE) == sha256(READ_NONCE).digest()
 
 
 def test_a_subject_entry_is_41_bytes_in_the_order_written() -> None:
@@ -70,22 +70,23 @@ def test_a_subject_entry_is_41_bytes_in_the_order_written() -> None:
 
 def test_the_salt_of_one_entry_tells_nothing_about_another() -> None:
     salt = salt_of("100001")
-    contexts = [extract_context(b"\x01first"), extract_context(b"\x01second"), sha256(b"").digest()]
+    contexts = [extract_context(b"\x01first"), extract_context(b"\x01second"), READ_NONCE]
     assert len({entry_salt(salt, each) for each in contexts}) == 3
 
 
 def test_a_single_act_carries_its_own_commitment() -> None:
     context, commitment = act_commitment(READ)
-    assert context == sha256(READ_NONCE).digest()
+    assert context == READ_NONCE
     assert commitment == commit(
-        entry_salt(salt_of("100003"), context), statement("100003", ["name"])
+        entry_salt(salt_of("100003"), context), statement("100003", ["name"], [])
     )
 
 
 @given(other=st.sampled_from(["100001", "100003 ", "10000", "100003\tname"]))
 def test_a_commitment_opens_for_nobody_else(other: str) -> None:
     context, commitment = act_commitment(READ)
-    assert commit(entry_salt(salt_of("100003"), context), statement(other, ["name"])) != commitment
+    salt = entry_salt(salt_of("100003"), context)
+    assert commit(salt, statement(other, ["name"], [])) != commitment
 
 
 @pytest.mark.parametrize(
@@ -124,25 +125,33 @@ def test_what_is_no_entry_is_refused_with_its_reason(data: bytes, message: str) 
         ("1\n2", ["name"], "statement: the customer number is empty or has a newline"),
         ("1", [], "statement: no items, or an item twice"),
         ("1", ["name", "name"], "statement: no items, or an item twice"),
-        ("1", ["name,usage"], "statement: an item is empty or has a comma or a newline"),
-        ("1", ["name\nusage"], "statement: an item is empty or has a comma or a newline"),
-        ("1", ["name", ""], "statement: an item is empty or has a comma or a newline"),
+        ("1", ["name,usage"], "statement: an item is empty or \\* or has a comma or a newline"),
+        ("1", ["name\nusage"], "statement: an item is empty or \\* or has a comma or a newline"),
+        ("1", ["*"], "statement: an item is empty or \\* or has a comma or a newline"),
+        ("1", ["name", ""], "statement: an item is empty or \\* or has a comma or a newline"),
     ],
 )
 def test_an_ambiguous_statement_is_refused(
     customer_no: str, items: list[str], message: str
 ) -> None:
     with pytest.raises(FormatError, match=f"^{message}$"):
-        statement(customer_no, items)
+        statement(customer_no, items, ITEMS)
 
 
 def test_salts_and_nonces_of_a_wrong_length_are_refused() -> None:
-    with pytest.raises(FormatError, match="the customer's salt and the context have 32 bytes"):
-        entry_salt(b"short", b"c" * 32)
+    with pytest.raises(
+        FormatError, match="the customer's salt has 32 bytes and the context has 16"
+    ):
+        entry_salt(b"short", b"c" * 16)
+    with pytest.raises(
+        FormatError, match="the customer's salt has 32 bytes and the context has 16"
+    ):
+        entry_salt(b"s" * 32, b"c" * 32)
     with pytest.raises(FormatError, match="salt: 5 bytes instead of 32"):
         commit(b"short", b"1\nname")
-    with pytest.raises(FormatError, match="nonce: 8 bytes instead of 16"):
-        nonce_context(b"12345678")
+    short = JsonEntry({**READ.fields, "nonce": to_base64(b"12345678")})
+    with pytest.raises(FormatError, match="entry nonce: 8 bytes instead of 16"):
+        act_commitment(short)
     with pytest.raises(FormatError, match="subject entry: the index is out of range"):
         SubjectEntry(-1, b"c" * 32).to_bytes()
     with pytest.raises(FormatError, match="numbers with a fraction are not used"):

@@ -125,7 +125,7 @@ def test_the_header_of_another_entry_is_refused() -> None:
 
 def test_a_header_that_is_no_extract_is_refused() -> None:
     item = opening_of("100001")
-    entry = SubjectEntry(0, commit(item.entry_salt, statement("100001", ITEMS))).to_bytes()
+    entry = SubjectEntry(0, commit(item.entry_salt, statement("100001", ITEMS, []))).to_bytes()
     entries = (*ENTRIES, entry)
     data = build_receipt(logged(len(ENTRIES), entries), logged(0, entries), item, signed(entries))
     with pytest.raises(ReceiptError, match="receipt: entry 0 is no extract"):
@@ -158,7 +158,10 @@ def one_customer_log(facts: dict[str, Json]) -> bytes:
     """Return the receipt of customer 100001 in a log of this extract and one subject entry."""
     header = JsonEntry(facts).to_bytes()
     salt = entry_salt(salt_of("100001"), extract_context(header))
-    entry = SubjectEntry(0, commit(salt, statement("100001", ITEMS))).to_bytes()
+    named = facts.get("items", ())
+    assert isinstance(named, list | tuple)
+    stated = statement("100001", ITEMS, named)
+    entry = SubjectEntry(0, commit(salt, stated)).to_bytes()
     entries = (header, entry)
     opening = Opening("100001", ITEMS, salt)
     return build_receipt(logged(1, entries), logged(0, entries), opening, signed(entries))

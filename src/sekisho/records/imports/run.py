@@ -37,7 +37,6 @@ def run(
     path: Path,
     how: ImportMap,
     *,
-    salt: Callable[[], bytes],
     progress: Callable[[int, int], None] = lambda _done, _size: None,
 ) -> Imported:
     """Every row of the file is in the tables as a whole, or in the refused file with its reasons.
@@ -59,7 +58,7 @@ def run(
             # The reasons of the stopped run are gone: every row is looked at again, which changes
             # nothing in the tables.
             state = State(state.key)
-        taker = Taker(connection, assembler(how), upsert(how, salt), refused_file)
+        taker = Taker(connection, assembler(how), upsert(how), refused_file)
         for batch, read in _batches(opened, state.rows):
             _unchanged(file, before)
             state = taker.take(batch, state)

@@ -1,7 +1,7 @@
 """Assembled rows into the tables, each batch one statement a table."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -52,10 +52,9 @@ class _Statements:
 
 @dataclass(frozen=True, slots=True)
 class Upsert:
-    """The statements of one map. `salt` gives 32 fresh random bytes."""
+    """The statements of one map."""
 
     statements: dict[str, _Statements]
-    salt: Callable[[], bytes]
 
     def __call__(self, connection: psycopg.Connection[Any], rows: Sequence[Assembled]) -> None:
         """All rows are in their tables; the last of two rows with one key counts.
@@ -72,12 +71,6 @@ class Upsert:
                 done = connection.execute(statements.update, [text]).rowcount
             if done < len(records):
                 raise ForeignNumberError
-        subjects = list({row["customer"]["id"] for row in rows})
-        connection.execute(
-            "INSERT INTO records.subject_salt (customer_id, salt) "
-            "SELECT * FROM unnest(%s::bigint[], %s::bytea[]) ON CONFLICT DO NOTHING",
-            [subjects, [self.salt() for _ in subjects]],
-        )
         events = list(_restrictions(rows))
         if events:
             with connection.cursor() as cursor:
@@ -88,11 +81,11 @@ class Upsert:
                 )
 
 
-def upsert(how: ImportMap, salt: Callable[[], bytes]) -> Upsert:
+def upsert(how: ImportMap) -> Upsert:
     """The statements that write what this map fills, and nothing else."""
     filled = {name.partition(".")[0] for name in how.filled()}
     tables = [table for table in _KEYS if table in filled]
-    return Upsert({table: _statements(table, _columns(how, table)) for table in tables}, salt)
+    return Upsert({table: _statements(table, _columns(how, table)) for table in tables})
 
 
 def _columns(how: ImportMap, table: str) -> tuple[str, ...]:
@@ -113,7 +106,9 @@ def _statements(table: str, columns: tuple[str, ...]) -> _Statements:
         "same": sql.SQL(" AND ").join(
             sql.SQL("t.{0} = r.{0}").format(sql.Identifier(k)) for k in keys
         ),
-        "changes": sql.SQL(", ").join(_change(c) for c in columns if c not in keys),
+        "changes": sql.SQL(", ").join(
+            _change(c) for c in columns if c not in (*keys, "customer_no")
+        ),
         # A synthetic customer, or one whose number only happens to share the key, is left alone.
         "own": sql.SQL(
             " AND t.customer_no = r.customer_no AND NOT t.synthetic" if table == "customer" else ""

@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.functions
+import django.db.models.expressions
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.db.models.lookups
@@ -426,6 +427,29 @@ class Migration(migrations.Migration):
                         base_field=models.TextField(), null=True, size=None
                     ),
                 ),
+                (
+                    "salt",
+                    models.BinaryField(
+                        db_default=models.Func(
+                            django.db.models.expressions.CombinedExpression(
+                                models.Func(
+                                    django.contrib.postgres.functions.RandomUUID(),
+                                    function="uuid_send",
+                                    output_field=models.BinaryField(),
+                                ),
+                                "||",
+                                models.Func(
+                                    django.contrib.postgres.functions.RandomUUID(),
+                                    function="uuid_send",
+                                    output_field=models.BinaryField(),
+                                ),
+                                output_field=models.BinaryField(),
+                            ),
+                            function="sha256",
+                            output_field=models.BinaryField(),
+                        )
+                    ),
+                ),
                 ("synthetic", models.BooleanField(db_default=False)),
             ],
             options={
@@ -433,6 +457,11 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["phone"], name="customer_by_phone"),
                     models.Index(fields=["email"], name="customer_by_email"),
+                    models.Index(
+                        fields=["id"],
+                        condition=models.Q(("restricted__isnull", False)),
+                        name="customer_who_refuses",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("customer_no",), name="customer_no_once"),
@@ -443,6 +472,17 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("customer_no", ""), _negated=True),
                         name="customer_no_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            models.Func(
+                                models.F("salt"),
+                                function="octet_length",
+                                output_field=models.IntegerField(),
+                            ),
+                            32,
+                        ),
+                        name="customer_salt_32_bytes",
                     ),
                 ],
             },
@@ -510,29 +550,6 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("amount_yen__gte", 0)), name="payment_not_negative"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SubjectSalt",
-            fields=[
-                ("customer_id", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("salt", models.BinaryField()),
-            ],
-            options={
-                "db_table": '"records"."subject_salt"',
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=django.db.models.lookups.Exact(
-                            models.Func(
-                                models.F("salt"),
-                                function="octet_length",
-                                output_field=models.IntegerField(),
-                            ),
-                            32,
-                        ),
-                        name="subject_salt_32_bytes",
                     )
                 ],
             },

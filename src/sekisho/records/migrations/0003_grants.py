@@ -1,9 +1,9 @@
 """The role sekisho_import can write the personal tables and read nothing that describes anybody.
 
 It reads keys only, because an upsert must find the row that it replaces, and the customer's
-restrictions, because an import may add to them and never lift one. A subject's salt is written
-once and never changed. The web, extract and statistics roles have no right here at all: they see
-what a published policy made of these tables.
+restrictions, because an import may add to them and never lift one. A customer's salt comes from
+the database, and no import can change it. The web, extract and statistics roles have no right here
+at all: they see what a published policy made of these tables.
 """
 
 from django.db import migrations
@@ -27,7 +27,13 @@ LOADED = [
     "negawatt_figure",
 ]
 
-UPDATED = ["customer", "application", "supply_point", "meter", "contract"]
+UPDATED = ["application", "supply_point", "meter", "contract"]
+
+CHANGED = (
+    "account_no, kind, name, name_kana, postal_code, address, phone, work_phone, email,"
+    " invoice_language, security_question, application_channel, consents, restricted"
+)
+"""What an import may change of a customer who is there: neither the number nor the salt."""
 
 KEYS = {
     "customer": "id, customer_no, synthetic, restricted",
@@ -50,7 +56,7 @@ def _grants() -> tuple[str, ...]:
             f"GRANT SELECT ({columns}) ON records.{table} TO sekisho_import"
             for table, columns in KEYS.items()
         ),
-        "GRANT INSERT ON records.subject_salt TO sekisho_import",
+        f"GRANT UPDATE ({CHANGED}) ON records.customer TO sekisho_import",
         "GRANT SELECT, INSERT, UPDATE ON records.import_run TO sekisho_import",
     )
 

@@ -3,7 +3,7 @@
 from sekisho.records.models.applications import Application
 from sekisho.records.models.contact import Conversation, Mail
 from sekisho.records.models.contracts import Contract, ContractState
-from sekisho.records.models.customers import Customer, CustomerKind, SubjectSalt
+from sekisho.records.models.customers import Customer, CustomerKind
 from sekisho.records.models.import_runs import ImportRun
 from sekisho.records.models.links import (
     NegawattContract,
@@ -36,7 +36,6 @@ __all__ = [
     "Payment",
     "Personal",
     "RestrictionEvent",
-    "SubjectSalt",
     "SupplyPoint",
     "Switching",
     "SwitchingState",

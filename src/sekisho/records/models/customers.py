@@ -1,8 +1,10 @@
-"""Customers: persons, households and companies; and each subject's salt."""
+"""Customers: persons, households and companies; each with a salt."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import CombinedExpression
 from django.db.models.lookups import Exact
 
 from sekisho.records.models.personal import Personal, table
@@ -16,8 +18,22 @@ class CustomerKind(models.TextChoices):
     COMPANY = "company", "法人"
 
 
+def _random_16() -> models.Func:
+    """SQL for 16 bytes of a random UUID, 122 of their bits random."""
+    return models.Func(RandomUUID(), function="uuid_send", output_field=models.BinaryField())
+
+
+def fresh_salt() -> models.Func:
+    """SQL for 32 bytes that nobody can guess: whoever inserts a customer need not bring them."""
+    both = CombinedExpression(_random_16(), "||", _random_16(), output_field=models.BinaryField())
+    return models.Func(both, function="sha256", output_field=models.BinaryField())
+
+
 class Customer(Personal):
-    """One customer. Its wishes (consents, restricted) stand here; their history in `wishes`."""
+    """One customer. Its wishes (consents, restricted) stand here; their history in `wishes`.
+
+    `salt` is what opens the customer's commitments in the ledger; erasure destroys it.
+    """
 
     ITEMS = {
         "customer_no": "customer_no",
@@ -37,7 +53,7 @@ class Customer(Personal):
         "restricted": "restricted",
         "application_channel": "application_channel",
     }
-    PLAIN = frozenset({"id", "kind", "synthetic"})
+    PLAIN = frozenset({"id", "kind", "salt", "synthetic"})
 
     id = models.BigIntegerField(primary_key=True)
     customer_no = models.TextField()
@@ -56,6 +72,7 @@ class Customer(Personal):
     application_channel = models.TextField(null=True)
     consents = ArrayField(models.TextField(), db_default=[])
     restricted = ArrayField(models.TextField(), null=True)  # NULL: no restriction
+    salt = models.BinaryField(db_default=fresh_salt())
     synthetic = models.BooleanField(db_default=False)
 
     class Meta:
@@ -68,26 +85,6 @@ class Customer(Personal):
                 condition=Q(kind__in=CustomerKind.values), name="customer_kind_known"
             ),
             models.CheckConstraint(condition=~Q(customer_no=""), name="customer_no_given"),
-        )
-        indexes = (
-            # A search takes two identifiers; one of them is the telephone or the e-mail, and the
-            # few customers that share it are told apart by the other.
-            models.Index(fields=["phone"], name="customer_by_phone"),
-            models.Index(fields=["email"], name="customer_by_email"),
-        )
-
-
-class SubjectSalt(Personal):
-    """32 random bytes a subject: what opens the subject's commitments; erasure destroys them."""
-
-    PLAIN = frozenset({"customer_id", "salt"})
-
-    customer_id = models.BigIntegerField(primary_key=True)
-    salt = models.BinaryField()
-
-    class Meta:
-        db_table = table("subject_salt")
-        constraints = (
             models.CheckConstraint(
                 condition=Exact(
                     models.Func(
@@ -97,6 +94,16 @@ class SubjectSalt(Personal):
                     ),
                     32,
                 ),
-                name="subject_salt_32_bytes",
+                name="customer_salt_32_bytes",
+            ),
+        )
+        indexes = (
+            # A search takes two identifiers; one of them is the telephone or the e-mail, and the
+            # few customers that share it are told apart by the other.
+            models.Index(fields=["phone"], name="customer_by_phone"),
+            models.Index(fields=["email"], name="customer_by_email"),
+            # Few refuse; before each release all of them are looked at again.
+            models.Index(
+                fields=["id"], condition=Q(restricted__isnull=False), name="customer_who_refuses"
             ),
         )

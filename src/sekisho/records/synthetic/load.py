@@ -16,7 +16,6 @@ from sekisho.records.synthetic.sources import sources
 from sekisho.records.synthetic.traits import Traits, traits
 
 CHUNK = 5_000
-_HEX = "\\\\x"  # how COPY text writes the beginning of a bytea
 
 Lines = dict[str, list[str]]
 Progress = Callable[[int], None]
@@ -49,7 +48,6 @@ def core(t: Traits) -> Lines:
     """The rows that every customer has, and the few ties of some."""
     return {
         "customer": [rows.customer(t)],
-        "subject_salt": [f"{t.id}\t{_HEX}{t.salt}\n"],
         "supply_point": [rows.supply_point(t)],
         "application": [rows.application(t)],
         "contract": [rows.contract(t)],

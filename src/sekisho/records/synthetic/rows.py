@@ -4,11 +4,11 @@ from sekisho.records.synthetic.calendar import BEFORE, MONTHS, OCTOBER_1, YEAR
 from sekisho.records.synthetic.traits import Traits
 
 NULL = "\\N"
+_HEX = "\\\\x"  # how COPY text writes the beginning of a bytea
 COLUMNS = {
     "customer": "id, customer_no, account_no, kind, name, name_kana, postal_code, address, phone, "
     "work_phone, email, invoice_language, security_question, application_channel, consents, "
-    "restricted, synthetic",
-    "subject_salt": "customer_id, salt",
+    "restricted, salt, synthetic",
     "supply_point": "customer_id, id, number, area, island_tariff, wheeling_contract_size, "
     "current_limit, connection_service_menu, power_factor, supply_system, size_determination, "
     "meter, service_pole_no, generation_connected, wheeling_change_date, meter_reading_day, "
@@ -89,7 +89,7 @@ def customer(t: Traits) -> str:
         NULL if d[11] % 12 == 0 else local + ("jp" if d[11] % 2 else "com"),
         _LANGUAGES[d[9] % 32], NULL if d[10] % 5 == 0 else _QUESTIONS[d[10] % 3],
         CHANNELS[d[30] % 10], CONSENTS[d[31] % 32],
-        "{" + ",".join(refused) + "}" if refused else NULL, "t\n",
+        "{" + ",".join(refused) + "}" if refused else NULL, _HEX + t.salt, "t\n",
     ))  # fmt: skip
 
 
