@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 
 import psycopg
+from psycopg.errors import InsufficientPrivilege
 
 from sekisho.postgres.account import server_account
 from sekisho.postgres.cluster import Cluster
@@ -48,7 +49,11 @@ def create_database(cluster: Cluster, template: str | None = None) -> Database:
 def drop_database(database: Database) -> None:
     """The database is gone, whoever was still connected to it."""
     with psycopg.connect(database.cluster.dsn(Role.OWNER), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{database.name}" WITH (FORCE)')
+        try:
+            connection.execute(f'DROP DATABASE "{database.name}" WITH (FORCE)')
+        except InsufficientPrivilege:
+            # The server's own cleaner is in it. A drop without force asks it to leave, and waits.
+            connection.execute(f'DROP DATABASE "{database.name}"')
 
 
 def throw_away(cluster: Cluster) -> None:

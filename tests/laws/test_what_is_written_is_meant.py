@@ -4,13 +4,18 @@ The rules come back one by one with their words, and every request gets the answ
 gives to which nothing happened, save what the law pack adds to each permit on a ground.
 """
 
+from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from cast import ROOT
 from notice_text import notice_text, terms_text
 from sekisho.decide import decide
-from sekisho.rules.condition import conjunction
+from sekisho.rules.condition import And, conjunction
 from sekisho.rules.conditions import parse_condition
 from sekisho.rules.load import load
 from sekisho.rules.policy import Policy, Rule
@@ -18,10 +23,10 @@ from sekisho.terms import Request, Vocabulary
 from strategies import NOWHERE, questions
 
 
-def read_again(policy: Policy) -> Policy:
+def read_again(policy: Policy, lang: str) -> Policy:
     """The policy of the notice that `notice_text` writes, checks aside; nothing of it is lost."""
     loaded = load(
-        notice_text(policy).encode(),
+        notice_text(policy, lang).encode(),
         terms_text(policy.vocabulary).encode(),
         file="notice.md",
         terms_file="terms.yaml",
@@ -41,10 +46,12 @@ def with_what_the_law_requires(rule: Rule, words: Vocabulary) -> Rule:
 
 
 @settings(max_examples=40, deadline=None)
-@given(questions(most=3))
-def test_a_policy_written_down_decides_the_same(asked: tuple[Policy, list[Request]]) -> None:
+@given(questions(most=3), st.sampled_from(["ja", "en"]))
+def test_a_policy_written_down_decides_the_same(
+    asked: tuple[Policy, list[Request]], lang: str
+) -> None:
     policy, requests = asked
-    again = read_again(policy)
+    again = read_again(policy, lang)
     words = policy.vocabulary
     assert [rule.id for rule in again.rules] == [rule.id for rule in policy.rules]
     assert [rule.id for rule in again.managers] == [rule.id for rule in policy.managers]
@@ -68,7 +75,45 @@ def parties(words: Vocabulary) -> dict[str, tuple[object, ...]]:
 @given(questions(most=1))
 def test_the_words_come_back_as_they_were_written(asked: tuple[Policy, list[Request]]) -> None:
     policy, _ = asked
-    words, again = policy.vocabulary, read_again(policy).vocabulary
+    words, again = policy.vocabulary, read_again(policy, "ja").vocabulary
     for kind in ("items", "purposes", "facts"):
         assert getattr(again, kind) == getattr(words, kind)
     assert parties(again) == parties(words)
+
+
+def meaning(rule: Rule) -> tuple[object, ...]:
+    """All that decides in a rule: not its id, its title or its place."""
+    condition = rule.condition
+    parts = condition.parts if isinstance(condition, And) else (condition,)
+    return (
+        *(rule.effect, rule.recipients, rule.purposes, rule.items, frozenset(parts)),
+        *(rule.ground, rule.spared, rule.refusable, rule.nightly, rule.since, rule.until),
+        rule.clauses,
+    )
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("place", ["policy", "examples/gas", "examples/english"])
+def test_the_core_of_a_published_notice_means_the_notice(place: str, lang: str) -> None:
+    policy, terms = published(ROOT / place)
+    again = load(
+        notice_text(policy, lang, policy.operator).encode(),
+        terms,
+        file="core.md",
+        terms_file="terms.yaml",
+    )
+    assert again.context is not None
+    read, written = again.context.policy, policy
+    assert Counter(map(meaning, read.rules)) == Counter(map(meaning, written.rules))
+    assert [
+        (rule.items, rule.manager, rule.exceptions, rule.recipients) for rule in read.managers
+    ] == [(rule.items, rule.manager, rule.exceptions, rule.recipients) for rule in written.managers]
+
+
+def published(folder: Path) -> tuple[Policy, bytes]:
+    terms = (folder / "terms.yaml").read_bytes()
+    loaded = load(
+        (folder / "notice.md").read_bytes(), terms, file="notice.md", terms_file="terms.yaml"
+    )
+    assert loaded.policy is not None
+    return loaded.policy, terms

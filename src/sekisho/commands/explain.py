@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,17 +16,27 @@ from sekisho.commands._notice import (
     read_bytes,
 )
 
+if TYPE_CHECKING:
+    from sekisho.decide.core import CoreRule
+
 
 @click.command()
 @notice_options
 @json_option
+@click.option(
+    "--core",
+    is_flag=True,
+    help="効く規則を砂糖を除いた形で / the rules that speak of it, all sugar taken off",
+)
 @click.argument("request_", metavar="REQUEST")
 def explain(
-    notice: Path, terms: Path | None, lang: str | None, request_: str, *, as_json: bool
+    notice: Path, terms: Path | None, lang: str | None, request_: str, *, as_json: bool, core: bool
 ) -> None:
     """答えとその理由を文で述べます / say the answer to REQUEST, and why, in sentences.
 
     REQUEST is a file with one JSON request, the JSON itself, or - for standard input.
+    With --core, the rules that decide it, with exceptions, scopes of classes and what the ground
+    requires written out as conditions: read again, they mean the same.
 
     \b
     Example:
@@ -34,6 +45,7 @@ def explain(
     """
     from sekisho.commands.decide import today
     from sekisho.decide import decide
+    from sekisho.decide.core import core_of
     from sekisho.decide.explain import explain as explained
     from sekisho.decide.wire import WireError, answer_json, parse_line, read_request
 
@@ -43,6 +55,9 @@ def explain(
         asked = read_request(policy, parse_line(_request_text(request_, opened)), today())
     except WireError as wrong:
         raise MisuseError(opened.say(wrong.ja, wrong.en)) from None
+    if core:
+        _tell_core(core_of(policy, asked.request), opened, as_json=as_json)
+        return
     decision = decide(policy, asked.request)
     told = explained(policy, asked.request, decision, opened.lang, opened.loaded.document)
     if as_json:
@@ -81,6 +96,18 @@ def explain(
                 f"Facts that could not be read, and so were taken for unknown: {names}",
             )
         )
+
+
+def _tell_core(core: "tuple[CoreRule, ...]", opened: Notice, *, as_json: bool) -> None:
+    written = [(rule.id, rule.span.line, rule.text(opened.lang)) for rule in core]
+    if as_json:
+        fields = ({"rule": rule, "line": line, "text": text} for rule, line, text in written)
+        click.echo(json.dumps({"core": list(fields)}, ensure_ascii=False, indent=2))
+        return
+    for rule, line, text in written:
+        click.echo(f"# {rule}  {opened.path}:{line}\n{text}")
+    if not written:
+        click.echo(opened.say("# どの規則も述べていません。", "# No rule speaks of it."))
 
 
 def _request_text(given: str, opened: Notice) -> str:

@@ -28,8 +28,18 @@ def decide(policy: Policy, request: Request) -> Decision:
     return Decision(items, policy.digest)
 
 
+def covers(policy: Policy, rule: Rule, request: Request, item: str) -> bool:
+    """True when the rule speaks of this recipient, purpose and item on this day."""
+    return (
+        rule.in_force(request.day)
+        and item in rule.items
+        and request.purpose in rule.purposes
+        and bool(rule.recipients & policy.vocabulary.classes_of(request.recipient, request.day))
+    )
+
+
 def _answer(policy: Policy, request: Request, item: str) -> ItemAnswer:
-    covering = [rule for rule in policy.rules if _covers(policy, rule, request, item)]
+    covering = [rule for rule in policy.rules if covers(policy, rule, request, item)]
     permits = [rule for rule in covering if rule.effect is Effect.PERMIT]
     applying = [r for r in permits if truth(r.condition, policy, request) is True]
     forbids = [
@@ -49,15 +59,6 @@ def _answer(policy: Policy, request: Request, item: str) -> ItemAnswer:
     if permits:
         return _refusal(item, Answer.UNMET, permits)
     return _refusal(item, Answer.GAP, [])
-
-
-def _covers(policy: Policy, rule: Rule, request: Request, item: str) -> bool:
-    return (
-        rule.in_force(request.day)
-        and item in rule.items
-        and request.purpose in rule.purposes
-        and bool(rule.recipients & policy.vocabulary.classes_of(request.recipient, request.day))
-    )
 
 
 def _restricted(policy: Policy, request: Request, item: str) -> bool:

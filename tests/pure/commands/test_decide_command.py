@@ -144,6 +144,36 @@ def test_explain_reads_a_file_or_standard_input(desk: Desk) -> None:
     assert desk.run("explain", desk.notice, "-", said=ACTIVE).stdout == spoken
 
 
+def test_the_core_is_what_decides_with_all_sugar_taken_off() -> None:
+    """The law's demand of consent and the default of refusal stand in no block of the notice."""
+    asked = '{"recipient": "psdc", "purpose": "nuclear_siting_grant", "items": ["name"]}'
+    command = ("explain", "policy/notice.md", asked, "--core", "--lang", "ja")
+    told = in_a_process(PUBLISHED_NOTICE.parents[1], *command).stdout.decode()
+    place, *lines = told.splitlines()
+    assert place.startswith("# C47  policy/notice.md:")
+    assert "\n".join(lines) == (
+        "許可: 給付金の資格確認のための提供\n"
+        "提供先: [一般財団法人電源地域振興センター]\n"
+        "目的: [原子力立地給付金の受給資格の確認]\n"
+        "項目: [氏名, 電話番号, 供給（受電）地点特定番号, 地域電力会社, 請求先住所, 提供先住所,"
+        " 電気料金支払者名義, 電灯・電力識別, 託送契約kW数]\n"
+        "条件: 契約状態区分 = 契約中 かつ 給付金対象地域 かつ 十月一日に契約あり かつ"
+        " (同意 に 提供先 を含む または 同意 に 提供先の区分 を含む または 同意 に 目的 を含む"
+        " または 同意 に 本人同意 を含む)\n"
+        "根拠: 本人同意\n"
+        "停止: 可\n"
+        "抽出: 毎夜\n"
+        "条文: [C47]\n"
+    )
+
+
+def test_the_core_of_what_no_rule_speaks_of_is_empty(desk: Desk) -> None:
+    asked = ACTIVE.replace("氏名", "メールアドレス")
+    assert desk.run("explain", desk.notice, asked, "--core").stdout == "# No rule speaks of it.\n"
+    told = desk.run("explain", desk.notice, asked, "--core", "--json").stdout
+    assert json.loads(told) == {"core": []}
+
+
 def test_explain_names_the_facts_that_it_could_not_read(desk: Desk) -> None:
     done = desk.run("explain", desk.notice, ACTIVE.replace("契約中", "冬眠中"))
     assert "not known: “State” is “Active”" in done.stdout

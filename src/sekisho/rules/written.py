@@ -1,0 +1,217 @@
+"""The core of a policy, in the notice's own words: what is left when all sugar is taken off.
+
+Exceptions and their exceptions, scopes of classes, definitions, lists made of other lists, what a
+ground requires and what it lets a customer refuse: here they stand as conditions and plain lists.
+Read again, what is written means the same.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import yaml
+
+from sekisho.rules.condition import (
+    ALWAYS,
+    And,
+    Compare,
+    Condition,
+    Contains,
+    FactValueOf,
+    Holds,
+    Literal,
+    Not,
+    OneOf,
+    Operand,
+    Or,
+    PurposeOfUse,
+    Recipient,
+    RecipientClasses,
+    ThisVersion,
+    Today,
+    Unit,
+)
+from sekisho.rules.policy import Effect, ManagerRule, Rule
+from sekisho.rules.surface import KEYWORDS, KIND_WORDS, Kind
+from sekisho.terms import Fact, FactType, Vocabulary, Word
+
+_UNITS = {Unit.DAY: ("日", "days"), Unit.MONTH: ("か月", "months"), Unit.YEAR: ("年", "years")}
+_OPERANDS: dict[type[Operand], tuple[str, str]] = {
+    Recipient: ("提供先", "recipient"),
+    RecipientClasses: ("提供先の区分", "recipient-classes"),
+    PurposeOfUse: ("目的", "purpose"),
+    ThisVersion: ("この版", "this-version"),
+}
+_ONE_WORD = re.compile(r"[^\s()（）、,，=<>≦≧≤≥≠＝＜＞!「」\"]+")  # the grammar's WORD
+_WIDE = 1_000_000
+"""Columns of a line: a list is never broken."""
+
+
+def rule_text(rule: Rule, words: Vocabulary, lang: str) -> str:
+    """The body of a rule block that means exactly this permit or forbid."""
+    say = _Writer(words, lang)
+    permit = rule.effect is Effect.PERMIT
+    body: dict[str, Any] = {
+        say.kind(Kind.PERMIT if permit else Kind.FORBID): rule.title,
+        say.key("recipient"): say.listed(words.parties, rule.recipients),
+        say.key("purpose"): say.listed(words.purposes, rule.purposes),
+        say.key("items"): say.listed(words.items, rule.items),
+    }
+    if rule.condition != ALWAYS:
+        body[say.key("when")] = say.condition(rule.condition)
+    if rule.ground is not None:
+        body[say.key("ground")] = say.word(words.grounds[rule.ground])
+        body[say.key("refusal")] = say.either(rule.refusable, ("可", "yes"), ("不可", "no"))
+    if rule.spared:
+        body[say.key("except_grounds")] = say.listed(words.grounds, rule.spared)
+    if rule.nightly:
+        body[say.key("extract")] = say.pick("毎夜", "nightly")
+    if rule.since is not None:
+        body[say.key("from")] = rule.since
+    if rule.until is not None:
+        body[say.key("until")] = rule.until
+    body[say.key("clauses")] = list(rule.clauses)
+    return _yaml(body)
+
+
+def manager_text(rule: ManagerRule, words: Vocabulary, lang: str) -> str:
+    """The body of a rule block that means exactly this default and its exceptions."""
+    say = _Writer(words, lang)
+    body: dict[str, Any] = {
+        say.kind(Kind.MANAGER): rule.title,
+        say.key("items"): say.listed(words.items, rule.items),
+        say.key("responsible"): say.word(words.parties[rule.manager]),
+    }
+    if rule.recipients is not None:
+        body[say.key("recipient")] = say.listed(words.parties, rule.recipients)
+    if rule.exceptions:
+        body[say.key("except")] = [
+            {
+                say.key("when"): say.condition(condition),
+                say.key("responsible"): say.word(words.parties[party]),
+            }
+            for condition, party in rule.exceptions
+        ]
+    body[say.key("clauses")] = list(rule.clauses)
+    return _yaml(body)
+
+
+def condition_text(condition: Condition, words: Vocabulary, lang: str) -> str:
+    """The condition in the notice's grammar. Requires: it is not `always`, which has no words."""
+    return _Writer(words, lang).condition(condition)
+
+
+class _Writer:
+    """Words of one vocabulary in one language: labels in Japanese, ids in English."""
+
+    def __init__(self, words: Vocabulary, lang: str) -> None:
+        self.words = words
+        self.japanese = lang == "ja"
+
+    def pick(self, ja: str, en: str) -> str:
+        return ja if self.japanese else en
+
+    def either(self, yes: bool, if_yes: tuple[str, str], if_no: tuple[str, str]) -> str:  # noqa: FBT001  # the thing told
+        return self.pick(*(if_yes if yes else if_no))
+
+    def kind(self, kind: Kind) -> str:
+        return self.pick(*KIND_WORDS[kind])
+
+    def key(self, keyword: str) -> str:
+        found = next(each for each in KEYWORDS if each.id == keyword)
+        return self.pick(found.ja, found.en)
+
+    def word(self, word: Word) -> str:
+        return word.label if self.japanese else word.id
+
+    def listed(self, known: Mapping[str, Word], ids: Iterable[str]) -> list[str]:
+        """The words in the order of the terms table."""
+        wanted = frozenset(ids)
+        return [self.word(word) for word in known.values() if word.id in wanted]
+
+    def one_word(self, word: Word) -> str:
+        """The word inside a condition, where a label may hold no blank and no parenthesis."""
+        return word.label if self.japanese and _ONE_WORD.fullmatch(word.label) else word.id
+
+    def condition(self, condition: Condition) -> str:
+        match condition:
+            case Not(part):
+                inner = self.unit(part)
+                return self.pick(f"{inner} でない", f"not {inner}")
+            case And(parts):
+                return self.pick(" かつ ", " and ").join(map(self.unit, parts))
+            case Or(parts):
+                return self.pick(" または ", " or ").join(map(self.unit, parts))
+            case Holds(fact):
+                return self.fact(fact)
+            case OneOf(fact, values):
+                among = [self.value(self.words.facts[fact], value) for value in values]
+                return self.pick(
+                    f"{self.fact(fact)} が {'、'.join(among)} のいずれか",
+                    f"{self.fact(fact)} is one of {', '.join(among)}",
+                )
+            case Contains(fact, operand):
+                held = self.operand(fact, operand)
+                return self.pick(
+                    f"{self.fact(fact)} に {held} を含む", f"{self.fact(fact)} contains {held}"
+                )
+            case Compare(fact, comparison, operand):
+                return f"{self.fact(fact)} {comparison.value} {self.operand(fact, operand)}"
+        message = f"{condition} has no words"
+        raise ValueError(message)
+
+    def unit(self, part: Condition) -> str:
+        text = self.condition(part)
+        return f"({text})" if isinstance(part, And | Or | Not) else text
+
+    def fact(self, fact: str) -> str:
+        return self.one_word(self.words.facts[fact])
+
+    def operand(self, fact: str, operand: Operand) -> str:
+        match operand:
+            case Literal(value):
+                return self.value(self.words.facts[fact], value)
+            case FactValueOf(other):
+                return self.fact(other)
+            case Today(0, _):
+                return self.pick("本日", "today")
+            case Today(amount, unit):
+                sign = "+" if amount > 0 else "-"
+                return (
+                    f"{self.pick('本日', 'today')} {sign} {abs(amount)} {self.pick(*_UNITS[unit])}"
+                )
+            case _:
+                return self.pick(*_OPERANDS[type(operand)])
+
+    def value(self, fact: Fact, value: object) -> str:
+        match fact.type:
+            case FactType.TEXT | FactType.DIGEST:
+                return f'"{value}"' if "」" in str(value) else f"「{value}」"
+            case FactType.ENUM:
+                return self.one_word(next(word for word in fact.values if word.id == value))
+            case FactType.PARTY | FactType.SET:
+                words = self.words
+                kinds = (words.parties, words.purposes, words.items, words.grounds)
+                return self.one_word(next(k[str(value)] for k in kinds if str(value) in k))
+            case _:
+                return str(value)
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes a value out wherever it stands: a notice refuses YAML's references."""
+
+    def ignore_aliases(self, _data: object) -> bool:
+        return True
+
+
+def _yaml(body: Mapping[str, Any]) -> str:
+    written: str = yaml.dump(
+        body,
+        None,
+        _Plain,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=None,
+        width=_WIDE,
+    )
+    return written
