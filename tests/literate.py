@@ -1,16 +1,20 @@
-"""Examples of notices with what is wrong in them, read from tests/golden/findings/*.md.
+"""Examples of notices with what is wrong in them: tests/golden/findings and examples/language.
 
-A file is named after a code. It holds blocks between lines of five backticks: `notice` (a front
-matter is put before it where it has none), `terms` (entries that take the place of those of
-terms.yaml, or add to them; with `terms alone` nothing else is there), `register`, and `findings`:
+A file of the first is named after a code. It holds blocks between lines of five backticks:
+`notice` (a front matter is put before it where it has none), `terms` (entries that take the place
+of those of terms.yaml, or add to them; with `terms alone` nothing else is there), `register`, and
+`findings`:
 what `check` says. Every error is shown, and of the warnings those that the file is about. A place
-is line, column and what stands there; lines count from the first line of the block.
+is line, column and what stands there; lines count from the first line of the block. Where the
+folder has a behind.md, that stands behind every notice. An `asked` block (examples/language) has
+requests with the answers that their author wrote, in place of findings.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -44,10 +48,13 @@ def with_findings(path: Path) -> str:
 
     def renewed(match: re.Match[str]) -> str:
         info, body = match["info"].strip(), match["body"]
-        if info != "findings":
+        if info == "asked":
+            blocks.clear()
+        elif info != "findings":
             blocks[info] = body
+        if info != "findings":
             return match[0]
-        sources = sources_of(blocks)
+        sources = sources_of(blocks, path.parent)
         blocks.clear()
         shown = "".join(_shown(sources, path.stem))
         return f"`````findings\n{shown}`````"
@@ -55,13 +62,27 @@ def with_findings(path: Path) -> str:
     return _BLOCK.sub(renewed, text)
 
 
-def sources_of(blocks: dict[str, str]) -> Sources:
+def asked_in(path: Path) -> Iterator[tuple[Sources, list[dict[str, Any]]]]:
+    """Every notice of the file that is asked, with its requests and answers."""
+    blocks: dict[str, str] = {}
+    for match in _BLOCK.finditer(path.read_text(encoding="utf-8")):
+        info, body = match["info"].strip(), match["body"]
+        if info == "asked":
+            yield sources_of(blocks, path.parent), yaml.safe_load(body)
+        if info in ("asked", "findings"):
+            blocks.clear()
+        else:
+            blocks[info] = body
+
+
+def sources_of(blocks: dict[str, str], folder: Path = FOLDER) -> Sources:
     """The notice, terms and register of one example."""
     notice = blocks["notice"]
     front = "" if notice.startswith("---\n") else FRONT
-    terms, shift = _terms(blocks)
+    behind = folder / "behind.md"
+    terms, shift = _terms(blocks, folder)
     return Sources(
-        notice=front + notice,
+        notice=front + notice + (behind.read_text(encoding="utf-8") if behind.is_file() else ""),
         terms=terms,
         register=blocks.get("register"),
         shift={"notice.md": front.count("\n"), "terms.yaml": shift, "register.yaml": 0},
@@ -80,15 +101,15 @@ def loaded(sources: Sources) -> Loaded:
     )
 
 
-def _terms(blocks: dict[str, str]) -> tuple[str, int | None]:
+def _terms(blocks: dict[str, str], folder: Path) -> tuple[str, int | None]:
     if "terms alone" in blocks:
         return blocks["terms alone"], 0
-    base = (FOLDER / "terms.yaml").read_text(encoding="utf-8")
+    base = (folder / "terms.yaml").read_text(encoding="utf-8")
     if "terms" not in blocks:
         return base, None
     merged = yaml.safe_load(base)
     for section, entries in yaml.safe_load(blocks["terms"]).items():
-        merged[section].update(entries)
+        merged.setdefault(section, {}).update(entries)
     return yaml.safe_dump(merged, allow_unicode=True, sort_keys=False), None
 
 

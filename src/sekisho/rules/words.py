@@ -194,6 +194,8 @@ class _Reader:
             self.one_word(label, entry)
         if (fact.type is FactType.ENUM) != bool(words):
             self.entries.findings.append(_values_and_type(word_id, entry))
+        if fact.absent_is_empty and fact.type is not FactType.SET:
+            self.entries.findings.append(_absent_and_type(word_id, entry))
         return fact
 
     def value(self, word_id: str, entry: Marked) -> Word:
@@ -222,6 +224,17 @@ def _values_and_type(word_id: str, entry: Marked) -> Finding:
         entry.key_span or entry.span,
         f"事実 {word_id}: type が enum のときだけ、values に値を並べます。",
         f"Fact {word_id}: a type of enum needs values, and no other type has them.",
+    )
+
+
+def _absent_and_type(word_id: str, entry: Marked) -> Finding:
+    return error(
+        "absent-type",
+        entry.fields()["absent"].span,
+        f"事実 {word_id}: absent: empty は、type が set の事実にだけ書けます。",
+        f"Fact {word_id}: only a fact of type set can have absent: empty.",
+        todo_ja="この行を消してください。示されない事実は不明として扱われます。",
+        todo_en="Take the line out: a fact that is not stated is unknown.",
     )
 
 

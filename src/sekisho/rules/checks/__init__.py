@@ -1,7 +1,7 @@
 """What `check` finds: one check, one file, one function, one code. Errors stop publication.
 
 To add a check: write `checks/<name>.py` with `CODE`, `LEVEL`, `ARTICLE` (of APPI), `JA` and
-`check(context)`, list the module in `ALL` below, add `tests/pure/rules/wrong/<code>.md` with an
+`check(context)`, list the module in `ALL` below, add `tests/golden/findings/<code>.md` with an
 example, and run `make golden`: it writes the expected findings and docs/reference/checks.md.
 """
 
