@@ -1,49 +1,17 @@
 """examples/language: what notices say, by example; the answers are those of their author."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from cast import ROOT
-from literate import Sources, asked_in, loaded, with_findings
+from language_examples import ALL, FILES, Asked, policy_of, request_of
+from literate import Sources, with_findings
 from notice_text import notice_text
-from sekisho.decide import compile_policy, decide, typed_facts
+from sekisho.decide import compile_policy, decide
 from sekisho.rules.load import load
 from sekisho.rules.policy import Policy
-from sekisho.terms import Decision, Request
-
-FILES = sorted((ROOT / "examples" / "language").glob("[0-9]*.md"))
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One notice of a file, and all that is asked of it."""
-
-    name: str
-    sources: Sources
-    requests: list[dict[str, Any]]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-def asked() -> Iterator[Asked]:
-    """Every notice of every file that is asked anything."""
-    for path in FILES:
-        for number, (sources, requests) in enumerate(asked_in(path), start=1):
-            yield Asked(f"{path.stem}, notice {number}", sources, requests)
-
-
-ALL = list(asked())
-
-
-def policy_of(sources: Sources) -> Policy:
-    found = loaded(sources)
-    assert found.policy is not None, [f"{f.code}: {f.ja}" for f in found.errors]
-    return found.policy
+from sekisho.terms import Decision
 
 
 def core_again(policy: Policy, sources: Sources, lang: str) -> Policy:
@@ -52,20 +20,6 @@ def core_again(policy: Policy, sources: Sources, lang: str) -> Policy:
     again = load(text.encode(), sources.terms.encode(), file="core.md", terms_file="terms.yaml")
     assert again.context is not None
     return again.context.policy
-
-
-def request_of(policy: Policy, said: dict[str, Any]) -> Request:
-    words, day = policy.vocabulary, date.fromisoformat(said.get("day", "2026-12-01"))
-    recipient, purpose = words.party(said["to"], day), words.purpose(said["for"])
-    items = tuple(words.item(label) or "" for label in said["items"])
-    assert recipient, said
-    assert purpose, said
-    assert all(items), said
-    stated = {
-        fact: value.isoformat() if isinstance(value, date) else value
-        for fact, value in said.get("facts", {}).items()
-    }
-    return Request(recipient, purpose, items, day, typed_facts(words, stated, day)[0])
 
 
 def told(decision: Decision) -> tuple[list[str], list[str]]:
@@ -99,13 +53,13 @@ def test_compiled_and_core_give_the_same_answers(one: Asked) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_what_is_wrong_is_told_in_these_words(
-    path: Any, golden: Callable[[str, str], None]
+    path: Path, golden: Callable[[str, str], None]
 ) -> None:
     golden(f"../../examples/language/{path.name}", with_findings(path))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_file_has_three_examples_and_one_is_wrong(path: Any) -> None:
+def test_a_file_has_three_examples_and_one_is_wrong(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count("`````notice\n") >= 3
     assert "\nerror " in text

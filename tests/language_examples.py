@@ -1,0 +1,56 @@
+"""The notices of examples/language, and what is asked of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cast import ROOT
+from literate import Sources, asked_in, loaded
+from sekisho.decide import typed_facts
+from sekisho.rules.policy import Policy
+from sekisho.terms import Request
+
+FILES = sorted((ROOT / "examples" / "language").glob("[0-9]*.md"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One notice of a file, and all that is asked of it."""
+
+    name: str
+    sources: Sources
+    requests: list[dict[str, Any]]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def asked() -> Iterator[Asked]:
+    """Every notice of every file that is asked anything."""
+    for path in FILES:
+        for number, (sources, requests) in enumerate(asked_in(path), start=1):
+            yield Asked(f"{path.stem}, notice {number}", sources, requests)
+
+
+def policy_of(sources: Sources) -> Policy:
+    found = loaded(sources)
+    assert found.policy is not None, [f"{f.code}: {f.ja}" for f in found.errors]
+    return found.policy
+
+
+def request_of(policy: Policy, said: dict[str, Any]) -> Request:
+    words, day = policy.vocabulary, date.fromisoformat(said.get("day", "2026-12-01"))
+    recipient, purpose = words.party(said["to"], day), words.purpose(said["for"])
+    items = tuple(words.item(label) or "" for label in said["items"])
+    assert recipient, said
+    assert purpose, said
+    assert all(items), said
+    stated = {
+        fact: value.isoformat() if isinstance(value, date) else value
+        for fact, value in said.get("facts", {}).items()
+    }
+    return Request(recipient, purpose, items, day, typed_facts(words, stated, day)[0])
+
+
+ALL = list(asked())
