@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--core",
     is_flag=True,
-    help="効く規則を砂糖を除いた形で / the rules that speak of it, all sugar taken off",
+    help="効く規則を、例外や範囲をほどいた形で / the rules that speak of it, all sugar taken off",
 )
 @click.argument("request_", metavar="REQUEST")
 def explain(
