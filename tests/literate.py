@@ -23,7 +23,9 @@ from sekisho.terms import Finding, Severity, Span
 
 FOLDER = Path(__file__).resolve().parent / "golden" / "findings"
 FRONT = '---\n版: "1"\n施行日: 2026-12-01\n事業者: 当社\n---\n\n'
-_BLOCK = re.compile(r"^`````[ ]?(?P<info>[a-z ]+)\n(?P<body>.*?)^`````$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"^`````[ ]?(?P<info>[a-z]+(?: [a-z]+)*) *\n(?P<body>.*?)^`````$", re.MULTILINE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,36 +45,32 @@ def findings_files() -> list[Path]:
 
 def with_findings(path: Path) -> str:
     """The text of the file, with what `check` finds today in its findings blocks."""
-    text = path.read_text(encoding="utf-8")
-    blocks: dict[str, str] = {}
-
-    def renewed(match: re.Match[str]) -> str:
-        info, body = match["info"].strip(), match["body"]
-        if info == "asked":
-            blocks.clear()
-        elif info != "findings":
-            blocks[info] = body
-        if info != "findings":
-            return match[0]
-        sources = sources_of(blocks, path.parent)
-        blocks.clear()
-        shown = "".join(_shown(sources, path.stem))
-        return f"`````findings\n{shown}`````"
-
-    return _BLOCK.sub(renewed, text)
+    text, end = path.read_text(encoding="utf-8"), 0
+    parts: list[str] = []
+    for block, sources in _judged(text, path.parent):
+        if block["info"] == "findings":
+            shown = "".join(_shown(sources, path.stem))
+            parts += [text[end : block.start("body")], shown]
+            end = block.end("body")
+    return "".join([*parts, text[end:]])
 
 
 def asked_in(path: Path) -> Iterator[tuple[Sources, list[dict[str, Any]]]]:
     """Every notice of the file that is asked, with its requests and answers."""
+    for block, sources in _judged(path.read_text(encoding="utf-8"), path.parent):
+        if block["info"] == "asked":
+            yield sources, yaml.safe_load(block["body"])
+
+
+def _judged(text: str, folder: Path) -> Iterator[tuple[re.Match[str], Sources]]:
+    """Every block that ends an example, asked or findings, and the texts before it."""
     blocks: dict[str, str] = {}
-    for match in _BLOCK.finditer(path.read_text(encoding="utf-8")):
-        info, body = match["info"].strip(), match["body"]
-        if info == "asked":
-            yield sources_of(blocks, path.parent), yaml.safe_load(body)
-        if info in ("asked", "findings"):
+    for block in _BLOCK.finditer(text):
+        if block["info"] in ("asked", "findings"):
+            yield block, sources_of(blocks, folder)
             blocks.clear()
         else:
-            blocks[info] = body
+            blocks[block["info"]] = block["body"]
 
 
 def sources_of(blocks: dict[str, str], folder: Path = FOLDER) -> Sources:

@@ -1,22 +1,30 @@
 """A generated policy written down: the notice and the terms that mean it."""
 
-from sekisho.rules.policy import Policy
-from sekisho.rules.written import manager_text, rule_text
+from sekisho.rules.load import load
+from sekisho.rules.policy import ManagerRule, Policy, Rule
+from sekisho.rules.written import block_text
 from sekisho.terms import Fact, Role, Vocabulary, Word
 
 
-def notice_text(policy: Policy, lang: str, operator: str = "当社") -> str:
+def notice_text(policy: Policy, lang: str) -> str:
     """A notice whose rules are the policy's, in the order of the policy, each under a passage."""
-    blocks = [rule_text(rule, policy.vocabulary, lang) for rule in policy.rules]
-    blocks += [manager_text(rule, policy.vocabulary, lang) for rule in policy.managers]
+    rules: tuple[Rule | ManagerRule, ...] = (*policy.rules, *policy.managers)
     front = (
-        f'---\n版: "{policy.version}"\n施行日: {policy.effective}\n事業者: {operator}\n---\n\n'
-        "# お知らせ {#title}\n"
+        f'---\n版: "{policy.version}"\n施行日: {policy.effective}\n'
+        f"事業者: {policy.operator}\n---\n\n# お知らせ {{#title}}\n"
     )
     return front + "".join(
-        f"\n第{number}の文です。\n\n```rule\n{block}```\n"
-        for number, block in enumerate(blocks, start=1)
+        f"\n第{number}の文です。\n\n```rule\n{block_text(rule, policy.vocabulary, lang)}```\n"
+        for number, rule in enumerate(rules, start=1)
     )
+
+
+def read_again(policy: Policy, lang: str, terms: str) -> Policy:
+    """The policy of the notice that `notice_text` writes, checks aside; nothing of it is lost."""
+    text = notice_text(policy, lang)
+    loaded = load(text.encode(), terms.encode(), file="notice.md", terms_file="terms.yaml")
+    assert loaded.context is not None, [f"{f.span} {f.code}: {f.en}" for f in loaded.errors]
+    return loaded.context.policy
 
 
 def terms_text(words: Vocabulary) -> str:

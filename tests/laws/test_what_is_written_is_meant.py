@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cast import ROOT
-from notice_text import notice_text, terms_text
+from notice_text import read_again, terms_text
 from sekisho.decide import decide
 from sekisho.rules.condition import And, conjunction
 from sekisho.rules.conditions import parse_condition
@@ -21,18 +21,6 @@ from sekisho.rules.load import load
 from sekisho.rules.policy import Policy, Rule
 from sekisho.terms import Request, Vocabulary
 from strategies import NOWHERE, questions
-
-
-def read_again(policy: Policy, lang: str) -> Policy:
-    """The policy of the notice that `notice_text` writes, checks aside; nothing of it is lost."""
-    loaded = load(
-        notice_text(policy, lang).encode(),
-        terms_text(policy.vocabulary).encode(),
-        file="notice.md",
-        terms_file="terms.yaml",
-    )
-    assert loaded.context is not None, [f"{f.span} {f.code}: {f.en}" for f in loaded.errors]
-    return loaded.context.policy
 
 
 def with_what_the_law_requires(rule: Rule, words: Vocabulary) -> Rule:
@@ -51,7 +39,7 @@ def test_a_policy_written_down_decides_the_same(
     asked: tuple[Policy, list[Request]], lang: str
 ) -> None:
     policy, requests = asked
-    again = read_again(policy, lang)
+    again = read_again(policy, lang, terms_text(policy.vocabulary))
     words = policy.vocabulary
     assert [rule.id for rule in again.rules] == [rule.id for rule in policy.rules]
     assert [rule.id for rule in again.managers] == [rule.id for rule in policy.managers]
@@ -75,7 +63,8 @@ def parties(words: Vocabulary) -> dict[str, tuple[object, ...]]:
 @given(questions(most=1))
 def test_the_words_come_back_as_they_were_written(asked: tuple[Policy, list[Request]]) -> None:
     policy, _ = asked
-    words, again = policy.vocabulary, read_again(policy, "ja").vocabulary
+    words = policy.vocabulary
+    again = read_again(policy, "ja", terms_text(words)).vocabulary
     for kind in ("items", "purposes", "facts"):
         assert getattr(again, kind) == getattr(words, kind)
     assert parties(again) == parties(words)
@@ -95,25 +84,17 @@ def meaning(rule: Rule) -> tuple[object, ...]:
 @pytest.mark.parametrize("lang", ["ja", "en"])
 @pytest.mark.parametrize("place", ["policy", "examples/gas", "examples/english"])
 def test_the_core_of_a_published_notice_means_the_notice(place: str, lang: str) -> None:
-    policy, terms = published(ROOT / place)
-    again = load(
-        notice_text(policy, lang, policy.operator).encode(),
-        terms,
-        file="core.md",
-        terms_file="terms.yaml",
-    )
-    assert again.context is not None
-    read, written = again.context.policy, policy
+    written, terms = published(ROOT / place)
+    read = read_again(written, lang, terms)
     assert Counter(map(meaning, read.rules)) == Counter(map(meaning, written.rules))
     assert [
         (rule.items, rule.manager, rule.exceptions, rule.recipients) for rule in read.managers
     ] == [(rule.items, rule.manager, rule.exceptions, rule.recipients) for rule in written.managers]
 
 
-def published(folder: Path) -> tuple[Policy, bytes]:
-    terms = (folder / "terms.yaml").read_bytes()
-    loaded = load(
-        (folder / "notice.md").read_bytes(), terms, file="notice.md", terms_file="terms.yaml"
-    )
+def published(folder: Path) -> tuple[Policy, str]:
+    """The policy of the notice in that folder, and its terms table."""
+    notice, terms = (folder / "notice.md").read_bytes(), (folder / "terms.yaml").read_bytes()
+    loaded = load(notice, terms, file="notice.md", terms_file="terms.yaml")
     assert loaded.policy is not None
-    return loaded.policy, terms
+    return loaded.policy, terms.decode()

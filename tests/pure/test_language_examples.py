@@ -6,20 +6,10 @@ from pathlib import Path
 import pytest
 
 from language_examples import ALL, FILES, Asked, policy_of, request_of
-from literate import Sources, with_findings
-from notice_text import notice_text
+from literate import with_findings
+from notice_text import read_again
 from sekisho.decide import compile_policy, decide
-from sekisho.rules.load import load
-from sekisho.rules.policy import Policy
 from sekisho.terms import Decision
-
-
-def core_again(policy: Policy, sources: Sources, lang: str) -> Policy:
-    """The policy of the core, written down in `lang` and read again, checks aside."""
-    text = notice_text(policy, lang, policy.operator)
-    again = load(text.encode(), sources.terms.encode(), file="core.md", terms_file="terms.yaml")
-    assert again.context is not None
-    return again.context.policy
 
 
 def told(decision: Decision) -> tuple[list[str], list[str]]:
@@ -42,7 +32,7 @@ def test_the_answers_are_those_of_their_author(one: Asked) -> None:
 def test_compiled_and_core_give_the_same_answers(one: Asked) -> None:
     policy = policy_of(one.sources)
     compiled = compile_policy(policy)
-    cores = [core_again(policy, one.sources, lang) for lang in ("ja", "en")]
+    cores = [read_again(policy, lang, one.sources.terms) for lang in ("ja", "en")]
     for said in one.requests:
         request = request_of(policy, said)
         expected = decide(policy, request)

@@ -17,7 +17,8 @@ from sekisho.commands._notice import (
 )
 
 if TYPE_CHECKING:
-    from sekisho.decide.core import CoreRule
+    from sekisho.rules.policy import Policy
+    from sekisho.terms import Request
 
 
 @click.command()
@@ -45,7 +46,6 @@ def explain(
     """
     from sekisho.commands.decide import today
     from sekisho.decide import decide
-    from sekisho.decide.core import core_of
     from sekisho.decide.explain import explain as explained
     from sekisho.decide.wire import WireError, answer_json, parse_line, read_request
 
@@ -56,7 +56,7 @@ def explain(
     except WireError as wrong:
         raise MisuseError(opened.say(wrong.ja, wrong.en)) from None
     if core:
-        _tell_core(core_of(policy, asked.request), opened, as_json=as_json)
+        _tell_core(policy, asked.request, opened, as_json=as_json)
         return
     decision = decide(policy, asked.request)
     told = explained(policy, asked.request, decision, opened.lang, opened.loaded.document)
@@ -98,8 +98,14 @@ def explain(
         )
 
 
-def _tell_core(core: "tuple[CoreRule, ...]", opened: Notice, *, as_json: bool) -> None:
-    written = [(rule.id, rule.span.line, rule.text(opened.lang)) for rule in core]
+def _tell_core(policy: "Policy", request: "Request", opened: Notice, *, as_json: bool) -> None:
+    from sekisho.decide.core import core_of
+    from sekisho.rules.written import block_text
+
+    written = [
+        (rule.id, rule.span.line, block_text(rule, policy.vocabulary, opened.lang))
+        for rule in core_of(policy, request)
+    ]
     if as_json:
         fields = ({"rule": rule, "line": line, "text": text} for rule, line, text in written)
         click.echo(json.dumps({"core": list(fields)}, ensure_ascii=False, indent=2))

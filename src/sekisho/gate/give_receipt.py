@@ -48,11 +48,10 @@ def give_receipt(connection: Db, customer_no: str, index: int) -> bytes:
     """
     told = _told(connection, customer_no, index)
     entry, header = _logged(connection, index, told)
-    context, salt = _context(entry, header), told.salt
+    (context, commitment), salt = _committed(entry, header), told.salt
     if salt is None or context != told.context:
         salt = entry_salt(connection, customer_no, context)
-    stated = statement(customer_no, told.items, told.named)
-    if commit(salt, stated) != _commitment(entry):
+    if commit(salt, statement(customer_no, told.items, told.named)) != commitment:
         raise _closed(index)
     return build_receipt(entry, header, Opening(customer_no, told.items, salt), told.note)
 
@@ -136,16 +135,12 @@ LEFT JOIN LATERAL (
 """
 
 
-def _commitment(entry: LoggedEntry) -> bytes:
+def _committed(entry: LoggedEntry, header: LoggedEntry | None) -> tuple[bytes, bytes]:
+    """The context and the commitment of an entry about one customer."""
     parsed = parse_entry(entry.data)
-    return act_commitment(parsed)[1] if isinstance(parsed, JsonEntry) else parsed.commitment
-
-
-def _context(entry: LoggedEntry, header: LoggedEntry | None) -> bytes:
-    if header is not None:
-        return extract_context(header.data)
-    parsed = parse_entry(entry.data)
-    if not isinstance(parsed, JsonEntry):
+    if isinstance(parsed, JsonEntry):
+        return act_commitment(parsed)
+    if header is None:
         message = f"entry {entry.index} is an extract's, and its header was not given"
         raise log.LogError(message)
-    return act_commitment(parsed)[0]
+    return extract_context(header.data), parsed.commitment

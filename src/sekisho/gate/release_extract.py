@@ -7,7 +7,7 @@ from sekisho.books.connection import Db
 from sekisho.books.doors import hold_doors, nightly_doors
 from sekisho.books.versions import of_digest
 from sekisho.gate.extract_files import Outbox
-from sekisho.ledger.entry import JsonEntry
+from sekisho.ledger.entry import CONTEXT_BYTES, JsonEntry
 
 STALE = "a customer refused after the file was written"
 REPUBLISHED = "another version of the notice was published after the file was written"
@@ -65,7 +65,7 @@ def _is_stale(connection: Db, run: runs.Run) -> bool:
         return False
     query = sql.SQL("SELECT subject_key, item_set FROM door.{} WHERE subject_key = ANY(%s)")
     name = sql.Identifier(_door_name(connection, run))
-    connection.execute("SELECT set_config('sekisho.context', %s, true)", ("00" * 32,))
+    connection.execute("SELECT set_config('sekisho.context', %s, true)", ("00" * CONTEXT_BYTES,))
     now: dict[int, set[str]] = {}
     for key, item_set in connection.execute(query.format(name), (list(inside),)):
         given = item_set.split(" ") if item_set else run.plan.items

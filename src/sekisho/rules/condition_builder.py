@@ -28,6 +28,7 @@ from sekisho.rules.condition import (
     Today,
     Unit,
 )
+from sekisho.rules.surface import REQUEST_WORDS
 from sekisho.terms import Fact, FactType, Span, Vocabulary, fold, iso_day
 from sekisho.terms.finding import Finding, error
 
@@ -42,16 +43,7 @@ _COMPARISONS = {
     "＜": Comparison.LT,
     "＞": Comparison.GT,
 }
-_REQUEST_WORDS: dict[str, Operand] = {
-    "提供先": Recipient(),
-    "recipient": Recipient(),
-    "提供先の区分": RecipientClasses(),
-    "recipient-classes": RecipientClasses(),
-    "目的": PurposeOfUse(),
-    "purpose": PurposeOfUse(),
-    "この版": ThisVersion(),
-    "this-version": ThisVersion(),
-}
+_REQUEST_WORDS = {word: operand for operand, words in REQUEST_WORDS.items() for word in words}
 _ORDERED = {FactType.INT, FactType.DATE}
 _SET_OPERANDS = ("party", "purpose", "item", "ground")
 # A distance from today beyond this is a slip of the pen, and could leave the calendar.

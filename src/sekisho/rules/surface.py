@@ -3,6 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sekisho.rules.condition import (
+    Operand,
+    PurposeOfUse,
+    Recipient,
+    RecipientClasses,
+    ThisVersion,
+)
+
 
 class Kind(StrEnum):
     """What a rule block is."""
@@ -85,6 +93,14 @@ FRONT_WORDS: dict[str, tuple[str, str]] = {
     "language": ("言語", "language"),
     "title": ("題名", "title"),
 }
+
+REQUEST_WORDS: dict[Operand, tuple[str, str]] = {
+    Recipient(): ("提供先", "recipient"),
+    RecipientClasses(): ("提供先の区分", "recipient-classes"),
+    PurposeOfUse(): ("目的", "purpose"),
+    ThisVersion(): ("この版", "this-version"),
+}
+"""How a condition names parts of the request that it is asked about."""
 
 EXTRACT_WORDS = {"毎夜": True, "nightly": True, "なし": False, "none": False}
 REFUSAL_WORDS = {"可": True, "yes": True, "不可": False, "no": False}

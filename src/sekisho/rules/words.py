@@ -8,6 +8,7 @@ from typing import TypeVar
 from sekisho.rules.entries import EntryReader
 from sekisho.rules.marked import Marked, read_yaml
 from sekisho.rules.parties import PartyReader
+from sekisho.rules.surface import REQUEST_WORDS
 from sekisho.terms import Fact, FactType, Finding, Group, Item, Purpose, Span, Vocabulary, Word
 from sekisho.terms.finding import error
 from sekisho.terms.fold import fold
@@ -17,25 +18,14 @@ SECTIONS = ("items", "groups", "purposes", "parties", "facts", "duties", "notice
 OWNERS = ("customer", "link", "party", "actor", "act", "day")
 _WORD = {"labels", "label", "en"}
 # A condition is cut at spaces, commas, brackets and comparisons.
-_ONE_WORD = re.compile(r"[^\s()（）、,，=<>≦≧≤≥≠＝＜＞!「」\"]+")
+ONE_WORD = re.compile(r"[^\s()（）、,，=<>≦≧≤≥≠＝＜＞!「」\"]+")
 _RESERVED = {
     fold(word)
     for word in (
         *("すべて", "everything", "all", "社外のすべて", "everyone outside"),
         *("個人を識別できるすべて", "everything identifying", "秘密のすべて", "every secret"),
-        *("提供先", "recipient", "提供先の区分", "recipient-classes", "目的", "purpose"),
-        *(
-            "この版",
-            "this-version",
-            "本日",
-            "today",
-            "かつ",
-            "または",
-            "でない",
-            "and",
-            "or",
-            "not",
-        ),
+        *(word for words in REQUEST_WORDS.values() for word in words),
+        *("本日", "today", "かつ", "または", "でない", "and", "or", "not"),
     )
 }
 
@@ -207,7 +197,7 @@ class _Reader:
         return word
 
     def one_word(self, label: str, entry: Marked) -> None:
-        if not _ONE_WORD.fullmatch(label):
+        if not ONE_WORD.fullmatch(label):
             self.entries.findings.append(
                 error(
                     "label-not-one-word",

@@ -5,7 +5,6 @@ ground requires and what it lets a customer refuse: here they stand as condition
 Read again, what is written means the same.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -24,32 +23,37 @@ from sekisho.rules.condition import (
     OneOf,
     Operand,
     Or,
-    PurposeOfUse,
-    Recipient,
-    RecipientClasses,
-    ThisVersion,
     Today,
     Unit,
 )
 from sekisho.rules.policy import Effect, ManagerRule, Rule
-from sekisho.rules.surface import KEYWORDS, KIND_WORDS, Kind
+from sekisho.rules.surface import KEYWORDS, KIND_WORDS, REQUEST_WORDS, Kind
+from sekisho.rules.words import ONE_WORD
 from sekisho.terms import Fact, FactType, Vocabulary, Word
 
 _UNITS = {Unit.DAY: ("日", "days"), Unit.MONTH: ("か月", "months"), Unit.YEAR: ("年", "years")}
-_OPERANDS: dict[type[Operand], tuple[str, str]] = {
-    Recipient: ("提供先", "recipient"),
-    RecipientClasses: ("提供先の区分", "recipient-classes"),
-    PurposeOfUse: ("目的", "purpose"),
-    ThisVersion: ("この版", "this-version"),
-}
-_ONE_WORD = re.compile(r"[^\s()（）、,，=<>≦≧≤≥≠＝＜＞!「」\"]+")  # the grammar's WORD
 _WIDE = 1_000_000
 """Columns of a line: a list is never broken."""
 
 
-def rule_text(rule: Rule, words: Vocabulary, lang: str) -> str:
-    """The body of a rule block that means exactly this permit or forbid."""
+def block_text(rule: Rule | ManagerRule, words: Vocabulary, lang: str) -> str:
+    """The body of a rule block that means exactly this rule, in the words of `lang`."""
     say = _Writer(words, lang)
+    body = _rule(rule, say) if isinstance(rule, Rule) else _manager(rule, say)
+    written: str = yaml.dump(
+        body,
+        None,
+        _Plain,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=None,
+        width=_WIDE,
+    )
+    return written
+
+
+def _rule(rule: Rule, say: "_Writer") -> dict[str, Any]:
+    words = say.words
     permit = rule.effect is Effect.PERMIT
     body: dict[str, Any] = {
         say.kind(Kind.PERMIT if permit else Kind.FORBID): rule.title,
@@ -71,12 +75,11 @@ def rule_text(rule: Rule, words: Vocabulary, lang: str) -> str:
     if rule.until is not None:
         body[say.key("until")] = rule.until
     body[say.key("clauses")] = list(rule.clauses)
-    return _yaml(body)
+    return body
 
 
-def manager_text(rule: ManagerRule, words: Vocabulary, lang: str) -> str:
-    """The body of a rule block that means exactly this default and its exceptions."""
-    say = _Writer(words, lang)
+def _manager(rule: ManagerRule, say: "_Writer") -> dict[str, Any]:
+    words = say.words
     body: dict[str, Any] = {
         say.kind(Kind.MANAGER): rule.title,
         say.key("items"): say.listed(words.items, rule.items),
@@ -93,12 +96,7 @@ def manager_text(rule: ManagerRule, words: Vocabulary, lang: str) -> str:
             for condition, party in rule.exceptions
         ]
     body[say.key("clauses")] = list(rule.clauses)
-    return _yaml(body)
-
-
-def condition_text(condition: Condition, words: Vocabulary, lang: str) -> str:
-    """The condition in the notice's grammar. Requires: it is not `always`, which has no words."""
-    return _Writer(words, lang).condition(condition)
+    return body
 
 
 class _Writer:
@@ -131,7 +129,7 @@ class _Writer:
 
     def one_word(self, word: Word) -> str:
         """The word inside a condition, where a label may hold no blank and no parenthesis."""
-        return word.label if self.japanese and _ONE_WORD.fullmatch(word.label) else word.id
+        return word.label if self.japanese and ONE_WORD.fullmatch(word.label) else word.id
 
     def condition(self, condition: Condition) -> str:
         match condition:
@@ -181,7 +179,7 @@ class _Writer:
                     f"{self.pick('本日', 'today')} {sign} {abs(amount)} {self.pick(*_UNITS[unit])}"
                 )
             case _:
-                return self.pick(*_OPERANDS[type(operand)])
+                return self.pick(*REQUEST_WORDS[operand])
 
     def value(self, fact: Fact, value: object) -> str:
         match fact.type:
@@ -202,16 +200,3 @@ class _Plain(yaml.SafeDumper):
 
     def ignore_aliases(self, _data: object) -> bool:
         return True
-
-
-def _yaml(body: Mapping[str, Any]) -> str:
-    written: str = yaml.dump(
-        body,
-        None,
-        _Plain,
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=None,
-        width=_WIDE,
-    )
-    return written

@@ -23,7 +23,7 @@ def _random_16() -> models.Func:
     return models.Func(RandomUUID(), function="uuid_send", output_field=models.BinaryField())
 
 
-def fresh_salt() -> models.Func:
+def _fresh_salt() -> models.Func:
     """SQL for 32 bytes that nobody can guess: whoever inserts a customer need not bring them."""
     both = CombinedExpression(_random_16(), "||", _random_16(), output_field=models.BinaryField())
     return models.Func(both, function="sha256", output_field=models.BinaryField())
@@ -72,7 +72,7 @@ class Customer(Personal):
     application_channel = models.TextField(null=True)
     consents = ArrayField(models.TextField(), db_default=[])
     restricted = ArrayField(models.TextField(), null=True)  # NULL: no restriction
-    salt = models.BinaryField(db_default=fresh_salt())
+    salt = models.BinaryField(db_default=_fresh_salt())
     synthetic = models.BooleanField(db_default=False)
 
     class Meta:
