@@ -107,7 +107,10 @@ def _terms(blocks: dict[str, str], folder: Path) -> tuple[str, int | None]:
         return base, None
     merged = yaml.safe_load(base)
     for section, entries in yaml.safe_load(blocks["terms"]).items():
-        merged.setdefault(section, {}).update(entries)
+        if isinstance(entries, dict):
+            merged.setdefault(section, {}).update(entries)
+        else:
+            merged[section] = entries
     return yaml.safe_dump(merged, allow_unicode=True, sort_keys=False), None
 
 

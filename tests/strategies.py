@@ -17,9 +17,14 @@ from sekisho.rules.condition import (
     ALWAYS,
     And,
     Compare,
+    CompareDays,
     Comparison,
     Condition,
     Contains,
+    Day,
+    DayOf,
+    Edge,
+    EdgeAfter,
     FactValueOf,
     Holds,
     Literal,
@@ -27,6 +32,7 @@ from sekisho.rules.condition import (
     OneOf,
     Operand,
     Or,
+    PeriodEnd,
     PurposeOfUse,
     Recipient,
     RecipientClasses,
@@ -53,6 +59,7 @@ from small_world import ASKED, DAYS, DIGEST, FACTS, LAW, NOWHERE, STATES
 __all__ = [
     "DAYS",
     "DIGEST",
+    "DISTANCES",
     "FACTS",
     "LAW",
     "NOWHERE",
@@ -67,6 +74,10 @@ __all__ = [
 
 _days = st.sampled_from(DAYS)
 _maybe_day = st.none() | _days
+_either = st.booleans()
+
+DISTANCES = (Unit.DAY, Unit.MONTH, Unit.YEAR)
+"""The units by which a notice moves today."""
 
 
 @st.composite
@@ -136,7 +147,7 @@ def draw_operand(draw: st.DrawFn, words: Vocabulary, fact: Fact) -> Operand:
     if kind == "other" and fact.type is not FactType.ENUM:
         return FactValueOf(draw(facts_of(fact.type)))
     if kind == "request" and fact.type is FactType.DATE:
-        return Today(draw(st.integers(-13, 13)), draw(st.sampled_from(Unit)))
+        return Today(draw(st.integers(-13, 13)), draw(st.sampled_from(DISTANCES)))
     if kind == "request" and fact.type is FactType.DIGEST:
         return ThisVersion()
     if kind == "request" and fact.type is FactType.PARTY:
@@ -147,8 +158,34 @@ def draw_operand(draw: st.DrawFn, words: Vocabulary, fact: Fact) -> Operand:
     return Literal(draw(literals(words, fact.id)))
 
 
+def draw_day(draw: st.DrawFn, depth: int = 2) -> Day:
+    """A day that is reckoned: a fallback, the end of a period, an edge; or a bare anchor."""
+    shape = draw(st.sampled_from(["anchor", "period", "edge"])) if depth else "anchor"
+    if shape == "period":
+        unit = draw(st.sampled_from(Unit))
+        return PeriodEnd(draw_day(draw, depth - 1), draw(st.integers(1, 13)), unit, draw(_either))
+    if shape == "edge":
+        edge = draw(st.sampled_from(Edge))
+        closes = edge in (Edge.NEXT_MONTH, Edge.MONTH_END) and draw(_either)
+        closing = draw(st.integers(1, 31)) if closes else None
+        return EdgeAfter(draw_day(draw, depth - 1), edge, closing)
+    two: Day = DayOf(("contract_until", "assessed_until"))
+    one: Day = DayOf((draw(facts_of(FactType.DATE)),))
+    return draw(st.sampled_from([one, two, Today(), Literal(draw(_days))]))
+
+
+def draw_days(draw: st.DrawFn) -> CompareDays:
+    """Two days compared; one of them at least is reckoned, so that it is no plain comparison."""
+    left, right = draw_day(draw), draw_day(draw)
+    if not isinstance(left, PeriodEnd | EdgeAfter | Today):
+        left = PeriodEnd(left, 1, Unit.MONTH)
+    return CompareDays(left, draw(st.sampled_from(Comparison)), right)
+
+
 def draw_atom(draw: st.DrawFn, words: Vocabulary) -> Condition:
-    """One question about one fact, of any kind that the grammar has."""
+    """One question about one fact, or two days, of any kind that the grammar has."""
+    if draw(st.integers(0, 4)) == 0:
+        return draw_days(draw)
     fact = draw(st.sampled_from(ASKED))
     match fact.type:
         case FactType.BOOL:

@@ -7,10 +7,13 @@ Strong Kleene logic: an unknown fact makes its atom unknown; `false and unknown`
 from datetime import date
 
 from sekisho.decide.calendar import moved
+from sekisho.decide.days import day_of
 from sekisho.rules.condition import (
     Always,
     And,
+    Atom,
     Compare,
+    CompareDays,
     Comparison,
     Condition,
     Contains,
@@ -46,6 +49,12 @@ def truth(condition: Condition, policy: Policy, request: Request) -> bool | None
         case Or(parts):
             values = [truth(part, policy, request) for part in parts]
             return True if True in values else None if None in values else False
+        case _:
+            return _atom(condition, policy, request)
+
+
+def _atom(atom: Atom, policy: Policy, request: Request) -> bool | None:
+    match atom:
         case Holds(fact):
             value = request.facts.get(fact)
             return value if isinstance(value, bool) else None
@@ -61,6 +70,11 @@ def truth(condition: Condition, policy: Policy, request: Request) -> bool | None
         case Compare(fact, comparison, operand):
             left = request.facts.get(fact)
             right = _value(operand, policy, request)
+            return None if left is None or right is None else _compare(left, comparison, right)
+        case CompareDays(earlier, comparison, later):
+            left, right = (
+                day_of(day, request.facts, request.day, policy.calendar) for day in (earlier, later)
+            )
             return None if left is None or right is None else _compare(left, comparison, right)
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from sekisho.decide.day_phrases import day_phrase, days_phrase
 from sekisho.rules.condition import (
     Always,
     And,
     Compare,
+    CompareDays,
     Comparison,
     Condition,
     Contains,
@@ -21,7 +23,6 @@ from sekisho.rules.condition import (
     RecipientClasses,
     ThisVersion,
     Today,
-    Unit,
 )
 from sekisho.terms import Fact, FactType, Vocabulary
 
@@ -49,7 +50,6 @@ _DAY_EN = {
     Comparison.GT: "is after",
     Comparison.GE: "is not before",
 }
-_UNIT_JA = {Unit.DAY: "日", Unit.MONTH: "か月", Unit.YEAR: "年"}
 
 
 def phrase(condition: Condition, words: Vocabulary, lang: str) -> str:
@@ -72,6 +72,8 @@ def phrase(condition: Condition, words: Vocabulary, lang: str) -> str:
             return _contained(words.facts[fact], sought, words, lang)
         case Or(parts):
             return _nested(parts, words, lang, "、または、" if ja else " or ")
+        case CompareDays(left, comparison, right):
+            return days_phrase(left, comparison, right, words, lang)
         case _:
             return _atom(condition, words, lang)
 
@@ -174,14 +176,8 @@ def _operand(operand: Operand, fact: Fact, words: Vocabulary, lang: str) -> str:
             return "この版" if ja else "this version"
         case FactValueOf(other):
             return quoted(words.facts[other].shown(lang), lang)
-        case Today(0, _):
-            return "本日" if ja else "today"
-        case Today(amount, unit):
-            count = abs(amount)
-            if ja:
-                return f"本日の{count}{_UNIT_JA[unit]}{'後' if amount > 0 else '前'}"
-            plural = "" if count == 1 else "s"
-            return f"{count} {unit.value}{plural} {'from today' if amount > 0 else 'ago'}"
+        case Today():
+            return day_phrase(operand, words, lang)
 
 
 def _value(value: object, fact: Fact, words: Vocabulary, lang: str) -> str:

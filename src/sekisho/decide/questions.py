@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sekisho.decide.calendar import moved
+from sekisho.decide.days import day_of
 from sekisho.rules.condition import (
     Always,
     And,
     Compare,
+    CompareDays,
     Comparison,
     Condition,
     Contains,
@@ -31,6 +33,7 @@ from sekisho.rules.condition import (
     RecipientClasses,
     ThisVersion,
     Today,
+    moves_with_today,
 )
 from sekisho.rules.policy import Policy
 from sekisho.terms.request import FactValue
@@ -76,6 +79,8 @@ def known(condition: Condition, frame: Frame, *, wanted: bool) -> Question:
             return lambda facts: facts.get(fact) is wanted
         case OneOf(fact, values):
             return _one_of(fact, values, wanted=wanted)
+        case CompareDays():
+            return _compare_days(condition, frame, wanted=wanted)
         case Contains() | Compare():
             return _against(condition, frame, wanted=wanted)
 
@@ -89,6 +94,8 @@ def asks_today(condition: Condition) -> bool:
             return any(asks_today(part) for part in parts)
         case Compare(_, _, operand) | Contains(_, operand):
             return isinstance(operand, Today)
+        case CompareDays(left, _, right):
+            return moves_with_today(left) or moves_with_today(right)
         case _:
             return False
 
@@ -192,6 +199,18 @@ def _compare_one(fact: str, comparison: Comparison, right: FactValue | None) -> 
     def ask(facts: Facts) -> bool:
         left = facts.get(fact)
         return left is not None and _compared(left, comparison, right)
+
+    return ask
+
+
+def _compare_days(atom: CompareDays, frame: Frame, *, wanted: bool) -> Question:
+    comparison = atom.comparison if wanted else _OPPOSITE[atom.comparison]
+    calendar = frame.policy.calendar
+
+    def ask(facts: Facts) -> bool:
+        left = day_of(atom.left, facts, frame.day, calendar)
+        right = day_of(atom.right, facts, frame.day, calendar)
+        return left is not None and right is not None and _compared(left, comparison, right)
 
     return ask
 

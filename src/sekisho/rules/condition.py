@@ -18,11 +18,21 @@ class Comparison(StrEnum):
 
 
 class Unit(StrEnum):
-    """The unit of a distance from today."""
+    """The unit of a period; `BUSINESS_DAY` counts no distance from today."""
 
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
+    BUSINESS_DAY = "business day"
+
+
+class Edge(StrEnum):
+    """A day that a calendar, and not a count, gives after another."""
+
+    NEXT_MONTH = "next month"
+    MONTH_END = "month end"
+    YEAR_END = "year end"
+    FISCAL_YEAR_END = "fiscal year end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,40 @@ class FactValueOf:
     fact: str
 
 
+@dataclass(frozen=True, slots=True)
+class DayOf:
+    """The day that the first known of these facts tells. Requires: facts is not empty."""
+
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodEnd:
+    """The last day of a period that begins with `start` (Civil Code Arts 140, 142 and 143).
+
+    The first day does not count, unless `first_counts`. Business days end on the last of them.
+    Requires: amount >= 1.
+    """
+
+    start: "Day"
+    amount: int
+    unit: Unit
+    first_counts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeAfter:
+    """The first day of the next month, or the last day of the month or (fiscal) year.
+
+    With `closing`, days after that day of the month count for the month after.
+    """
+
+    day: "Day"
+    edge: Edge
+    closing: int | None = None
+
+
+Day = Literal | Today | DayOf | PeriodEnd | EdgeAfter
 Operand = Literal | Recipient | RecipientClasses | PurposeOfUse | ThisVersion | Today | FactValueOf
 
 
@@ -89,6 +133,15 @@ class Compare:
     fact: str
     comparison: Comparison
     operand: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class CompareDays:
+    """The two days stand in this comparison."""
+
+    left: Day
+    comparison: Comparison
+    right: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +181,7 @@ class Or:
     parts: tuple["Condition", ...]
 
 
-Atom = Holds | Compare | OneOf | Contains
+Atom = Holds | Compare | CompareDays | OneOf | Contains
 Condition = Always | Atom | Not | And | Or
 
 ALWAYS = Always()
@@ -163,3 +216,25 @@ def facts_in(condition: Condition) -> Iterator[str]:
             yield fact
             if isinstance(operand, FactValueOf):
                 yield operand.fact
+        case CompareDays(left, _, right):
+            yield from _facts_in_day(left)
+            yield from _facts_in_day(right)
+
+
+def moves_with_today(day: Day) -> bool:
+    """True when the day moves with the day of the request."""
+    match day:
+        case Today():
+            return True
+        case PeriodEnd(inner) | EdgeAfter(inner):
+            return moves_with_today(inner)
+        case _:
+            return False
+
+
+def _facts_in_day(day: Day) -> Iterator[str]:
+    match day:
+        case DayOf(facts):
+            yield from facts
+        case PeriodEnd(inner) | EdgeAfter(inner):
+            yield from _facts_in_day(inner)

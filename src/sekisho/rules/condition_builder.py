@@ -11,9 +11,12 @@ from lark import Token, Tree
 from sekisho.rules.condition import (
     And,
     Compare,
+    CompareDays,
     Comparison,
     Condition,
     Contains,
+    Day,
+    DayOf,
     FactValueOf,
     Holds,
     Literal,
@@ -28,9 +31,22 @@ from sekisho.rules.condition import (
     Today,
     Unit,
 )
+from sekisho.rules.condition_faults import Faults, first_token
+from sekisho.rules.day_builder import (
+    DAY_ATOMS,
+    FARTHEST_YEARS,
+    BeyondUseError,
+    aged,
+    not_over,
+    passed,
+    read_age,
+    read_length,
+    read_reckoned,
+    start_of,
+    within,
+)
 from sekisho.rules.surface import REQUEST_WORDS
 from sekisho.terms import Fact, FactType, Span, Vocabulary, fold, iso_day
-from sekisho.terms.finding import Finding, error
 
 _COMPARISONS = {
     **{c.value: c for c in Comparison},
@@ -46,8 +62,6 @@ _COMPARISONS = {
 _REQUEST_WORDS = {word: operand for operand, words in REQUEST_WORDS.items() for word in words}
 _ORDERED = {FactType.INT, FactType.DATE}
 _SET_OPERANDS = ("party", "purpose", "item", "ground")
-# A distance from today beyond this is a slip of the pen, and could leave the calendar.
-_FARTHEST_YEARS = 150
 _DAYS = {Unit.DAY: 1, Unit.MONTH: 30, Unit.YEAR: 365}
 _NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?![0-9,])")
 _REQUEST_TYPES: dict[type[Operand], tuple[FactType, ...]] = {
@@ -59,33 +73,18 @@ _REQUEST_TYPES: dict[type[Operand], tuple[FactType, ...]] = {
 AREAS = frozenset(f"{number:02}" for number in range(1, 11))
 
 
-class WrongConditionError(Exception):
-    """Carries one finding out of the depth of a tree; never leaves `parse_condition`."""
-
-    def __init__(self, finding: Finding) -> None:
-        self.finding = finding
-
-
-def shifted(span: Span, offset: int, length: int = 1) -> Span:
-    """The place `offset` characters into a one-line value; the whole value where it has more."""
-    if span.line != span.end_line:
-        return span
-    column = min(span.column + offset, max(span.end_column - 1, span.column))
-    return Span(span.file, span.line, column, span.line, column + max(length, 1))
-
-
 def build_condition(tree: Tree[Token], span: Span, words: Vocabulary) -> Condition:
     """The condition of `tree`, whose text stands at `span`. Raises WrongConditionError.
 
     Requires: `tree` comes from condition.lark.
     """
-    return _Builder(span, words).build(tree)
+    return _Builder(words, Faults(span, words)).build(tree)
 
 
 @dataclass(frozen=True, slots=True)
 class _Builder:
-    span: Span
     words: Vocabulary
+    faults: Faults
 
     def build(self, tree: Tree[Token]) -> Condition:
         tokens = [part for part in tree.children if isinstance(part, Token)]
@@ -105,6 +104,8 @@ class _Builder:
                 return self.compare(tokens[0], tokens[1], parts[0])
             case "one_of":
                 return self.one_of(tokens[0], parts)
+            case str(kind) if kind in DAY_ATOMS:
+                return self.about_days(kind, tokens, parts)
             case _:
                 return self.contains(tokens[0], parts[0])
 
@@ -112,59 +113,101 @@ class _Builder:
         found = self.words.find("fact", str(token))
         if found is not None:
             return self.words.facts[found]
-        near = self.words.nearest("fact", str(token))
-        raise WrongConditionError(
-            error(
-                "unknown-fact",
-                self.at(token),
-                f"「{token}」という事実は用語表にありません。",
-                f"{str(token)!r} is no fact of the terms table.",
-                todo_ja=(f"「{near}」のことですか。" if near else "")
-                + "事実は terms.yaml の facts に足せます。",
-                todo_en=(f"Did you mean {near!r}? " if near else "")
-                + "Facts are added in terms.yaml under facts.",
-            )
-        )
+        raise self.faults.unknown_fact(token)
 
     def holds(self, token: Token) -> Condition:
         fact = self.fact(token)
         if fact.type is not FactType.BOOL:
-            raise self.type_error(token, fact, "はい・いいえの事実", "a yes-or-no fact")
+            raise self.faults.type_error(token, fact, "はい・いいえの事実", "a yes-or-no fact")
         return Holds(fact.id)
 
     def compare(self, token: Token, operator: Token, value: Tree[Token]) -> Condition:
         fact = self.fact(token)
         comparison = _COMPARISONS[str(operator)]
         if comparison not in (Comparison.EQ, Comparison.NE) and fact.type not in _ORDERED:
-            raise self.type_error(token, fact, "大小を比べられる事実", "a fact that has an order")
+            raise self.faults.type_error(
+                token, fact, "大小を比べられる事実", "a fact that has an order"
+            )
         if fact.type in (FactType.BOOL, FactType.SET):
-            raise self.type_error(
+            raise self.faults.type_error(
                 token, fact, "値と比べられる事実", "a fact to compare with a value"
             )
+        if value.data == "reckoned" and fact.type is FactType.DATE:
+            return CompareDays(DayOf((fact.id,)), comparison, self.day_of(value))
         return Compare(fact.id, comparison, self.operand(value, fact))
+
+    def about_days(self, kind: str, tokens: list[Token], parts: list[Tree[Token]]) -> Condition:
+        """An atom that compares two days, neither of them a bare fact on the left."""
+        named = {token.type: token for token in tokens}
+        try:
+            if kind == "compare_days":
+                left = self.day_of(parts[0]) if len(parts) > 1 else self.today(tokens[0])
+                comparison = _COMPARISONS[str(named["OPERATOR"])]
+                return CompareDays(left, comparison, self.day_of(parts[-1]))
+            if kind == "age":
+                comparison = _COMPARISONS[str(named["OPERATOR"])]
+                return aged(self.day_of(parts[0]), comparison, read_age(named["NUMBER"]))
+            start, first_counts = start_of(parts, self.day_of)
+            length = read_length(named["PERIOD"])
+        except BeyondUseError as beyond:
+            raise self.faults.beyond_use(beyond.token) from beyond
+        makes = {"passed": passed, "within": within, "not_over": not_over}[kind]
+        return makes(start, length, first_counts=first_counts)
+
+    def day_of(self, tree: Tree[Token]) -> Day:
+        """The day that a tree of the grammar's `day`, `reckoned` or `value` means."""
+        inner = next((part for part in tree.children if isinstance(part, Tree)), None)
+        token = first_token(tree)
+        match tree.data:
+            case "reckoned" if inner is not None:
+                return self.day_of(inner)
+            case "fallback" | "edge" | "expiry":
+                try:
+                    return read_reckoned(tree, self.date_fact, self.day_of)
+                except BeyondUseError as beyond:
+                    raise self.faults.beyond_use(beyond.token) from beyond
+            case "today":
+                return self.today(token)
+            case "day" if (found := iso_day(str(token))) is not None:
+                return Literal(found)
+            case "anchor" | "word":
+                return DayOf((self.date_fact(token),))
+        raise self.faults.no_day(token)
+
+    def today(self, token: Token) -> Today:
+        today = _today(str(token))
+        if today is None:
+            raise self.faults.beyond_use(token)
+        return today
+
+    def date_fact(self, token: Token) -> str:
+        fact = self.fact(token)
+        if fact.type is not FactType.DATE:
+            raise self.faults.type_error(token, fact, "日付の事実", "a date fact")
+        return fact.id
 
     def one_of(self, token: Token, values: Iterable[Tree[Token]]) -> Condition:
         fact = self.fact(token)
         if fact.type in (FactType.BOOL, FactType.SET):
-            raise self.type_error(
+            raise self.faults.type_error(
                 token, fact, "値と比べられる事実", "a fact to compare with a value"
             )
         found: list[int | str | date] = []
         for value in values:
             operand = self.operand(value, fact)
             if not isinstance(operand, Literal):
-                raise self.value_error(value, fact)
+                raise self.faults.value_error(value, fact)
             found.append(operand.value)
         return OneOf(fact.id, tuple(found))
 
     def contains(self, token: Token, value: Tree[Token]) -> Condition:
         fact = self.fact(token)
         if fact.type is not FactType.SET:
-            raise self.type_error(token, fact, "集合の事実", "a set fact")
+            raise self.faults.type_error(token, fact, "集合の事実", "a set fact")
         return Contains(fact.id, self.operand(value, fact))
 
     def operand(self, value: Tree[Token], fact: Fact) -> Operand:
-        token = _first(value)
+        token = first_token(value)
         text = str(token)
         match value.data:
             case "quoted" if fact.type in (FactType.TEXT, FactType.DIGEST):
@@ -179,12 +222,12 @@ class _Builder:
                 return today
             case "word" if (found := self.word(token, fact)) is not None:
                 return found
-        raise self.value_error(value, fact)
+        raise self.faults.value_error(value, fact)
 
     def day(self, value: Tree[Token], token: Token, fact: Fact) -> date:
         found = iso_day(str(token))
         if found is None:
-            raise self.value_error(value, fact)
+            raise self.faults.value_error(value, fact)
         return found
 
     def word(self, token: Token, fact: Fact) -> Operand | None:
@@ -212,51 +255,8 @@ class _Builder:
         found = {kind: self.words.find(kind, str(token)) for kind in kinds}
         ids = sorted({word for word in found.values() if word is not None})
         if len(ids) > 1:
-            raise WrongConditionError(
-                error(
-                    "ambiguous-word",
-                    self.at(token),
-                    f"「{token}」は {'、'.join(ids)} のどれかを決められません。",
-                    f"{str(token)!r} may mean any of {', '.join(ids)}.",
-                    todo_ja="id で書くか、用語表で別の語にしてください。",
-                    todo_en="Write the id, or give them different labels in the terms table.",
-                )
-            )
+            raise self.faults.ambiguous_word(token, ids)
         return ids[0] if ids else None
-
-    def at(self, token: Token) -> Span:
-        return shifted(self.span, token.start_pos or 0, len(token))
-
-    def type_error(
-        self, token: Token, fact: Fact, wanted_ja: str, wanted_en: str
-    ) -> WrongConditionError:
-        return WrongConditionError(
-            error(
-                "fact-type",
-                self.at(token),
-                f"「{fact.label}」は {fact.type.value} 型です。ここには{wanted_ja}が要ります。",
-                f"{fact.en!r} has type {fact.type.value}; here {wanted_en} is needed.",
-            )
-        )
-
-    def value_error(self, value: Tree[Token], fact: Fact) -> WrongConditionError:
-        token = _first(value)
-        known = "、".join(word.label for word in fact.values)
-        return WrongConditionError(
-            error(
-                "fact-value",
-                self.at(token),
-                f"「{token}」は「{fact.label}」（{fact.type.value} 型）の値ではありません。",
-                f"{str(token)!r} is no value of {fact.en!r} (type {fact.type.value}).",
-                todo_ja=f"使える値: {known}" if known else None,
-                todo_en=f"Values: {', '.join(w.id for w in fact.values)}" if known else None,
-            )
-        )
-
-
-def _first(value: Tree[Token]) -> Token:
-    """The one token of a value."""
-    return next(part for part in value.children if isinstance(part, Token))
 
 
 def _number(text: str) -> int | None:
@@ -278,6 +278,6 @@ def _today(token: str) -> Today | None:
     elif "年" in plain or "year" in plain:
         unit = Unit.YEAR
     amount = int(digits.group(0))
-    if amount * _DAYS[unit] > _FARTHEST_YEARS * _DAYS[Unit.YEAR]:
+    if amount * _DAYS[unit] > FARTHEST_YEARS * _DAYS[Unit.YEAR]:
         return None
     return Today(-amount if "-" in plain else amount, unit)

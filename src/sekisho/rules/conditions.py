@@ -7,7 +7,8 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
 
 from sekisho.rules.condition import Condition
-from sekisho.rules.condition_builder import WrongConditionError, build_condition, shifted
+from sekisho.rules.condition_builder import build_condition
+from sekisho.rules.condition_faults import WrongConditionError, shifted
 from sekisho.terms import Finding, Span, Vocabulary
 from sekisho.terms.finding import error
 

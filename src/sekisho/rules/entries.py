@@ -1,5 +1,8 @@
 """What the entries of terms.yaml have in common: labels, flags, days, choices. No guesses."""
 
+import re
+from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -7,6 +10,9 @@ from difflib import get_close_matches
 from sekisho.rules.marked import Marked, read_day
 from sekisho.terms import Finding
 from sekisho.terms.finding import error
+
+_YEARLY = re.compile("([0-9]{2})-([0-9]{2})")
+_LEAP_YEAR = 2024
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,25 @@ class EntryReader:
                 )
             )
         return (word_id,)
+
+    def yearly_days(self, node: Marked | None) -> Iterator[tuple[int, int]]:
+        """Each day of every year (12-31) as month and day; what is none becomes a finding."""
+        for entry in node.items() if node else ():
+            match = _YEARLY.fullmatch(entry.text() or "")
+            month, day = (int(match[1]), int(match[2])) if match else (0, 0)
+            if 1 <= month <= 12 and 1 <= day <= monthrange(_LEAP_YEAR, month)[1]:
+                yield month, day
+                continue
+            self.findings.append(
+                error(
+                    "no-yearly-day",
+                    entry.span,
+                    f"「{entry.text()}」は月日ではありません。",
+                    f"{entry.text()!r} is no month and day.",
+                    todo_ja='毎年の休業日は "12-31" の形で、引用符を付けて書いてください。',
+                    todo_en='Write a day of every year as "12-31", in quotation marks.',
+                )
+            )
 
     def text(self, entry: Marked, key: str) -> str | None:
         """The text under `key`, or None."""

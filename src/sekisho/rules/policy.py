@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from sekisho.rules.condition import ALWAYS, Condition
-from sekisho.rules.law import Ground, LawPack
+from sekisho.rules.law import BusinessCalendar, Ground, LawPack, business_calendar
 from sekisho.terms import Span, Vocabulary
 
 HONOUR_RESTRICTIONS = "honour_restrictions"
@@ -114,8 +114,10 @@ class Policy:
     promises: tuple[Promise, ...]
     digest: str
     by_id: Mapping[str, Rule] = field(init=False, repr=False, compare=False)
+    calendar: BusinessCalendar = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "calendar", business_calendar(self.vocabulary.closed_days))
         object.__setattr__(self, "by_id", {rule.id: rule for rule in self.rules})
 
     def ground(self, rule: Rule) -> Ground:

@@ -4,7 +4,8 @@ Each fact becomes a variable with a finite set of values that suffices: yes and 
 an enum; for numbers and dates each constant of the condition and as many neighbours on both sides
 as there are facts to tell apart; for names each constant and as many fresh names. What a set
 contains is one yes-or-no variable for each thing asked: that says "yes" too often and "no" never
-wrongly. The same holds for dates whose distances from today do not compare alike on every day.
+wrongly. The same holds for ends of periods, and for dates whose distances from today do not compare
+alike on every day.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,9 @@ from datetime import date
 from sekisho.rules.condition import (
     Always,
     And,
+    Atom,
     Compare,
+    CompareDays,
     Comparison,
     Condition,
     Contains,
@@ -46,7 +49,7 @@ def can_hold(condition: Condition, words: Vocabulary) -> bool:
     return search.holds(condition)
 
 
-def _atoms(condition: Condition) -> Iterator[Holds | Compare | OneOf | Contains]:
+def _atoms(condition: Condition) -> Iterator[Atom]:
     match condition:
         case Always():
             return
@@ -55,14 +58,14 @@ def _atoms(condition: Condition) -> Iterator[Holds | Compare | OneOf | Contains]
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _atoms(part)
-        case Holds() | Compare() | OneOf() | Contains():
+        case _:
             yield condition
 
 
 @dataclass
 class _Search:
     words: Vocabulary
-    atoms: list[Holds | Compare | OneOf | Contains]
+    atoms: list[Atom]
     questions: int = 0
     chosen: dict[Variable, Value] = field(default_factory=dict)
     domains: dict[Variable, tuple[Value, ...]] = field(default_factory=dict)
@@ -104,7 +107,7 @@ class _Search:
         ask = next((ask for truth, ask in parts if truth is None), None)
         return (not decisive, None) if ask is None else (None, ask)
 
-    def atom(self, atom: Holds | Compare | OneOf | Contains) -> tuple[bool | None, Variable | None]:
+    def atom(self, atom: Atom) -> tuple[bool | None, Variable | None]:
         self.questions += 1
         match atom:
             case Holds(fact):
@@ -118,6 +121,10 @@ class _Search:
                 return self.chosen[left] in {_plain(value) for value in values}, None
             case Compare(fact, comparison, operand):
                 return self.compare((fact,), comparison, operand)
+            case CompareDays(left_day, comparison, right_day):
+                positive, asked = _positive(comparison)
+                truth, ask = self.free(("days", left_day, asked, right_day))
+                return (None if truth is None else truth is positive), ask
 
     def free(self, variable: Variable) -> tuple[bool | None, Variable | None]:
         if variable not in self.chosen:
@@ -145,7 +152,7 @@ class _Search:
                 return FactType.PARTY
             case ("this version",):
                 return FactType.DIGEST
-            case ("contains", *_) | ("compare", *_):
+            case ("contains", *_) | ("compare", *_) | ("days", *_):
                 return FactType.BOOL
             case _:
                 return self.words.facts[str(variable[0])].type
@@ -181,7 +188,10 @@ class _Search:
 
     def constants(self, kind: FactType) -> Iterator[Value]:
         for atom in self.atoms:
-            if isinstance(atom, Holds | Contains) or self.kind((atom.fact,)) is not kind:
+            if (
+                isinstance(atom, Holds | Contains | CompareDays)
+                or self.kind((atom.fact,)) is not kind
+            ):
                 continue
             if isinstance(atom, OneOf):
                 yield from (_plain(value) for value in atom.values)

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sekisho.rules.condition import (
+    Edge,
     Operand,
     PurposeOfUse,
     Recipient,
     RecipientClasses,
     ThisVersion,
+    Unit,
 )
 
 
@@ -101,6 +103,21 @@ REQUEST_WORDS: dict[Operand, tuple[str, str]] = {
     ThisVersion(): ("この版", "this-version"),
 }
 """How a condition names parts of the request that it is asked about."""
+
+EDGE_WORDS: dict[Edge, tuple[str, str]] = {
+    Edge.NEXT_MONTH: ("翌月初日", "start of next month"),
+    Edge.MONTH_END: ("月末", "end of month"),
+    Edge.YEAR_END: ("年末", "end of year"),
+    Edge.FISCAL_YEAR_END: ("年度末", "end of fiscal year"),
+}
+"""Days that the calendar gives after another day."""
+
+UNIT_WORDS: dict[Unit, tuple[str, str]] = {
+    Unit.DAY: ("日", "days"),
+    Unit.MONTH: ("か月", "months"),
+    Unit.YEAR: ("年", "years"),
+    Unit.BUSINESS_DAY: ("営業日", "business days"),
+}
 
 EXTRACT_WORDS = {"毎夜": True, "nightly": True, "なし": False, "none": False}
 REFUSAL_WORDS = {"可": True, "yes": True, "不可": False, "no": False}

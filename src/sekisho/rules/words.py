@@ -15,6 +15,7 @@ from sekisho.terms.fold import fold
 
 W = TypeVar("W", bound=Word)
 SECTIONS = ("items", "groups", "purposes", "parties", "facts", "duties", "notices")
+CLOSED_DAYS = "closed_days"
 OWNERS = ("customer", "link", "party", "actor", "act", "day")
 _WORD = {"labels", "label", "en"}
 # A condition is cut at spaces, commas, brackets and comparisons.
@@ -54,7 +55,7 @@ def read_terms(
     entries = EntryReader(findings)
     sections = marked.fields()
     for name, node in sections.items():
-        if name not in (*SECTIONS, "language"):
+        if name not in (*SECTIONS, CLOSED_DAYS, "language"):
             findings.append(_unknown_section(node, name))
     reader = _Reader(entries, sections, {})
     parties = PartyReader(entries, frozenset(reader.ids("parties")), frozenset(reader.ids("facts")))
@@ -67,6 +68,7 @@ def read_terms(
         duties=reader.words("duties", reader.content),
         notices=reader.words("notices", reader.content),
         grounds=grounds,
+        closed_days=tuple(entries.yearly_days(sections.get(CLOSED_DAYS))),
     )
     parties.check_classes(vocabulary.parties, sections)
     return Terms(vocabulary, reader.places), findings

@@ -14,8 +14,13 @@ from sekisho.rules.condition import (
     ALWAYS,
     And,
     Compare,
+    CompareDays,
     Condition,
     Contains,
+    Day,
+    DayOf,
+    Edge,
+    EdgeAfter,
     FactValueOf,
     Holds,
     Literal,
@@ -23,15 +28,14 @@ from sekisho.rules.condition import (
     OneOf,
     Operand,
     Or,
+    PeriodEnd,
     Today,
-    Unit,
 )
 from sekisho.rules.policy import Effect, ManagerRule, Rule
-from sekisho.rules.surface import KEYWORDS, KIND_WORDS, REQUEST_WORDS, Kind
+from sekisho.rules.surface import EDGE_WORDS, KEYWORDS, KIND_WORDS, REQUEST_WORDS, UNIT_WORDS, Kind
 from sekisho.rules.words import ONE_WORD
 from sekisho.terms import Fact, FactType, Vocabulary, Word
 
-_UNITS = {Unit.DAY: ("日", "days"), Unit.MONTH: ("か月", "months"), Unit.YEAR: ("年", "years")}
 _WIDE = 1_000_000
 """Columns of a line: a list is never broken."""
 
@@ -155,6 +159,8 @@ class _Writer:
                 )
             case Compare(fact, comparison, operand):
                 return f"{self.fact(fact)} {comparison.value} {self.operand(fact, operand)}"
+            case CompareDays(left, comparison, right):
+                return f"{self.day(left)} {comparison.value} {self.day(right)}"
         message = f"{condition} has no words"
         raise ValueError(message)
 
@@ -165,19 +171,48 @@ class _Writer:
     def fact(self, fact: str) -> str:
         return self.one_word(self.words.facts[fact])
 
+    def day(self, day: Day) -> str:
+        match day:
+            case Literal(value):
+                return str(value)
+            case Today():
+                return self.today(day)
+            case DayOf(facts):
+                return self.pick(" なければ ", " or else ").join(map(self.fact, facts))
+            case PeriodEnd(start, amount, unit, first_counts):
+                start_from = self.either(
+                    first_counts, ("を初日として", "from and including"), ("から", "from")
+                )
+                length = f"{amount} {self.pick(*UNIT_WORDS[unit])}"
+                return self.pick(
+                    f"{self.day(start)} {start_from} {length} の満了日",
+                    f"end of {length} {start_from} {self.day(start)}",
+                )
+            case EdgeAfter(inner, edge, closing):
+                return self.edge(self.day(inner), edge, closing)
+
+    def edge(self, day: str, edge: Edge, closing: int | None) -> str:
+        ja, en = EDGE_WORDS[edge]
+        closes_ja = "" if closing is None else f"{closing}日締め"
+        closes_en = "" if closing is None else f" closing on day {closing}"
+        after = "after" if edge is Edge.NEXT_MONTH else "of"
+        return self.pick(f"{day} の{closes_ja}{ja}", f"{en}{closes_en} {after} {day}")
+
+    def today(self, today: Today) -> str:
+        word = self.pick("本日", "today")
+        if today.amount == 0:
+            return word
+        sign = "+" if today.amount > 0 else "-"
+        return f"{word} {sign} {abs(today.amount)} {self.pick(*UNIT_WORDS[today.unit])}"
+
     def operand(self, fact: str, operand: Operand) -> str:
         match operand:
             case Literal(value):
                 return self.value(self.words.facts[fact], value)
             case FactValueOf(other):
                 return self.fact(other)
-            case Today(0, _):
-                return self.pick("本日", "today")
-            case Today(amount, unit):
-                sign = "+" if amount > 0 else "-"
-                return (
-                    f"{self.pick('本日', 'today')} {sign} {abs(amount)} {self.pick(*_UNITS[unit])}"
-                )
+            case Today():
+                return self.today(operand)
             case _:
                 return self.pick(*REQUEST_WORDS[operand])
 

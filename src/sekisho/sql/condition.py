@@ -14,6 +14,7 @@ from sekisho.rules.condition import (
     Always,
     And,
     Compare,
+    CompareDays,
     Comparison,
     Condition,
     Contains,
@@ -30,6 +31,7 @@ from sekisho.rules.condition import (
     ThisVersion,
     Today,
 )
+from sekisho.sql.days import place_of_day
 from sekisho.sql.errors import UncompilableError
 from sekisho.sql.formula import NEVER, Formula, Test, every, some, texts, truth
 from sekisho.sql.frame import Column, Frame, Given, Place, literal
@@ -72,6 +74,9 @@ def surely(frame: Frame, condition: Condition, *, is_true: bool) -> Formula:
         case Compare(fact, comparison, operand):
             asked = comparison if is_true else _OPPOSITE[comparison]
             return compared(frame.place(fact), asked, _place(frame, operand))
+        case CompareDays(left, comparison, right):
+            asked = comparison if is_true else _OPPOSITE[comparison]
+            return compared(place_of_day(frame, left), asked, place_of_day(frame, right))
 
 
 def _place(frame: Frame, operand: Operand) -> Place:

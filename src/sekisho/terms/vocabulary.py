@@ -143,6 +143,8 @@ class Fact(Word):
 class Vocabulary:
     """Every word of a notice, by id; labels are found folded.
 
+    `closed_days` are days (month, day) that are no business days in any year, besides the holidays.
+
     Requires: within one kind no folded label names two ids (`rules.words` reports it otherwise).
     """
 
@@ -154,6 +156,7 @@ class Vocabulary:
     grounds: Mapping[str, Word]
     duties: Mapping[str, Word] = field(default_factory=dict)
     notices: Mapping[str, Word] = field(default_factory=dict)
+    closed_days: tuple[tuple[int, int], ...] = ()
     _index: dict[str, dict[str, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

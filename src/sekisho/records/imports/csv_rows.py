@@ -5,6 +5,7 @@ end, so records can be cut before they are decoded.
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -15,7 +16,8 @@ from sekisho.records.imports.refusal import ImportStoppedError, Refusal
 
 _BOM = b"\xef\xbb\xbf"
 _LONGEST = 1_000_000  # bytes in one line
-_CJK = 0x2E80  # where CJK characters begin
+# Kana, kanji and full-width forms. Not Hangul: 﨑① in CP932 is one of its syllables in UTF-8.
+_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _MOST_LINES = 50  # in one row: a quote that never closes must not swallow the file
 
 OPEN_QUOTE = Refusal(
@@ -135,7 +137,7 @@ def _is_utf8(data: bytes) -> bool:
     if data.isascii():
         return False
     try:
-        return any(ord(character) > _CJK for character in data.decode("utf-8"))
+        return _JAPANESE.search(data.decode("utf-8")) is not None
     except UnicodeDecodeError:
         return False
 

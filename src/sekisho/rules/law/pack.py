@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from sekisho.rules.law.calendar import holidays_text
 from sekisho.terms import Word
 
 
@@ -66,7 +67,8 @@ class Ground(Word):
 class LawPack:
     """The grounds that may be used from `since` on; `source` says which text was read.
 
-    `digest` is the SHA-256 of the pack's own data, so a policy's digest covers the law it used.
+    `digest` is the SHA-256 of the pack's own data and of the national holidays, so a policy's
+    digest covers the law it used.
     """
 
     id: str
@@ -120,7 +122,7 @@ def _pack(entry: dict[str, Any]) -> LawPack:
         for ground_id, data in entry["grounds"].items()
     }
     canonical = json.dumps(entry, ensure_ascii=False, sort_keys=True, default=str)
-    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    digest = hashlib.sha256((canonical + holidays_text()).encode()).hexdigest()
     return LawPack(entry["id"], entry["since"], entry["source"], grounds, digest)
 
 
