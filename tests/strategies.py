@@ -36,6 +36,7 @@ from sekisho.rules.condition import (
     PurposeOfUse,
     Recipient,
     RecipientClasses,
+    ThisItem,
     ThisVersion,
     Today,
     Unit,
@@ -153,7 +154,9 @@ def draw_operand(draw: st.DrawFn, words: Vocabulary, fact: Fact) -> Operand:
     if kind == "request" and fact.type is FactType.PARTY:
         return Recipient()
     if kind == "request" and fact.type is FactType.SET:
-        words_for_it: list[Operand] = [Recipient(), RecipientClasses(), PurposeOfUse()]
+        words_for_it: list[Operand] = [
+            *(Recipient(), RecipientClasses(), PurposeOfUse(), ThisItem()),
+        ]
         return draw(st.sampled_from(words_for_it))
     return Literal(draw(literals(words, fact.id)))
 
@@ -222,6 +225,7 @@ def draw_rule(
     """A permit or a forbid over some of the cells of the world."""
     effect = effect or draw(st.sampled_from([Effect.PERMIT, Effect.PERMIT, Effect.FORBID]))
     permits = effect is Effect.PERMIT
+    refusable = permits and draw(_either)
     return Rule(
         id=f"C{number:02}",
         effect=effect,
@@ -236,7 +240,8 @@ def draw_rule(
         spared=frozenset()
         if permits
         else draw(st.frozensets(st.sampled_from(sorted(LAW.grounds)))),
-        refusable=permits and draw(st.booleans()),
+        refusable=refusable,
+        refused_when=draw_condition(draw, words, 1) if refusable and draw(_either) else ALWAYS,
         since=draw(_maybe_day),
         until=draw(_maybe_day),
     )
@@ -292,6 +297,7 @@ WRONG_VALUES: tuple[FactValue, ...] = (0, 1, True, "x", date(2026, 12, 1), froze
 def facts_asked(policy: Policy) -> list[Fact]:
     """The facts that can matter to a decision: those of conditions, managers and refusals."""
     asked = [rule.condition for rule in policy.rules]
+    asked += [rule.refused_when for rule in policy.rules]
     asked += [condition for rule in policy.managers for condition, _ in rule.exceptions]
     named = {fact for condition in asked for fact in facts_in(condition)}
     return [FACTS[fact] for fact in sorted(named | {"linked", "restricted"})]

@@ -76,7 +76,15 @@ def meaning(rule: Rule) -> tuple[object, ...]:
     parts = condition.parts if isinstance(condition, And) else (condition,)
     return (
         *(rule.effect, rule.recipients, rule.purposes, rule.items, frozenset(parts)),
-        *(rule.ground, rule.spared, rule.refusable, rule.nightly, rule.since, rule.until),
+        *(
+            rule.ground,
+            rule.spared,
+            rule.refusable,
+            rule.refused_when,
+            rule.nightly,
+            rule.since,
+            rule.until,
+        ),
         rule.clauses,
     )
 

@@ -112,6 +112,9 @@ class _Described:
             )
         if rule.refusable:
             yield self.say("お客様は止めることができます。", "The customer may stop this.")
+            for part in conjuncts(rule.refused_when):
+                when = phrase(part, self.words, self.lang)
+                yield self.say(f"止まるとき: {when}", f"It stops when {when}")
         if rule.nightly:
             yield self.say("毎夜の抽出に使います。", "Serves a nightly extract.")
 

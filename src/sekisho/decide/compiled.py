@@ -9,14 +9,14 @@ that leaves something out, and that is what the law `compiled_agrees_with_decide
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sekisho.decide.decide import EVERYTHING, RESTRICTED, decide
 from sekisho.decide.managers import manager_rule
 from sekisho.decide.questions import Facts, Frame, asks_today, known
-from sekisho.rules.condition import Always, Condition
+from sekisho.rules.condition import Always, Condition, asks_this_item
 from sekisho.rules.policy import Effect, ManagerRule, Policy, Rule
 from sekisho.terms import Decision, FactType, ItemAnswer, Request
 
@@ -169,11 +169,12 @@ def _make_cell(policy: Policy, request: Request) -> Cell:
     managers = _manager_rules(frame, covering)
     conditions = _conditions(covering)
     questions: list[Outcome] = [
-        known(condition, frame, wanted=effect is Effect.PERMIT) for effect, condition in conditions
+        known(condition, replace(frame, item=item), wanted=wanted)
+        for condition, wanted, item in conditions
     ]
     questions += _restriction(frame, covering)
     questions += [outcome for rule in managers for outcome in _manager(frame, rule)]
-    asked = [condition for _, condition in conditions]
+    asked = [condition for condition, _, _ in conditions]
     asked += [condition for rule in managers for condition, _ in rule.exceptions]
     return Cell(
         policy=replace(policy, rules=covering),
@@ -186,14 +187,32 @@ def _make_cell(policy: Policy, request: Request) -> Cell:
 def _kind(frame: Frame, covering: tuple[Rule, ...], item: str) -> Kind:
     """Two items with the same kind in a cell get the same answer, if both or neither is refused."""
     manager = manager_rule(frame.policy, frame.classes, item)
-    rules = tuple(rule.id for rule in covering if item in rule.items)
-    return rules, None if manager is None else manager.id
+    rules = [rule for rule in covering if item in rule.items]
+    alone = any(asks_this_item(asked) for rule in rules for asked, _ in _asked(rule))
+    named = tuple(rule.id for rule in rules), None if manager is None else manager.id
+    return (*named, item) if alone else named
 
 
-def _conditions(covering: tuple[Rule, ...]) -> list[tuple[Effect, Condition]]:
-    """What is to be asked once: of a permit whether it is known to hold, of a forbid to fail."""
-    pairs = dict.fromkeys((rule.effect, rule.condition) for rule in covering)
-    return [(effect, c) for effect, c in pairs if not isinstance(c, Always)]
+def _asked(rule: Rule) -> Iterator[tuple[Condition, bool]]:
+    """The conditions of a rule, each with the truth that it must be known to have to matter.
+
+    Of a permit it matters whether it is known to hold, of a forbid, or of a refusal, to fail.
+    """
+    yield rule.condition, rule.effect is Effect.PERMIT
+    if rule.refusable:
+        yield rule.refused_when, False
+
+
+def _conditions(covering: tuple[Rule, ...]) -> list[tuple[Condition, bool, str | None]]:
+    """What is to be asked once: a condition, the truth wanted, and the item where it matters."""
+    found: dict[tuple[Condition, bool, str | None], None] = {}
+    for rule in covering:
+        for condition, wanted in _asked(rule):
+            if isinstance(condition, Always):
+                continue
+            items = sorted(rule.items) if asks_this_item(condition) else [None]
+            found.update(dict.fromkeys((condition, wanted, item) for item in items))
+    return list(found)
 
 
 def _restriction(frame: Frame, covering: tuple[Rule, ...]) -> list[Outcome]:

@@ -8,7 +8,8 @@ For each item asked:
     gap      else: the notice is silent
 
 A forbid applies unless its condition is false, and strikes every permit but those on the grounds
-that it spares. The customer's restriction is a forbid that strikes the refusable permits.
+that it spares. The customer's restriction is a forbid that strikes the refusable permits, from
+the day on which their own rule says so.
 """
 
 from dataclasses import replace
@@ -24,7 +25,7 @@ RESTRICTED = "restricted"
 
 def decide(policy: Policy, request: Request) -> Decision:
     """The answer for every item asked, each with the clauses that determined it."""
-    items = tuple(_answer(policy, request, item) for item in request.items)
+    items = tuple(_answer(policy, replace(request, items=(i,)), i) for i in request.items)
     return Decision(items, policy.digest)
 
 
@@ -49,7 +50,7 @@ def _answer(policy: Policy, request: Request, item: str) -> ItemAnswer:
     ]
     unstruck = [p for p in applying if all(p.ground in f.spared for f in forbids)]
     restricted = _restricted(policy, request, item)
-    standing = [p for p in unstruck if not (restricted and p.refusable)]
+    standing = [p for p in unstruck if not (restricted and _yields(p, policy, request))]
     if standing:
         return _permit(policy, request, item, standing)
     if forbids:
@@ -59,6 +60,11 @@ def _answer(policy: Policy, request: Request, item: str) -> ItemAnswer:
     if permits:
         return _refusal(item, Answer.UNMET, permits)
     return _refusal(item, Answer.GAP, [])
+
+
+def _yields(permit: Rule, policy: Policy, request: Request) -> bool:
+    """True when a refusal strikes the permit today, or may."""
+    return permit.refusable and truth(permit.refused_when, policy, request) is not False
 
 
 def _restricted(policy: Policy, request: Request, item: str) -> bool:

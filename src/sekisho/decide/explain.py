@@ -7,7 +7,7 @@ on a screen or written to a log, and the value is personal data.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sekisho.clauses import Document, Passage
 from sekisho.decide.kleene import truth
@@ -66,13 +66,19 @@ def explain(
         reason = (item.answer, item.rules, item.grounds, item.manager, item.refused_by_customer)
         alike.setdefault(reason, []).append(item)
     return tuple(
-        _explanation(_Teller(policy, request, lang), items, document) for items in alike.values()
+        _explanation(_teller(policy, request, items[0], lang), items, document)
+        for items in alike.values()
     )
 
 
 def why(policy: Policy, request: Request, item: ItemAnswer, lang: str) -> str:
     """One short sentence that says why the item got its answer."""
-    return _Teller(policy, request, lang).reason(item)
+    return _teller(policy, request, item, lang).reason(item)
+
+
+def _teller(policy: Policy, request: Request, item: ItemAnswer, lang: str) -> "_Teller":
+    """Who tells of this item: a condition may ask about the item that is decided."""
+    return _Teller(policy, replace(request, items=(item.item,)), lang)
 
 
 def article_ja(article: str) -> str:

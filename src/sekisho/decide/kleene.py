@@ -27,6 +27,7 @@ from sekisho.rules.condition import (
     PurposeOfUse,
     Recipient,
     RecipientClasses,
+    ThisItem,
     ThisVersion,
     Today,
 )
@@ -110,6 +111,8 @@ def _value(operand: Operand, policy: Policy, request: Request) -> FactValue | No
             return request.recipient
         case PurposeOfUse():
             return request.purpose
+        case ThisItem():
+            return request.items[0] if len(request.items) == 1 else None
         case ThisVersion():
             return policy.digest
         case Today(amount, unit):

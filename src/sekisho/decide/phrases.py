@@ -21,6 +21,7 @@ from sekisho.rules.condition import (
     PurposeOfUse,
     Recipient,
     RecipientClasses,
+    ThisItem,
     ThisVersion,
     Today,
 )
@@ -172,6 +173,8 @@ def _operand(operand: Operand, fact: Fact, words: Vocabulary, lang: str) -> str:
             return "提供先の区分" if ja else "a class of the recipient"
         case PurposeOfUse():
             return "その目的" if ja else "the purpose"
+        case ThisItem():
+            return "その項目" if ja else "the item"
         case ThisVersion():
             return "この版" if ja else "this version"
         case FactValueOf(other):

@@ -31,6 +31,7 @@ from sekisho.rules.condition import (
     PurposeOfUse,
     Recipient,
     RecipientClasses,
+    ThisItem,
     ThisVersion,
     Today,
     moves_with_today,
@@ -60,6 +61,7 @@ class Frame:
     purpose: str
     day: date
     classes: frozenset[str]
+    item: str | None = None
 
 
 def known(condition: Condition, frame: Frame, *, wanted: bool) -> Question:
@@ -243,6 +245,8 @@ def _settled(operand: Operand, frame: Frame) -> FactValue | None:
             return frame.recipient
         case PurposeOfUse():
             return frame.purpose
+        case ThisItem():
+            return frame.item
         case ThisVersion():
             return frame.policy.digest
         case Today(amount, unit):

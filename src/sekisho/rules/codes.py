@@ -54,6 +54,8 @@ READING: dict[str, tuple[str, str]] = {
     "unknown-choice": ("決まった語のどれでもない", "not one of the words allowed here"),
     "unknown-id": ("ほかの語への参照先がない", "points to a word that does not exist"),
     "no-labels": ("用語にラベルがない", "a word has no labels"),
+    "document-asks-nothing": ("書面が何も求めない", "a document asks nothing"),
+    "document-without-date": ("書面に有効期間があり日付がない", "a document is valid from no day"),
     "no-yearly-day": ("毎年の休業日が月日でない", "a closed day is no month and day"),
     "label-twice": ("一つのラベルが二つの語を指す", "a label names two words"),
     "label-reserved": ("規則の書き方に使う語をラベルにしている", "a label belongs to the language"),

@@ -8,6 +8,7 @@ from datetime import date
 from sekisho.rules.blocks import RawRule
 from sekisho.rules.condition import ALWAYS, Condition, conjunction
 from sekisho.rules.conditions import parse_condition
+from sekisho.rules.documents import document_condition
 from sekisho.rules.front import Front
 from sekisho.rules.law import LawPack
 from sekisho.rules.lists import ListReader
@@ -18,6 +19,7 @@ from sekisho.rules.promises import Definition, read_definition, read_promise, re
 from sekisho.rules.scopes import with_scopes
 from sekisho.rules.sugar import read_condition, without_exceptions
 from sekisho.rules.surface import EXTRACT_WORDS, REFUSAL_WORDS, Kind
+from sekisho.rules.words import ONE_WORD
 from sekisho.terms import Finding, Span, Vocabulary, fold
 from sekisho.terms.finding import error
 
@@ -134,6 +136,7 @@ class _Compiler:
         before = len(self.findings)
         lists = self.lists
         ground = self.ground(raw) if raw.kind is Kind.PERMIT else None
+        refused_when = self.refused_when(raw, ground)
         rule = Rule(
             id=rule_id,
             effect=Effect.PERMIT if raw.kind is Kind.PERMIT else Effect.FORBID,
@@ -146,7 +149,8 @@ class _Compiler:
             condition=self.condition(raw, ground),
             ground=ground,
             spared=self.listed(raw, "except_grounds", lists.grounds),
-            refusable=self.refusable(raw, ground),
+            refusable=refused_when is not None,
+            refused_when=refused_when or ALWAYS,
             nightly=bool(self.word(raw, "extract", EXTRACT_WORDS, default=False)),
             since=self.day(raw, "from"),
             until=self.day(raw, "until"),
@@ -181,6 +185,9 @@ class _Compiler:
         when = raw.fields.get("when")
         if when is not None:
             base = read_condition(when, self.words, self.findings) or ALWAYS
+        if "document" in raw.fields:
+            asked = document_condition(raw.fields["document"], self.words, self.findings)
+            base = conjunction(base, asked)
         base = without_exceptions(base, raw.fields.get("except"), self.words, self.findings)
         required = self.law.grounds[ground].requires if ground else None
         if required is None:
@@ -190,9 +197,19 @@ class _Compiler:
         self.findings.extend(_asked_by_law(finding, place, required) for finding in found)
         return conjunction(base, extra or ALWAYS)
 
-    def refusable(self, raw: RawRule, ground: str | None) -> bool:
+    def refused_when(self, raw: RawRule, ground: str | None) -> Condition | None:
+        """When the customer's refusal strikes the permit; None: never."""
         default = bool(ground and self.law.grounds[ground].refusable)
-        return bool(self.word(raw, "refusal", REFUSAL_WORDS, default=default))
+        text = raw.text("refusal")
+        if text is not None and text not in REFUSAL_WORDS and self.says_something(text):
+            return read_condition(raw.fields["refusal"], self.words, self.findings)
+        refusable = self.word(raw, "refusal", REFUSAL_WORDS, default=default)
+        return ALWAYS if refusable else None
+
+    def says_something(self, text: str) -> bool:
+        """True for more than one word, and for a word that is a fact: it can be a condition."""
+        one_word = ONE_WORD.fullmatch(text.strip()) is not None
+        return not one_word or self.words.find("fact", text) is not None
 
     def word(
         self, raw: RawRule, key: str, known: Mapping[str, bool], *, default: bool

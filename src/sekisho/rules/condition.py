@@ -58,6 +58,11 @@ class PurposeOfUse:
 
 
 @dataclass(frozen=True, slots=True)
+class ThisItem:
+    """この項目: the item that is being decided."""
+
+
+@dataclass(frozen=True, slots=True)
 class ThisVersion:
     """この版: the digest of the policy that decides."""
 
@@ -111,7 +116,16 @@ class EdgeAfter:
 
 
 Day = Literal | Today | DayOf | PeriodEnd | EdgeAfter
-Operand = Literal | Recipient | RecipientClasses | PurposeOfUse | ThisVersion | Today | FactValueOf
+Operand = (
+    Literal
+    | Recipient
+    | RecipientClasses
+    | PurposeOfUse
+    | ThisItem
+    | ThisVersion
+    | Today
+    | FactValueOf
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +233,19 @@ def facts_in(condition: Condition) -> Iterator[str]:
         case CompareDays(left, _, right):
             yield from _facts_in_day(left)
             yield from _facts_in_day(right)
+
+
+def asks_this_item(condition: Condition) -> bool:
+    """True when the answer may differ from one item of a rule to the next."""
+    match condition:
+        case Not(part):
+            return asks_this_item(part)
+        case And(parts) | Or(parts):
+            return any(asks_this_item(part) for part in parts)
+        case Contains(_, operand):
+            return isinstance(operand, ThisItem)
+        case _:
+            return False
 
 
 def moves_with_today(day: Day) -> bool:

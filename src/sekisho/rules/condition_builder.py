@@ -27,6 +27,7 @@ from sekisho.rules.condition import (
     PurposeOfUse,
     Recipient,
     RecipientClasses,
+    ThisItem,
     ThisVersion,
     Today,
     Unit,
@@ -68,6 +69,7 @@ _REQUEST_TYPES: dict[type[Operand], tuple[FactType, ...]] = {
     Recipient: (FactType.PARTY, FactType.SET),
     RecipientClasses: (FactType.SET,),
     PurposeOfUse: (FactType.SET,),
+    ThisItem: (FactType.SET,),
     ThisVersion: (FactType.DIGEST,),
 }
 AREAS = frozenset(f"{number:02}" for number in range(1, 11))

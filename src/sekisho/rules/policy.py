@@ -26,8 +26,9 @@ class Rule:
 
     All sugar is gone: exceptions and the ground's own requirements are in `condition`. `spared`
     are the grounds whose permits a forbid does not strike (除く根拠). `refusable` says whether the
-    customer's restriction strikes this permit. `written` are the items in the notice's order, each
-    with the label that the rule uses. The rule holds from `since` to `until`, both included.
+    customer's restriction strikes this permit, `refused_when` from when on it does. `written` are
+    the items in the notice's order, each with the label that the rule uses. The rule holds from
+    `since` to `until`, both included.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Rule:
     ground: str | None = None
     spared: frozenset[str] = frozenset()
     refusable: bool = False
+    refused_when: Condition = ALWAYS
     nightly: bool = False
     since: date | None = None
     until: date | None = None

@@ -9,6 +9,7 @@ from sekisho.rules.condition import (
     PurposeOfUse,
     Recipient,
     RecipientClasses,
+    ThisItem,
     ThisVersion,
     Unit,
 )
@@ -69,6 +70,7 @@ KEYWORDS: tuple[Keyword, ...] = (
     _key("purpose", "目的", "purpose", {_P, _F, _R}, {_P, _F, _R}),
     _key("items", "項目", "items", {_P, _F, _DEF, _M}, {_P, _F, _M}),
     _key("when", "条件", "when", {_P, _F}),
+    _key("document", "書面", "document", {_P, _F}),
     _key("except", "例外", "except", {_P, _F, _M}),
     _key("ground", "根拠", "ground", {_P}, {_P}),
     _key("except_grounds", "除く根拠", "except-grounds", {_F}),
@@ -100,6 +102,7 @@ REQUEST_WORDS: dict[Operand, tuple[str, str]] = {
     Recipient(): ("提供先", "recipient"),
     RecipientClasses(): ("提供先の区分", "recipient-classes"),
     PurposeOfUse(): ("目的", "purpose"),
+    ThisItem(): ("この項目", "this-item"),
     ThisVersion(): ("この版", "this-version"),
 }
 """How a condition names parts of the request that it is asked about."""

@@ -5,16 +5,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from sekisho.rules.documents import check_document, read_document
 from sekisho.rules.entries import EntryReader
 from sekisho.rules.marked import Marked, read_yaml
 from sekisho.rules.parties import PartyReader
 from sekisho.rules.surface import REQUEST_WORDS
-from sekisho.terms import Fact, FactType, Finding, Group, Item, Purpose, Span, Vocabulary, Word
+from sekisho.terms import (
+    DocumentForm,
+    Fact,
+    FactType,
+    Finding,
+    Group,
+    Item,
+    Purpose,
+    Span,
+    Vocabulary,
+    Word,
+)
 from sekisho.terms.finding import error
 from sekisho.terms.fold import fold
 
 W = TypeVar("W", bound=Word)
-SECTIONS = ("items", "groups", "purposes", "parties", "facts", "duties", "notices")
+SECTIONS = ("items", "groups", "purposes", "parties", "facts", "duties", "notices", "documents")
 CLOSED_DAYS = "closed_days"
 OWNERS = ("customer", "link", "party", "actor", "act", "day")
 _WORD = {"labels", "label", "en"}
@@ -67,10 +79,13 @@ def read_terms(
         facts=reader.words("facts", reader.fact),
         duties=reader.words("duties", reader.content),
         notices=reader.words("notices", reader.content),
+        documents=reader.words("documents", reader.document),
         grounds=grounds,
         closed_days=tuple(entries.yearly_days(sections.get(CLOSED_DAYS))),
     )
     parties.check_classes(vocabulary.parties, sections)
+    for form in vocabulary.documents.values():
+        findings.extend(check_document(form, reader.places["documents", form.id], vocabulary))
     return Terms(vocabulary, reader.places), findings
 
 
@@ -164,6 +179,9 @@ class _Reader:
         read = self.entries
         read.known(entry, _WORD | {"clause", "where"})
         return Word(word_id, read.labels(word_id, entry), read.text(entry, "en") or word_id)
+
+    def document(self, word_id: str, entry: Marked) -> DocumentForm:
+        return read_document(word_id, entry, self.entries)
 
     def fact(self, word_id: str, entry: Marked) -> Fact:
         read = self.entries

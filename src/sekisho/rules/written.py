@@ -69,7 +69,7 @@ def _rule(rule: Rule, say: "_Writer") -> dict[str, Any]:
         body[say.key("when")] = say.condition(rule.condition)
     if rule.ground is not None:
         body[say.key("ground")] = say.word(words.grounds[rule.ground])
-        body[say.key("refusal")] = say.either(rule.refusable, ("可", "yes"), ("不可", "no"))
+        body[say.key("refusal")] = say.refusal(rule)
     if rule.spared:
         body[say.key("except_grounds")] = say.listed(words.grounds, rule.spared)
     if rule.nightly:
@@ -115,6 +115,11 @@ class _Writer:
 
     def either(self, yes: bool, if_yes: tuple[str, str], if_no: tuple[str, str]) -> str:  # noqa: FBT001  # the thing told
         return self.pick(*(if_yes if yes else if_no))
+
+    def refusal(self, rule: Rule) -> str:
+        if rule.refusable and rule.refused_when != ALWAYS:
+            return self.condition(rule.refused_when)
+        return self.either(rule.refusable, ("可", "yes"), ("不可", "no"))
 
     def kind(self, kind: Kind) -> str:
         return self.pick(*KIND_WORDS[kind])

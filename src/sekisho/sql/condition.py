@@ -28,6 +28,7 @@ from sekisho.rules.condition import (
     PurposeOfUse,
     Recipient,
     RecipientClasses,
+    ThisItem,
     ThisVersion,
     Today,
 )
@@ -88,6 +89,8 @@ def _place(frame: Frame, operand: Operand) -> Place:
             return Given(frame.recipient)
         case PurposeOfUse():
             return Given(frame.purpose)
+        case ThisItem():
+            return None if frame.item is None else Given(frame.item)
         case ThisVersion():
             return Given(frame.policy.digest)
         case FactValueOf(fact):

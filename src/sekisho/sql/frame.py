@@ -48,7 +48,8 @@ class Frame:
 
     `known` are facts given at compile time (the recipient's, mostly), `parameters` those given to
     the statement when it runs. Facts that are in neither nor in the catalog are unknown.
-    `words` is SQL for the array of every id that a restriction may name.
+    `words` is SQL for the array of every id that a restriction may name. `item` is the one that is
+    decided, where a condition asks about it.
     """
 
     policy: Policy
@@ -59,6 +60,7 @@ class Frame:
     known: Mapping[str, FactValue]
     parameters: Mapping[str, exp.Expr]
     words: exp.Expr
+    item: str | None = None
 
     def place(self, fact_id: str) -> Place:
         """Where the fact's value stands."""

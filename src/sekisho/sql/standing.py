@@ -1,10 +1,11 @@
 """Where a permit stands, item by item: `decide` as a formula over the rows of the tables."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
+from sekisho.rules.condition import asks_this_item
 from sekisho.rules.policy import Effect, Rule
 from sekisho.sql.condition import has_any, is_null, surely
 from sekisho.sql.formula import NEVER, SURE, Formula, Test, every, lacks, some
@@ -28,8 +29,8 @@ class Stands:
 
     frame: Frame
     _unrestricted: Formula = field(init=False)
-    _applying: dict[str, Formula] = field(default_factory=dict)
-    _harmless: dict[str, Formula] = field(default_factory=dict)
+    _applying: dict[tuple[str, str | None], Formula] = field(default_factory=dict)
+    _harmless: dict[tuple[str, str | None], Formula] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_unrestricted", unrestricted(self.frame))
@@ -41,37 +42,49 @@ class Stands:
         found: dict[str, Formula] = {}
         for rule in covering:
             if rule.effect is Effect.PERMIT:
-                harmless = (self._unstruck(f) for f in forbids if rule.ground not in f.spared)
-                free = self._free(item) if rule.refusable else SURE
-                found[rule.id] = every(self._applies(rule), *harmless, free)
+                harmless = (self._unstruck(f, item) for f in forbids if rule.ground not in f.spared)
+                found[rule.id] = every(self._applies(rule, item), *harmless, self._free(rule, item))
         standing = tuple(r for r in covering if found.get(r.id, NEVER) != NEVER)
         return Standing(some(*found.values()), standing)
 
     def _speaks(self, rule: Rule, item: str) -> bool:
         return item in rule.items and self.frame.purpose in rule.purposes
 
-    def _free(self, item: str) -> Formula:
-        return every(self._unrestricted, item_unrestricted(self.frame, item))
+    def _free(self, rule: Rule, item: str) -> Formula:
+        """The customer did not refuse, or the refusal surely does not strike the permit yet."""
+        if not rule.refusable:
+            return SURE
+        free = every(self._unrestricted, item_unrestricted(self.frame, item))
+        not_yet = surely(replace(self.frame, item=item), rule.refused_when, is_true=False)
+        return some(free, not_yet)
 
-    def _applies(self, rule: Rule) -> Formula:
+    def _asked(self, rule: Rule, item: str) -> tuple[Frame, tuple[str, str | None]]:
+        """The frame in which the rule's condition stands, and where its formula is kept."""
+        if asks_this_item(rule.condition):
+            return replace(self.frame, item=item), (rule.id, item)
+        return self.frame, (rule.id, None)
+
+    def _applies(self, rule: Rule, item: str) -> Formula:
         """The permit is in force for the recipient, and its condition is surely true."""
-        if rule.id not in self._applying:
+        frame, key = self._asked(rule, item)
+        if key not in self._applying:
             in_force = self.frame.clock.within(rule.since, rule.until)
             covered = every(in_force, self.frame.received_by(rule.recipients)[0])
             holds = NEVER
             if covered != NEVER:
-                holds = surely(self.frame, rule.condition, is_true=True)
-            self._applying[rule.id] = every(covered, holds)
-        return self._applying[rule.id]
+                holds = surely(frame, rule.condition, is_true=True)
+            self._applying[key] = every(covered, holds)
+        return self._applying[key]
 
-    def _unstruck(self, rule: Rule) -> Formula:
+    def _unstruck(self, rule: Rule, item: str) -> Formula:
         """The forbid is not in force, or for others, or its condition is surely false."""
-        if rule.id not in self._harmless:
+        frame, key = self._asked(rule, item)
+        if key not in self._harmless:
             over = self.frame.clock.outside(rule.since, rule.until)
             others = self.frame.received_by(rule.recipients)[1]
-            untrue = surely(self.frame, rule.condition, is_true=False)
-            self._harmless[rule.id] = some(over, others, untrue)
-        return self._harmless[rule.id]
+            untrue = surely(frame, rule.condition, is_true=False)
+            self._harmless[key] = some(over, others, untrue)
+        return self._harmless[key]
 
 
 def unrestricted(frame: Frame) -> Formula:

@@ -9,6 +9,7 @@ from sekisho.terms.span import Span
 from sekisho.terms.vocabulary import (
     Abroad,
     Company,
+    DocumentForm,
     Fact,
     FactType,
     Group,
@@ -25,6 +26,7 @@ __all__ = [
     "Answer",
     "Company",
     "Decision",
+    "DocumentForm",
     "Fact",
     "FactType",
     "Finding",

@@ -139,6 +139,13 @@ class Fact(Word):
     absent_is_empty: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentForm(Word):
+    """A kind of document (書面) that a rule may stand on; `requires` is the condition it asks."""
+
+    requires: str = ""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Every word of a notice, by id; labels are found folded.
@@ -156,6 +163,7 @@ class Vocabulary:
     grounds: Mapping[str, Word]
     duties: Mapping[str, Word] = field(default_factory=dict)
     notices: Mapping[str, Word] = field(default_factory=dict)
+    documents: Mapping[str, DocumentForm] = field(default_factory=dict)
     closed_days: tuple[tuple[int, int], ...] = ()
     _index: dict[str, dict[str, str]] = field(init=False, repr=False, compare=False)
 
@@ -173,6 +181,7 @@ class Vocabulary:
             "ground": self.grounds,
             "duty": self.duties,
             "notice": self.notices,
+            "document": self.documents,
         }
 
     def find(self, kind: str, label: str) -> str | None:
