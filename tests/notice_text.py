@@ -2,6 +2,7 @@
 
 from sekisho.rules.load import load
 from sekisho.rules.policy import ManagerRule, Policy, Rule
+from sekisho.rules.surface import MATTER
 from sekisho.rules.written import block_text
 from sekisho.terms import Fact, Role, Vocabulary, Word
 
@@ -39,7 +40,9 @@ def terms_text(words: Vocabulary) -> str:
         else:
             roles = ", ".join(map(_role, party.company.roles))
             lines.append(_word(party, "kind: company", outside, f"roles: [{roles}]"))
-    lines += ["facts:", *map(_fact, words.facts.values())]
+    lines += ["facts:", *map(_fact, (f for f in words.facts.values() if f.id != MATTER))]
+    lines += ["matters:"] if words.matters else []
+    lines += [_word(matter, f"key: {matter.key}") for matter in words.matters.values()]
     return "\n".join(lines) + "\n"
 
 
@@ -57,6 +60,8 @@ def _fact(fact: Fact) -> str:
     if fact.values:
         known = ", ".join(f"{w.id}: {{labels: [{w.label}], en: {w.en}}}" for w in fact.values)
         more.append(f"values: {{{known}}}")
+    if fact.matter:
+        more.append(f"matter: {fact.matter}")
     if fact.absent_is_empty:
         more.append("absent: empty")
     return _word(fact, *more)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from sekisho.rules.law import pack_in_force
-from sekisho.terms import Fact, FactType, Span, Word
+from sekisho.terms import Fact, FactType, Matter, Span, Word
 
 LAW = pack_in_force(date(2026, 12, 1))
 DIGEST = "sha256:" + "5e" * 32
@@ -33,6 +33,16 @@ FACTS = {
         Fact("restricted", ("停止の申出",), "Refusals", FactType.SET, absent_is_empty=True),
     )
 }
+LOAN = Matter("loan", ("融資案件",), "Loan", key="loan_no")
+LOANS = Fact("loans", ("融資の一覧",), "Loans", FactType.MATTERS, matter="loan")
+OF_LOAN = (
+    Fact("loan_no", ("融資番号",), "Number of the loan", FactType.TEXT, of="loan"),
+    Fact("late", ("延滞",), "Late", FactType.BOOL, of="loan"),
+    Fact("owed_yen", ("融資残高",), "Owed", FactType.INT, of="loan"),
+)
+MATTER = Fact("matter", ("件",), "matter", FactType.ENUM, of="act", values=(LOAN,))
+EVERY_FACT = {**FACTS, **{fact.id: fact for fact in (LOANS, *OF_LOAN, MATTER)}}
+
 # The customer's refusals act by themselves. A rule that asked for them could turn a refusal into a
 # permission (or into a forbid for others), so no law about restrictions could hold.
 ASKED = tuple(fact for fact in FACTS.values() if fact.id != "restricted")

@@ -9,9 +9,10 @@ import psycopg
 from hypothesis import strategies as st
 
 from sekisho.sql import Catalog
-from sekisho.sql.catalog import Relation, Source
+from sekisho.sql.catalog import ListSource, Relation, Source
 from sekisho.terms import FactType, Request, Vocabulary
 from sekisho.terms.request import FactValue
+from small_world import LOANS, OF_LOAN
 from strategies import DAYS, FACTS, right_values
 
 MOST_ITEMS = 5
@@ -39,13 +40,13 @@ class Row:
     def worth(self, words: Vocabulary) -> dict[str, FactValue]:
         """The facts as a request gives them: what no word of the notice says is unknown."""
         known = {*words.parties, *words.purposes, *words.items, *words.grounds, "all"}
-        found: dict[str, FactValue] = {"restricted": frozenset()}
+        found: dict[str, FactValue] = {"restricted": frozenset(), LOANS.id: ()}
         for fact_id, value in self.facts.items():
             if value is None:
                 continue
             if isinstance(value, frozenset) and not value <= known:
                 found.pop(fact_id, None)
-            elif value != JUNK or FACTS[fact_id].type not in _CLOSED:
+            elif value != JUNK or fact_id == LOANS.id or FACTS[fact_id].type not in _CLOSED:
                 found[fact_id] = value
         return found
 
@@ -69,7 +70,10 @@ def catalog_of(words: Vocabulary, columns: Sequence[str] | frozenset[str]) -> Ca
         "person": Relation("person", "pg_temp.person", on="person.id = fact.id", needs=("fact",)),
     }
     items = {item: Source(f"fact.{item}", ("fact",)) for item in words.items}
-    return Catalog("fact", subject, relations, items, {f: column_of(f) for f in columns})
+    loans = {fact.id: f"loans.{fact.id}" for fact in OF_LOAN}
+    lists = {LOANS.id: ListSource("pg_temp.loan", "loans.person = person.id", loans, ("person",))}
+    facts = {fact: column_of(fact) for fact in columns}
+    return Catalog("fact", subject, relations, items, facts, lists)
 
 
 def create_tables(connection: Connection) -> None:
@@ -82,14 +86,20 @@ def create_tables(connection: Connection) -> None:
     connection.execute(
         f"CREATE TEMPORARY TABLE person (id bigint, no text, salt bytea, {', '.join(person)})"
     )
+    loan = ", ".join(f"{fact.id} {_TYPES.get(fact.type, 'text')}" for fact in OF_LOAN)
+    connection.execute(f"CREATE TEMPORARY TABLE loan (person bigint, {loan})")
 
 
 def fill_tables(connection: Connection, rows: Sequence[Row]) -> None:
     """The tables hold exactly these rows; row n has the id n, and each item's value is its name."""
     connection.execute("DELETE FROM pg_temp.fact")
     connection.execute("DELETE FROM pg_temp.person")
+    connection.execute("DELETE FROM pg_temp.loan")
     for n, row in enumerate(rows):
-        given = {k: list(v) if isinstance(v, frozenset) else v for k, v in row.facts.items()}
+        plain = {k: v for k, v in row.facts.items() if k != LOANS.id}
+        given = {k: list(v) if isinstance(v, frozenset) else v for k, v in plain.items()}
+        for loan in row.facts.get(LOANS.id) or ():
+            _insert(connection, "loan", {"person": n, **loan.facts})
         items = {f"item_{i}": f"item_{i} of {n}" for i in range(MOST_ITEMS)}
         plain = {k: v for k, v in given.items() if k not in _OF_PERSON}
         person = {k: v for k, v in given.items() if k in _OF_PERSON}
@@ -114,7 +124,7 @@ def _insert(connection: Connection, table: str, values: Mapping[str, Any]) -> No
 def rows(draw: st.DrawFn, words: Vocabulary) -> Row:
     """A row with values of the right types, NULLs, and words that the notice does not know."""
     facts: dict[str, Any] = {}
-    for fact in FACTS.values():
+    for fact in (*FACTS.values(), LOANS):
         fate = draw(st.integers(0, 5))
         if fate == 0:
             continue

@@ -36,6 +36,7 @@ from sekisho.rules.condition import (
     PurposeOfUse,
     Recipient,
     RecipientClasses,
+    Tally,
     ThisItem,
     ThisVersion,
     Today,
@@ -48,6 +49,7 @@ from sekisho.terms import (
     Fact,
     FactType,
     Item,
+    MatterFacts,
     Party,
     Purpose,
     Request,
@@ -55,7 +57,19 @@ from sekisho.terms import (
     Vocabulary,
 )
 from sekisho.terms.request import FactValue
-from small_world import ASKED, DAYS, DIGEST, FACTS, LAW, NOWHERE, STATES
+from small_world import (
+    ASKED,
+    DAYS,
+    DIGEST,
+    EVERY_FACT,
+    FACTS,
+    LAW,
+    LOAN,
+    LOANS,
+    NOWHERE,
+    OF_LOAN,
+    STATES,
+)
 
 __all__ = [
     "DAYS",
@@ -104,8 +118,9 @@ def vocabularies(draw: st.DrawFn) -> Vocabulary:
             for n in range(draw(st.integers(1, 3)))
         },
         parties=parties,
-        facts=FACTS,
+        facts=EVERY_FACT,
         grounds=LAW.grounds,
+        matters={LOAN.id: LOAN},
     )
 
 
@@ -123,9 +138,20 @@ def _members(words: Vocabulary) -> list[str]:
     return [*words.parties, *words.purposes, *words.items, "consent", "own_use"]
 
 
+_loan_facts: st.SearchStrategy[Mapping[str, FactValue]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "loan_no": st.sampled_from(["L1", "L2"]),
+        "late": st.booleans(),
+        "owed_yen": st.integers(-1, 5),
+    },
+)
+_loans = _loan_facts.map(MatterFacts)
+
+
 def literals(words: Vocabulary, fact: str) -> st.SearchStrategy[int | str | date]:
     """A value that the notice may write beside this fact."""
-    match FACTS[fact].type:
+    match EVERY_FACT[fact].type:
         case FactType.INT:
             return st.sampled_from([-1, 0, 1, 5000])
         case FactType.DATE:
@@ -139,7 +165,7 @@ def literals(words: Vocabulary, fact: str) -> st.SearchStrategy[int | str | date
         case FactType.SET:
             return st.sampled_from(_members(words))
         case _:
-            return st.sampled_from(["", "窓口", DIGEST])
+            return st.sampled_from(["L1", "L2"] if fact == LOAN.key else ["", "窓口", DIGEST])
 
 
 def draw_operand(draw: st.DrawFn, words: Vocabulary, fact: Fact) -> Operand:
@@ -185,10 +211,27 @@ def draw_days(draw: st.DrawFn) -> CompareDays:
     return CompareDays(left, draw(st.sampled_from(Comparison)), right)
 
 
+def draw_tally(draw: st.DrawFn, words: Vocabulary) -> Tally:
+    """How many loans, or what sum: over all of them, or over those of which something holds."""
+    summed = draw(st.none() | st.just("owed_yen"))
+    about: list[Condition] = [Holds("late"), Compare("owed_yen", Comparison.GT, Literal(0)), ALWAYS]
+    both = draw(_either)
+    return Tally(
+        listed=LOANS.id,
+        matter=LOAN.id,
+        where=And((about[0], draw_atom(draw, words))) if both else draw(st.sampled_from(about)),
+        comparison=draw(st.sampled_from(Comparison)),
+        amount=draw(st.integers(0, 2 if summed is None else 6)),
+        summed=summed,
+        others=draw(_either),
+    )
+
+
 def draw_atom(draw: st.DrawFn, words: Vocabulary) -> Condition:
-    """One question about one fact, or two days, of any kind that the grammar has."""
-    if draw(st.integers(0, 4)) == 0:
-        return draw_days(draw)
+    """One question about a fact, two days or a list, of any kind that the grammar has."""
+    kind = draw(st.integers(0, 6))
+    if kind < 2:
+        return draw_days(draw) if kind else draw_tally(draw, words)
     fact = draw(st.sampled_from(ASKED))
     match fact.type:
         case FactType.BOOL:
@@ -286,6 +329,8 @@ def right_values(words: Vocabulary, fact: Fact) -> st.SearchStrategy[FactValue]:
     """A value of the fact's own type."""
     if fact.type is FactType.BOOL:
         return st.booleans()
+    if fact.type is FactType.MATTERS:
+        return st.lists(_loans, max_size=3).map(tuple)
     if fact.type is FactType.SET:
         return st.frozensets(st.sampled_from([*_members(words), "all"]), max_size=3)
     return literals(words, fact.id)
@@ -300,7 +345,8 @@ def facts_asked(policy: Policy) -> list[Fact]:
     asked += [rule.refused_when for rule in policy.rules]
     asked += [condition for rule in policy.managers for condition, _ in rule.exceptions]
     named = {fact for condition in asked for fact in facts_in(condition)}
-    return [FACTS[fact] for fact in sorted(named | {"linked", "restricted"})]
+    named -= {fact.id for fact in OF_LOAN if fact.id != LOAN.key}
+    return [EVERY_FACT[fact] for fact in sorted(named | {"linked", "restricted"})]
 
 
 def draw_facts(draw: st.DrawFn, policy: Policy, *, wrong: bool = True) -> Mapping[str, FactValue]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from sekisho.decide.calendar import moved
 from sekisho.decide.days import day_of
+from sekisho.decide.tally import tally
 from sekisho.rules.condition import (
     Always,
     And,
@@ -27,6 +28,7 @@ from sekisho.rules.condition import (
     PurposeOfUse,
     Recipient,
     RecipientClasses,
+    Tally,
     ThisItem,
     ThisVersion,
     Today,
@@ -77,6 +79,8 @@ def _atom(atom: Atom, policy: Policy, request: Request) -> bool | None:
                 day_of(day, request.facts, request.day, policy.calendar) for day in (earlier, later)
             )
             return None if left is None or right is None else _compare(left, comparison, right)
+        case Tally():
+            return tally(atom, policy, request, truth)
 
 
 def _compare(left: FactValue, comparison: Comparison, right: FactValue) -> bool | None:

@@ -21,6 +21,7 @@ from sekisho.rules.condition import (
     PurposeOfUse,
     Recipient,
     RecipientClasses,
+    Tally,
     ThisItem,
     ThisVersion,
     Today,
@@ -73,6 +74,8 @@ def phrase(condition: Condition, words: Vocabulary, lang: str) -> str:
             return _contained(words.facts[fact], sought, words, lang)
         case Or(parts):
             return _nested(parts, words, lang, "、または、" if ja else " or ")
+        case Tally():
+            return _tally(condition, words, lang)
         case CompareDays(left, comparison, right):
             return days_phrase(left, comparison, right, words, lang)
         case _:
@@ -128,6 +131,24 @@ def _atom(atom: Holds | OneOf | Contains | Compare, words: Vocabulary, lang: str
             if comparison in (Comparison.EQ, Comparison.NE):
                 return _equality(name, comparison, wanted, lang)
             return _order(name, fact, comparison, wanted, lang)
+
+
+def _tally(atom: Tally, words: Vocabulary, lang: str) -> str:
+    ja = lang == "ja"
+    listed = quoted(words.facts[atom.listed].shown(lang), lang)
+    name = f"{'この件以外の' if ja else 'other '}{listed}" if atom.others else listed
+    if not isinstance(atom.where, Always):
+        where = phrase(atom.where, words, lang)
+        name = f"{name}のうち{where}に当たるもの" if ja else f"{name} of which {where}"
+    if atom.summed is None:
+        what = f"{name}の件数" if ja else f"the number of {name}"
+    else:
+        summed = quoted(words.facts[atom.summed].shown(lang), lang)
+        what = f"{name}の{summed}の合計" if ja else f"the sum of {summed} over {name}"
+    if atom.comparison in (Comparison.EQ, Comparison.NE):
+        return _equality(what, atom.comparison, str(atom.amount), lang)
+    order = (_AMOUNT_JA if ja else _AMOUNT_EN)[atom.comparison]
+    return f"{what}が{atom.amount}{order}" if ja else f"{what} {order} {atom.amount}"
 
 
 def _contained(

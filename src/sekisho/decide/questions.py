@@ -13,6 +13,7 @@ from datetime import date
 
 from sekisho.decide.calendar import moved
 from sekisho.decide.days import day_of
+from sekisho.decide.kleene import truth
 from sekisho.rules.condition import (
     Always,
     And,
@@ -31,12 +32,14 @@ from sekisho.rules.condition import (
     PurposeOfUse,
     Recipient,
     RecipientClasses,
+    Tally,
     ThisItem,
     ThisVersion,
     Today,
     moves_with_today,
 )
 from sekisho.rules.policy import Policy
+from sekisho.terms import Request
 from sekisho.terms.request import FactValue
 
 Facts = Mapping[str, FactValue]
@@ -83,6 +86,8 @@ def known(condition: Condition, frame: Frame, *, wanted: bool) -> Question:
             return _one_of(fact, values, wanted=wanted)
         case CompareDays():
             return _compare_days(condition, frame, wanted=wanted)
+        case Tally():
+            return _tally(condition, frame, wanted=wanted)
         case Contains() | Compare():
             return _against(condition, frame, wanted=wanted)
 
@@ -96,6 +101,8 @@ def asks_today(condition: Condition) -> bool:
             return any(asks_today(part) for part in parts)
         case Compare(_, _, operand) | Contains(_, operand):
             return isinstance(operand, Today)
+        case Tally(where=where):
+            return asks_today(where)
         case CompareDays(left, _, right):
             return moves_with_today(left) or moves_with_today(right)
         case _:
@@ -213,6 +220,17 @@ def _compare_days(atom: CompareDays, frame: Frame, *, wanted: bool) -> Question:
         left = day_of(atom.left, facts, frame.day, calendar)
         right = day_of(atom.right, facts, frame.day, calendar)
         return left is not None and right is not None and _compared(left, comparison, right)
+
+    return ask
+
+
+def _tally(atom: Tally, frame: Frame, *, wanted: bool) -> Question:
+    """Asked of the reference: what is counted has facts of its own, and is rare."""
+    items = () if frame.item is None else (frame.item,)
+
+    def ask(facts: Facts) -> bool:
+        request = Request(frame.recipient, frame.purpose, items, frame.day, facts)
+        return truth(atom, frame.policy, request) is wanted
 
     return ask
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from sekisho.terms import Fact, FactType, Vocabulary, fold, iso_day
+from sekisho.rules.surface import MATTER
+from sekisho.terms import Fact, FactType, MatterFacts, Vocabulary, fold, iso_day
 from sekisho.terms.request import FactValue
 
 
@@ -14,7 +15,8 @@ def typed_facts(
     """The facts by id with typed values, and the ids or labels that were unknown or ill-typed.
 
     An ill-typed fact is left out, so a permit that asks it does not apply and a forbid does. Set
-    facts that declare `absent: empty` are the empty set where nothing was given.
+    facts that declare `absent: empty` are the empty set where nothing was given. Facts of a kind of
+    matter that the request is not about are left out.
     """
     typed: dict[str, FactValue] = {}
     wrong: list[str] = []
@@ -32,10 +34,19 @@ def typed_facts(
             wrong.append(fact_id)
         else:
             typed[fact_id] = value
+    return MappingProxyType(_completed(words, typed, seen)), tuple(wrong)
+
+
+def _completed(
+    words: Vocabulary, typed: dict[str, FactValue], seen: set[str]
+) -> dict[str, FactValue]:
+    """The facts with what is empty when it is absent, and without those of other matters."""
     for fact in words.facts.values():
+        if fact.of in words.matters and fact.of != typed.get(MATTER):
+            typed.pop(fact.id, None)
         if fact.absent_is_empty and fact.id not in seen:
             typed[fact.id] = frozenset()
-    return MappingProxyType(typed), tuple(wrong)
+    return typed
 
 
 def _typed(words: Vocabulary, fact: Fact, raw: object, day: date) -> FactValue | None:
@@ -46,6 +57,8 @@ def _typed(words: Vocabulary, fact: Fact, raw: object, day: date) -> FactValue |
             return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
         case FactType.SET:
             return _members(words, raw, day)
+        case FactType.MATTERS:
+            return _matters(words, fact, raw, day)
         case _ if not isinstance(raw, str):
             return None
         case FactType.DATE:
@@ -58,6 +71,20 @@ def _typed(words: Vocabulary, fact: Fact, raw: object, day: date) -> FactValue |
             return raw if raw in {f"{n:02}" for n in range(1, 11)} else None
         case _:
             return raw
+
+
+def _matters(
+    words: Vocabulary, fact: Fact, raw: object, day: date
+) -> tuple[MatterFacts, ...] | None:
+    """The matters of a list, each with its facts; what is no list of mappings is unknown."""
+    if not isinstance(raw, (list, tuple)) or not all(isinstance(one, Mapping) for one in raw):
+        return None
+    stated = ({**one, MATTER: fact.matter} for one in raw)
+    told = (typed_facts(words, one, day)[0] for one in stated)
+    return tuple(
+        MatterFacts({f: v for f, v in one.items() if words.facts[f].of == fact.matter})
+        for one in told
+    )
 
 
 def _enum(fact: Fact, raw: str) -> str | None:

@@ -93,6 +93,11 @@ READING: dict[str, tuple[str, str]] = {
     "unknown-fact": ("用語表にない事実である", "a fact that the terms table lacks"),
     "fact-type": ("事実の型が合わない", "a fact of the wrong type"),
     "fact-value": ("その事実の値ではない", "no value of that fact"),
+    "fact-of-matter": (
+        "件の事実を、件を挙げない規則で使っている",
+        "a matter's fact without its matter",
+    ),
+    "matter-without-key": ("件を見分ける事実がない", "nothing tells one matter from another"),
     "no-day": ("日付が要るところに別の語がある", "a day is wanted and there is none"),
     "period-beyond-use": (
         "期間、年齢、締め日が数えられない",

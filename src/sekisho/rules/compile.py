@@ -14,6 +14,7 @@ from sekisho.rules.law import LawPack
 from sekisho.rules.lists import ListReader
 from sekisho.rules.manager_rules import read_manager
 from sekisho.rules.marked import Marked, read_day
+from sekisho.rules.matters import asked_of_no_matter, matter_condition
 from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule
 from sekisho.rules.promises import Definition, read_definition, read_promise, read_retention
 from sekisho.rules.scopes import with_scopes
@@ -185,10 +186,13 @@ class _Compiler:
         when = raw.fields.get("when")
         if when is not None:
             base = read_condition(when, self.words, self.findings) or ALWAYS
+        if "matter" in raw.fields:
+            base = conjunction(base, matter_condition(raw.fields["matter"], self.lists))
         if "document" in raw.fields:
             asked = document_condition(raw.fields["document"], self.words, self.findings)
             base = conjunction(base, asked)
         base = without_exceptions(base, raw.fields.get("except"), self.words, self.findings)
+        self.findings.extend(asked_of_no_matter(raw, base, self.words))
         required = self.law.grounds[ground].requires if ground else None
         if required is None:
             return base

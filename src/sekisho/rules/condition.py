@@ -195,7 +195,25 @@ class Or:
     parts: tuple["Condition", ...]
 
 
-Atom = Holds | Compare | CompareDays | OneOf | Contains
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many matters of a list fulfil a condition, or the sum of one of their facts, compares so.
+
+    `listed` is the fact that lists the person's matters of the kind `matter`; in `where`, facts of
+    that kind are those of the matter that is counted. With `others` the matter of the request
+    itself is left out.
+    """
+
+    listed: str
+    matter: str
+    where: "Condition"
+    comparison: Comparison
+    amount: int
+    summed: str | None = None
+    others: bool = False
+
+
+Atom = Holds | Compare | CompareDays | OneOf | Contains | Tally
 Condition = Always | Atom | Not | And | Or
 
 ALWAYS = Always()
@@ -233,6 +251,9 @@ def facts_in(condition: Condition) -> Iterator[str]:
         case CompareDays(left, _, right):
             yield from _facts_in_day(left)
             yield from _facts_in_day(right)
+        case Tally(listed, _, where):
+            yield listed
+            yield from facts_in(where)
 
 
 def asks_this_item(condition: Condition) -> bool:
@@ -244,6 +265,8 @@ def asks_this_item(condition: Condition) -> bool:
             return any(asks_this_item(part) for part in parts)
         case Contains(_, operand):
             return isinstance(operand, ThisItem)
+        case Tally(where=where):
+            return asks_this_item(where)
         case _:
             return False
 

@@ -34,7 +34,6 @@ from sekisho.rules.condition import (
 )
 from sekisho.rules.condition_faults import Faults, first_token
 from sekisho.rules.day_builder import (
-    DAY_ATOMS,
     FARTHEST_YEARS,
     BeyondUseError,
     aged,
@@ -47,6 +46,7 @@ from sekisho.rules.day_builder import (
     within,
 )
 from sekisho.rules.surface import REQUEST_WORDS
+from sekisho.rules.tally_builder import TALLIES, TallyReader
 from sekisho.terms import Fact, FactType, Span, Vocabulary, fold, iso_day
 
 _COMPARISONS = {
@@ -98,7 +98,7 @@ class _Builder:
                 return And(tuple(self.build(part) for part in parts))
             case "negation" | "negation_before":
                 return Not(self.build(parts[0]))
-            case "group":
+            case "group" | "among":
                 return self.build(parts[0])
             case "holds":
                 return self.holds(tokens[0])
@@ -106,10 +106,17 @@ class _Builder:
                 return self.compare(tokens[0], tokens[1], parts[0])
             case "one_of":
                 return self.one_of(tokens[0], parts)
-            case str(kind) if kind in DAY_ATOMS:
-                return self.about_days(kind, tokens, parts)
-            case _:
+            case "contains":
                 return self.contains(tokens[0], parts[0])
+            case kind if kind in TALLIES:
+                return self.tallies().read(tree, _COMPARISONS)
+            case kind:
+                return self.about_days(kind, tokens, parts)
+
+    def tallies(self) -> TallyReader:
+        return TallyReader(
+            self.words, self.faults, self.fact, self.build, lambda token: _number(str(token))
+        )
 
     def fact(self, token: Token) -> Fact:
         found = self.words.find("fact", str(token))

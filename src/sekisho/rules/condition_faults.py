@@ -112,6 +112,20 @@ class Faults:
             )
         )
 
+    def matter_without_key(self, token: Token, matter: str) -> WrongConditionError:
+        """The other matters cannot be told from this one."""
+        label = self.words.matters[matter].label
+        return WrongConditionError(
+            error(
+                "matter-without-key",
+                self.at(token),
+                f"「{label}」のどれがこの件かを、見分ける事実がありません。",
+                f"Nothing tells one {self.words.matters[matter].en!r} from another.",
+                todo_ja=f"terms.yaml の matters の {matter} に、key: 事実 を書いてください。",
+                todo_en=f"Write key: FACT for {matter} in terms.yaml under matters.",
+            )
+        )
+
     def no_day(self, token: Token) -> WrongConditionError:
         """A day is wanted, and the token is none."""
         return WrongConditionError(

@@ -24,7 +24,6 @@ from sekisho.rules.condition import (
     conjunction,
 )
 
-DAY_ATOMS = frozenset({"compare_days", "passed", "within", "not_over", "age"})
 FARTHEST_YEARS = 150
 """A period beyond this is a slip of the pen, and could leave the calendar."""
 

@@ -11,8 +11,8 @@ _EVERYTHING = {fold(word) for word in ("すべて", "everything", "all")}
 _OUTSIDE = {fold(word) for word in ("社外のすべて", "everyone outside")}
 _IDENTIFYING = {fold(word) for word in ("個人を識別できるすべて", "everything identifying")}
 _SECRET = {fold(word) for word in ("秘密のすべて", "every secret")}
-_KIND_JA = {"party": "提供先", "purpose": "目的", "item": "項目", "ground": "根拠"}
-_SECTION = {"party": "parties", "purpose": "purposes", "item": "items"}
+_KIND_JA = {"party": "提供先", "purpose": "目的", "item": "項目", "ground": "根拠", "matter": "件"}
+_SECTION = {"party": "parties", "purpose": "purposes", "item": "items", "matter": "matters"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,10 @@ class ListReader:
     def grounds(self, node: Marked) -> frozenset[str]:
         """The ground ids that `node` names."""
         return self._read(node, "ground", lambda text: _one(self.words.find("ground", text)))
+
+    def matters(self, node: Marked) -> frozenset[str]:
+        """The kinds of matter that `node` names."""
+        return self._read(node, "matter", lambda text: _one(self.words.find("matter", text)))
 
     def _party(self, text: str) -> frozenset[str] | None:
         if fold(text) in _EVERYTHING:

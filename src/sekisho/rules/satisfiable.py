@@ -4,12 +4,12 @@ Each fact becomes a variable with a finite set of values that suffices: yes and 
 an enum; for numbers and dates each constant of the condition and as many neighbours on both sides
 as there are facts to tell apart; for names each constant and as many fresh names. What a set
 contains is one yes-or-no variable for each thing asked: that says "yes" too often and "no" never
-wrongly. The same holds for ends of periods, and for dates whose distances from today do not compare
-alike on every day.
+wrongly. The same holds for numbers of matters, for ends of periods, and for dates whose distances
+from today do not compare alike on every day.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sekisho.rules.condition import (
@@ -29,6 +29,7 @@ from sekisho.rules.condition import (
     Operand,
     Or,
     Recipient,
+    Tally,
     ThisVersion,
     Today,
     Unit,
@@ -121,6 +122,10 @@ class _Search:
                 return self.chosen[left] in {_plain(value) for value in values}, None
             case Compare(fact, comparison, operand):
                 return self.compare((fact,), comparison, operand)
+            case Tally():
+                positive, asked = _positive(atom.comparison)
+                truth, ask = self.free(("tally", replace(atom, comparison=asked)))
+                return (None if truth is None else truth is positive), ask
             case CompareDays(left_day, comparison, right_day):
                 positive, asked = _positive(comparison)
                 truth, ask = self.free(("days", left_day, asked, right_day))
@@ -152,7 +157,7 @@ class _Search:
                 return FactType.PARTY
             case ("this version",):
                 return FactType.DIGEST
-            case ("contains", *_) | ("compare", *_) | ("days", *_):
+            case ("contains", *_) | ("compare", *_) | ("days" | "tally", *_):
                 return FactType.BOOL
             case _:
                 return self.words.facts[str(variable[0])].type
@@ -189,7 +194,7 @@ class _Search:
     def constants(self, kind: FactType) -> Iterator[Value]:
         for atom in self.atoms:
             if (
-                isinstance(atom, Holds | Contains | CompareDays)
+                isinstance(atom, Holds | Contains | CompareDays | Tally)
                 or self.kind((atom.fact,)) is not kind
             ):
                 continue

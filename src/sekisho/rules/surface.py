@@ -70,6 +70,7 @@ KEYWORDS: tuple[Keyword, ...] = (
     _key("purpose", "目的", "purpose", {_P, _F, _R}, {_P, _F, _R}),
     _key("items", "項目", "items", {_P, _F, _DEF, _M}, {_P, _F, _M}),
     _key("when", "条件", "when", {_P, _F}),
+    _key("matter", "件", "matter", {_P, _F}),
     _key("document", "書面", "document", {_P, _F}),
     _key("except", "例外", "except", {_P, _F, _M}),
     _key("ground", "根拠", "ground", {_P}, {_P}),
@@ -106,6 +107,10 @@ REQUEST_WORDS: dict[Operand, tuple[str, str]] = {
     ThisVersion(): ("この版", "this-version"),
 }
 """How a condition names parts of the request that it is asked about."""
+
+MATTER = "matter"
+MATTER_WORDS = ("件", "matter")
+"""The fact, and its words, that says of which kind of matter a request is."""
 
 EDGE_WORDS: dict[Edge, tuple[str, str]] = {
     Edge.NEXT_MONTH: ("翌月初日", "start of next month"),

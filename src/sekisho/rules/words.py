@@ -9,7 +9,7 @@ from sekisho.rules.documents import check_document, read_document
 from sekisho.rules.entries import EntryReader
 from sekisho.rules.marked import Marked, read_yaml
 from sekisho.rules.parties import PartyReader
-from sekisho.rules.surface import REQUEST_WORDS
+from sekisho.rules.surface import MATTER, MATTER_WORDS, REQUEST_WORDS
 from sekisho.terms import (
     DocumentForm,
     Fact,
@@ -17,6 +17,7 @@ from sekisho.terms import (
     Finding,
     Group,
     Item,
+    Matter,
     Purpose,
     Span,
     Vocabulary,
@@ -26,7 +27,17 @@ from sekisho.terms.finding import error
 from sekisho.terms.fold import fold
 
 W = TypeVar("W", bound=Word)
-SECTIONS = ("items", "groups", "purposes", "parties", "facts", "duties", "notices", "documents")
+SECTIONS = (
+    "items",
+    "groups",
+    "purposes",
+    "parties",
+    "facts",
+    "duties",
+    "notices",
+    "documents",
+    "matters",
+)
 CLOSED_DAYS = "closed_days"
 OWNERS = ("customer", "link", "party", "actor", "act", "day")
 _WORD = {"labels", "label", "en"}
@@ -38,6 +49,7 @@ _RESERVED = {
         *("すべて", "everything", "all", "社外のすべて", "everyone outside"),
         *("個人を識別できるすべて", "everything identifying", "秘密のすべて", "every secret"),
         *(word for words in REQUEST_WORDS.values() for word in words),
+        *MATTER_WORDS,
         *("本日", "today", "かつ", "または", "でない", "and", "or", "not"),
     )
 }
@@ -71,14 +83,16 @@ def read_terms(
             findings.append(_unknown_section(node, name))
     reader = _Reader(entries, sections, {})
     parties = PartyReader(entries, frozenset(reader.ids("parties")), frozenset(reader.ids("facts")))
+    matters = reader.words("matters", reader.matter)
     vocabulary = Vocabulary(
         items=reader.words("items", reader.item),
         groups=reader.words("groups", reader.group),
         purposes=reader.words("purposes", reader.purpose),
         parties=reader.words("parties", parties.party),
-        facts=reader.words("facts", reader.fact),
+        facts={**reader.words("facts", reader.fact), **_matter_fact(matters)},
         duties=reader.words("duties", reader.content),
         notices=reader.words("notices", reader.content),
+        matters=matters,
         documents=reader.words("documents", reader.document),
         grounds=grounds,
         closed_days=tuple(entries.yearly_days(sections.get(CLOSED_DAYS))),
@@ -183,21 +197,38 @@ class _Reader:
     def document(self, word_id: str, entry: Marked) -> DocumentForm:
         return read_document(word_id, entry, self.entries)
 
+    def matter(self, word_id: str, entry: Marked) -> Matter:
+        read = self.entries
+        read.known(entry, _WORD | {"key"})
+        key = read.text(entry, "key")
+        fact = self.ids("facts").get(key or "")
+        if key is not None and (fact is None or read.text(fact, "of") != word_id):
+            own = tuple(
+                f for f, node in self.ids("facts").items() if read.text(node, "of") == word_id
+            )
+            read.unknown_id(entry.fields()["key"], key, f"facts of {word_id}", own)
+        labels = read.labels(word_id, entry)
+        for label in labels:
+            self.one_word(label, entry)
+        return Matter(word_id, labels, read.text(entry, "en") or word_id, key=key)
+
     def fact(self, word_id: str, entry: Marked) -> Fact:
         read = self.entries
-        read.known(entry, _WORD | {"type", "of", "values", "absent", "unit", "min"})
+        read.known(entry, _WORD | {"type", "of", "values", "absent", "unit", "min", "matter"})
         values = entry.fields().get("values")
         words = {
             key: self.value(key, node) for key, node in (values.fields() if values else {}).items()
         }
         kind = read.choice(entry, "type", tuple(t.value for t in FactType))
+        owners = (*OWNERS, *self.ids("matters"))
         fact = Fact(
             word_id,
             read.labels(word_id, entry),
             read.text(entry, "en") or word_id,
             type=FactType(kind) if kind else FactType.TEXT,
-            of=read.choice(entry, "of", OWNERS, default="customer") or "customer",
+            of=read.choice(entry, "of", owners, default="customer") or "customer",
             values=tuple(words.values()),
+            matter=self.listed_matter(entry) if kind == FactType.MATTERS else None,
             absent_is_empty=bool(read.choice(entry, "absent", ("empty",), default="")),
         )
         for label in fact.labels:
@@ -207,6 +238,11 @@ class _Reader:
         if fact.absent_is_empty and fact.type is not FactType.SET:
             self.entries.findings.append(_absent_and_type(word_id, entry))
         return fact
+
+    def listed_matter(self, entry: Marked) -> str | None:
+        """The kind of matter that a list has; a finding where it is none."""
+        known = tuple(self.ids("matters"))
+        return self.entries.choice(entry, "matter", known)
 
     def value(self, word_id: str, entry: Marked) -> Word:
         read = self.entries
@@ -226,6 +262,22 @@ class _Reader:
                     f"{label!r} cannot stand in a condition: no spaces, commas, brackets or signs.",
                 )
             )
+
+
+def _matter_fact(matters: Mapping[str, Matter]) -> dict[str, Fact]:
+    """The fact of the act that says which kind of matter the request is about, where there are."""
+    if not matters:
+        return {}
+    return {
+        MATTER: Fact(
+            MATTER,
+            MATTER_WORDS[:1],
+            MATTER_WORDS[1],
+            type=FactType.ENUM,
+            of="act",
+            values=tuple(matters.values()),
+        )
+    }
 
 
 def _values_and_type(word_id: str, entry: Marked) -> Finding:

@@ -29,6 +29,7 @@ from sekisho.rules.condition import (
     Operand,
     Or,
     PeriodEnd,
+    Tally,
     Today,
 )
 from sekisho.rules.policy import Effect, ManagerRule, Rule
@@ -164,10 +165,29 @@ class _Writer:
                 )
             case Compare(fact, comparison, operand):
                 return f"{self.fact(fact)} {comparison.value} {self.operand(fact, operand)}"
+            case Tally():
+                return self.tally(condition)
             case CompareDays(left, comparison, right):
                 return f"{self.day(left)} {comparison.value} {self.day(right)}"
         message = f"{condition} has no words"
         raise ValueError(message)
+
+    def tally(self, atom: Tally) -> str:
+        listed, bound = self.fact(atom.listed), f"{atom.comparison.value} {atom.amount}"
+        other = self.either(atom.others, ("この件以外の ", "other "), ("", ""))
+        among = ""
+        if atom.where != ALWAYS:
+            where = self.condition(atom.where)
+            among = self.pick(f" のうち ({where})", f" where ({where})")
+        if atom.summed is None:
+            return self.pick(
+                f"{other}{listed}{among} の件数 {bound}", f"count of {other}{listed}{among} {bound}"
+            )
+        summed = self.fact(atom.summed)
+        return self.pick(
+            f"{other}{listed}{among} の {summed} の合計 {bound}",
+            f"sum of {summed} over {other}{listed}{among} {bound}",
+        )
 
     def unit(self, part: Condition) -> str:
         text = self.condition(part)

@@ -1,7 +1,7 @@
 """Where items and facts stand in a company's tables: the one thing another company changes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SUBJECT_PARTS = ("key", "number", "salt")
 
@@ -13,6 +13,23 @@ class Source:
     sql: str
     relations: tuple[str, ...]
     null_is_empty: bool = False  # of a set fact: NULL says that nothing was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class ListSource:
+    """A table with a person's matters of one kind, under the list's id, and what ties it to them.
+
+    `facts` are SQL expressions over that id, by fact; `on` may mention the relations in `needs`.
+    """
+
+    table: str
+    on: str
+    facts: Mapping[str, str]
+    needs: tuple[str, ...] = ()
+
+    def sources(self) -> dict[str, Source]:
+        """Where each fact of one matter stands, inside a subquery over the table."""
+        return {fact: Source(sql, ()) for fact, sql in self.facts.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,7 @@ class Catalog:
     relations: Mapping[str, Relation]
     items: Mapping[str, Source | None]
     facts: Mapping[str, Source]
+    lists: Mapping[str, ListSource] = field(default_factory=dict)
 
     def joined(self, names: Iterable[str]) -> tuple[Relation, ...]:
         """The base, then every relation that `names` need, each after those it needs itself.

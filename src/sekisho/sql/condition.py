@@ -28,6 +28,7 @@ from sekisho.rules.condition import (
     PurposeOfUse,
     Recipient,
     RecipientClasses,
+    Tally,
     ThisItem,
     ThisVersion,
     Today,
@@ -36,6 +37,7 @@ from sekisho.sql.days import place_of_day
 from sekisho.sql.errors import UncompilableError
 from sekisho.sql.formula import NEVER, Formula, Test, every, some, texts, truth
 from sekisho.sql.frame import Column, Frame, Given, Place, literal
+from sekisho.sql.tally import tallied
 
 _OPPOSITE = {
     Comparison.EQ: Comparison.NE,
@@ -75,6 +77,9 @@ def surely(frame: Frame, condition: Condition, *, is_true: bool) -> Formula:
         case Compare(fact, comparison, operand):
             asked = comparison if is_true else _OPPOSITE[comparison]
             return compared(frame.place(fact), asked, _place(frame, operand))
+        case Tally():
+            asked = condition.comparison if is_true else _OPPOSITE[condition.comparison]
+            return tallied(frame, condition, asked, surely, compared)
         case CompareDays(left, comparison, right):
             asked = comparison if is_true else _OPPOSITE[comparison]
             return compared(place_of_day(frame, left), asked, place_of_day(frame, right))
@@ -175,8 +180,8 @@ def _ordered(left: Given, comparison: Comparison, right: Given) -> bool:
 
 
 def _plain(given: Given) -> str | int | date:
-    """A value that is no set; the grammar of conditions compares no sets."""
-    if isinstance(given.value, frozenset):
+    """A value that is no set and no list; the grammar of conditions compares neither."""
+    if isinstance(given.value, frozenset | tuple):
         raise UncompilableError(
             "set-compared",
             "集合の事実は「に … を含む」でだけ比べられます。",

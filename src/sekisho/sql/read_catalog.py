@@ -6,9 +6,10 @@ from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 
 from sekisho.rules.marked import Marked, read_yaml
-from sekisho.sql.catalog import SUBJECT_PARTS, Catalog, Relation, Source
+from sekisho.sql.catalog import SUBJECT_PARTS, Catalog, ListSource, Relation, Source
 from sekisho.sql.fragments import Fragment, Unfit, expression, subquery
-from sekisho.terms import Finding, Span, Vocabulary
+from sekisho.sql.read_lists import ListsReader
+from sekisho.terms import FactType, Finding, Span, Vocabulary
 from sekisho.terms.finding import error
 
 _SECTIONS = ("base", "subject", "relations", "items", "facts")
@@ -73,10 +74,11 @@ class _Reader:
         subject = self.subject(root["subject"])
         items = self.items(root["items"])
         facts = self.facts(root["facts"])
+        lists = self.lists(root["facts"])
         ordered = self.ordered(base, root["relations"])
         if self.findings:
             return None
-        return Catalog(base, subject, ordered, items, facts)
+        return Catalog(base, subject, ordered, items, facts, lists)
 
     def base(self, marked: Marked, relations: Mapping[str, Marked]) -> str:
         name = marked.text() or ""
@@ -180,7 +182,19 @@ class _Reader:
                     'write {sql: "NULL"} if there is none: it is then unknown and permits nothing',
                 ),
             )
-        found = {name: self.source(fields[name]) for name in known if name in fields}
+        plain = [name for name, fact in known.items() if fact.type is not FactType.MATTERS]
+        found = {name: self.source(fields[name]) for name in plain if name in fields}
+        return {name: source for name, source in found.items() if source is not None}
+
+    def lists(self, marked: Marked) -> dict[str, ListSource]:
+        """Where the person's matters stand, by the fact that lists them."""
+        fields = marked.fields()
+        reader = ListsReader(self.vocabulary, tuple(self.relations), self.report)
+        found = {
+            fact.id: reader.read(fact, fields[fact.id])
+            for fact in self.vocabulary.facts.values()
+            if fact.type is FactType.MATTERS and fact.id in fields
+        }
         return {name: source for name, source in found.items() if source is not None}
 
     def source(self, marked: Marked) -> Source | None:

@@ -23,9 +23,11 @@ from sekisho.sql.formula import NEVER, Formula, Test, every, has
 from sekisho.sql.frame import Frame
 from sekisho.sql.select import as_text, masked, named, needed, select, source_sql
 from sekisho.sql.standing import RESTRICTED, Stands, in_order
+from sekisho.sql.tally import as_json
 from sekisho.terms import Fact, FactType
 from sekisho.terms.request import FactValue
 
+_GIVEN = ("act", "actor")
 NUMBER, ITEMS, CONTEXT = "given_number", "given_items", "given_context"
 
 _TYPES: Mapping[FactType, str] = {
@@ -33,6 +35,7 @@ _TYPES: Mapping[FactType, str] = {
     FactType.INT: "bigint",
     FactType.DATE: "date",
     FactType.SET: "text[]",
+    FactType.MATTERS: "jsonb",
 }
 
 
@@ -85,7 +88,11 @@ def compile_read(
             f"the purpose {purpose!r} or the recipient {receiver!r} is not in the terms table.",
         )
     asked = _facts_asked(policy, purpose)
-    given = {f.id: _parameter(f"given_{f.id}") for f in asked if f.of in ("act", "actor")}
+    given = {
+        f.id: _parameter(f"given_{f.id}")
+        for f in asked
+        if f.of in _GIVEN or f.of in vocabulary.matters
+    }
     frame = Frame(
         policy, catalog, receiver, purpose, clock, known, given, words or known_words(policy)
     )
@@ -99,7 +106,7 @@ def compile_read(
             f"「{vocabulary.parties[receiver].label}」に何も許していません。",
             f"the notice permits nothing to {receiver!r} for {purpose!r}.",
         )
-    shown = tuple(f for f in asked if f.id in catalog.facts)
+    shown = tuple(f for f in asked if f.id in catalog.facts or f.id in catalog.lists)
     parameters = [(NUMBER, "text"), (ITEMS, "text[]"), (CONTEXT, "bytea")]
     parameters += [(f"given_{f.id}", _type(f)) for f in asked if f.id in given]
     columns = [("subject_key", "text"), ("entry_salt", "bytea")]
@@ -121,6 +128,7 @@ def compile_read(
 def _facts_asked(policy: Policy, purpose: str) -> tuple[Fact, ...]:
     """Every fact that decides, or names the manager, in the vocabulary's order."""
     conditions = [rule.condition for rule in policy.rules if purpose in rule.purposes]
+    conditions += [rule.refused_when for rule in policy.rules if purpose in rule.purposes]
     conditions += [condition for rule in policy.managers for condition, _ in rule.exceptions]
     asked = {RESTRICTED, *chain.from_iterable(facts_in(condition) for condition in conditions)}
     return tuple(fact for fact in policy.vocabulary.facts.values() if fact.id in asked)
@@ -140,7 +148,7 @@ def _query(
         named(exp.cast(source_sql(key), "text"), "subject_key"),
         named(entry_salt(catalog, _parameter(CONTEXT)), "entry_salt"),
     ]
-    columns += [named(_fact(catalog.facts[f.id], _type(f)), f"fact_{f.id}") for f in facts]
+    columns += [named(_told(catalog, f), f"fact_{f.id}") for f in facts]
     for item in held:
         mask = every(Test(has(_parameter(ITEMS), [item])), held[item])
         source = sources.get(item)
@@ -168,7 +176,9 @@ def _always(
 ) -> frozenset[str]:
     """The relations that every read needs, whatever is wanted."""
     subject = [catalog.subject[part] for part in ("key", "number", "salt")]
-    return needed([*subject, *(catalog.facts[fact.id] for fact in facts)], held.values())
+    plain = [catalog.facts[fact.id] for fact in facts if fact.id in catalog.facts]
+    listed = {name for f in facts if f.id in catalog.lists for name in catalog.lists[f.id].needs}
+    return needed([*subject, *plain], held.values()) | listed
 
 
 def _histories(
@@ -195,6 +205,14 @@ def _joined_if(
         for name, items in wanting.items()
         if catalog.relations[name].lateral is not None and name not in always
     }
+
+
+def _told(catalog: Catalog, fact: Fact) -> exp.Expr:
+    """The fact's value, or every matter of the list as JSON."""
+    listed = catalog.lists.get(fact.id)
+    return (
+        _fact(catalog.facts[fact.id], _type(fact)) if listed is None else as_json(listed, fact.id)
+    )
 
 
 def _fact(source: Source, kind: str) -> exp.Expr:

@@ -4,7 +4,7 @@ from sekisho.terms.day import iso_day
 from sekisho.terms.decision import Answer, Decision, ItemAnswer
 from sekisho.terms.finding import Finding, Severity
 from sekisho.terms.fold import fold
-from sekisho.terms.request import Request
+from sekisho.terms.request import MatterFacts, Request
 from sekisho.terms.span import Span
 from sekisho.terms.vocabulary import (
     Abroad,
@@ -14,6 +14,7 @@ from sekisho.terms.vocabulary import (
     FactType,
     Group,
     Item,
+    Matter,
     Party,
     Purpose,
     Role,
@@ -33,6 +34,8 @@ __all__ = [
     "Group",
     "Item",
     "ItemAnswer",
+    "Matter",
+    "MatterFacts",
     "Party",
     "Purpose",
     "Request",

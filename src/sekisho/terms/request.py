@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-FactValue = bool | int | str | date | frozenset[str]
+FactValue = bool | int | str | date | frozenset[str] | tuple["MatterFacts", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatterFacts:
+    """One of a person's matters (件): the typed facts that are known of it."""
+
+    facts: Mapping[str, FactValue]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@ from sekisho.terms.fold import fold
 
 
 class FactType(StrEnum):
-    """What a fact's value may be; `SET` holds ids, `TEXT` any text, `DIGEST` a version's digest."""
+    """What a fact's value may be.
+
+    `SET` holds ids, `TEXT` any text, `DIGEST` a version's digest, `MATTERS` matters of one kind.
+    """
 
     BOOL = "bool"
     ENUM = "enum"
@@ -21,6 +24,7 @@ class FactType(StrEnum):
     PARTY = "party"
     SET = "set"
     DIGEST = "digest"
+    MATTERS = "matters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +131,27 @@ class Party(Word):
 
 @dataclass(frozen=True, slots=True)
 class Fact(Word):
-    """Something a condition may ask, and whose it is: customer, link, party, actor, act or day.
+    """Something a condition may ask, and whose it is.
+
+    `of` is customer, link, party, actor, act, day, or the id of a matter.
 
     `absent_is_empty` declares that a set fact which is not given is the empty set (nothing was
-    asked for), not unknown; a value of a wrong type stays unknown.
+    asked for), not unknown; a value of a wrong type stays unknown. `matter` is the kind of matter
+    of which a fact of type `MATTERS` lists those of the person.
     """
 
     type: FactType = FactType.TEXT
     of: str = "customer"
     values: tuple[Word, ...] = ()
+    matter: str | None = None
     absent_is_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matter(Word):
+    """A kind of matter (件) that a request may be about; `key` is the fact that tells two apart."""
+
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +179,7 @@ class Vocabulary:
     duties: Mapping[str, Word] = field(default_factory=dict)
     notices: Mapping[str, Word] = field(default_factory=dict)
     documents: Mapping[str, DocumentForm] = field(default_factory=dict)
+    matters: Mapping[str, Matter] = field(default_factory=dict)
     closed_days: tuple[tuple[int, int], ...] = ()
     _index: dict[str, dict[str, str]] = field(init=False, repr=False, compare=False)
 
@@ -182,6 +198,7 @@ class Vocabulary:
             "duty": self.duties,
             "notice": self.notices,
             "document": self.documents,
+            "matter": self.matters,
         }
 
     def find(self, kind: str, label: str) -> str | None:

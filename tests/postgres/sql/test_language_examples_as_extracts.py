@@ -13,11 +13,11 @@ from sekisho.decide import decide
 from sekisho.postgres.roles import Role
 from sekisho.rules.policy import Policy
 from sekisho.sql import Catalog
-from sekisho.sql.catalog import Relation, Source
+from sekisho.sql.catalog import ListSource, Relation, Source
 from sekisho.sql.clock import Clock
 from sekisho.sql.errors import UncompilableError
 from sekisho.sql.extract import compile_extract
-from sekisho.terms import FactType, Request, Vocabulary
+from sekisho.terms import Fact, FactType, Request, Vocabulary
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 TYPES = {
@@ -49,36 +49,63 @@ def catalog_of(words: Vocabulary) -> Catalog:
         {
             fact.id: source(fact.id, empty=fact.absent_is_empty)
             for fact in words.facts.values()
-            if fact.of == "customer"
+            if fact.of == "customer" and fact.type is not FactType.MATTERS
         },
+        {fact.id: list_of(words, fact) for fact in words.facts.values() if fact.matter},
+    )
+
+
+def list_of(words: Vocabulary, listed: Fact) -> ListSource:
+    """Each list in a table of its own."""
+    own = {f.id: f"{listed.id}.{f.id}" for f in words.facts.values() if f.of == listed.matter}
+    return ListSource(f"pg_temp.{listed.id}", f"{listed.id}.one = one.id", own, ("one",))
+
+
+def matters(session: Connection, words: Vocabulary, request: Request) -> None:
+    """The tables of lists hold the matters of the one customer."""
+    for listed in (fact for fact in words.facts.values() if fact.matter):
+        own = [f for f in words.facts.values() if f.of == listed.matter]
+        columns = ", ".join(f"{f.id} {TYPES.get(f.type, 'text')}" for f in own)
+        session.execute(f"DROP TABLE IF EXISTS pg_temp.{listed.id}".encode())
+        session.execute(f"CREATE TEMPORARY TABLE {listed.id} (one bigint, {columns})".encode())
+        told = request.facts.get(listed.id, ())
+        for one in told if isinstance(told, tuple) else ():
+            insert(session, listed.id, {"one": 1, **one.facts})
+
+
+def insert(session: Connection, table: str, values: Mapping[str, Any]) -> None:
+    """One more row."""
+    session.execute(
+        sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
+            sql.Identifier("pg_temp", table),
+            sql.SQL(", ").join(map(sql.Identifier, values)),
+            sql.SQL(", ").join([sql.Placeholder()] * len(values)),
+        ),
+        list(values.values()),
     )
 
 
 def one_row(session: Connection, words: Vocabulary, request: Request) -> None:
     """The table holds the one customer of the request; each item's value is its name."""
-    facts = [fact for fact in words.facts.values() if fact.of == "customer"]
+    facts = [f for f in words.facts.values() if f.of == "customer" and not f.matter]
     columns = [f"{fact.id} {TYPES.get(fact.type, 'text')}" for fact in facts]
     columns += [f"{item} text" for item in words.items]
     session.execute("DROP TABLE IF EXISTS pg_temp.one")
     body = f"id bigint, no text, salt bytea, {', '.join(columns)}"
     session.execute(f"CREATE TEMPORARY TABLE one ({body})".encode())
-    given: dict[str, Any] = {item: item for item in words.items}
+    given: dict[str, Any] = {"id": 1, **{item: item for item in words.items}}
     for fact in facts:
         value = request.facts.get(fact.id)
         given[fact.id] = sorted(value) if isinstance(value, frozenset) else value
-    session.execute(
-        sql.SQL("INSERT INTO pg_temp.one (id, {}) VALUES (1, {})").format(
-            sql.SQL(", ").join(map(sql.Identifier, given)),
-            sql.SQL(", ").join([sql.Placeholder()] * len(given)),
-        ),
-        list(given.values()),
-    )
+    insert(session, "one", given)
+    matters(session, words, request)
 
 
 def given_out(session: Connection, policy: Policy, request: Request) -> set[str]:
     """The items that the extract gives of the one customer."""
     words = policy.vocabulary
-    known = {f: v for f, v in request.facts.items() if words.facts[f].of == "party"}
+    beforehand = {"party", "act", *words.matters}
+    known = {f: v for f, v in request.facts.items() if words.facts[f].of in beforehand}
     try:
         extract = compile_extract(
             policy, catalog_of(words), request.recipient, request.purpose, Clock(request.day),

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from sekisho.rules.words import read_terms
-from sekisho.sql.catalog import Catalog
+from sekisho.sql.catalog import Catalog, ListSource
 from sekisho.sql.read_catalog import read_catalog
-from sekisho.terms import Fact, FactType, Item, Vocabulary
+from sekisho.terms import Fact, FactType, Item, Matter, Vocabulary
 
 ROOT = Path(__file__).parents[3]
 WORDS = Vocabulary(
@@ -18,9 +18,12 @@ WORDS = Vocabulary(
     facts={
         "active": Fact("active", ("契約中",), "Active", FactType.BOOL, "customer"),
         "refused": Fact("refused", ("停止",), "Refused", FactType.SET, "customer"),
+        "loans": Fact("loans", ("融資",), "Loans", FactType.MATTERS, "customer", matter="loan"),
+        "owed": Fact("owed", ("残高",), "Owed", FactType.INT, "loan"),
         "role": Fact("role", ("役割",), "Role", FactType.TEXT, "actor"),
     },
     grounds={},
+    matters={"loan": Matter("loan", ("融資",), "Loan")},
 )
 SOUND = """\
 base: deal
@@ -38,6 +41,7 @@ items:
 facts:
   active: {sql: "deal.ended IS NULL"}
   refused: {column: person.refused, absent: empty}
+  loans: {table: shop.loan, on: "loans.who = deal.who", facts: {owed: loans.owed}}
 """
 
 
@@ -139,6 +143,17 @@ def test_sources_name_their_relations_and_what_null_means() -> None:
         ),
         ("person.name", "name", ("unfit-sql", 11, "'name': write a column as relation.column")),
         (
+            'on: "loans.who = deal.who", ',
+            "",
+            ("no-list", 16, "'Loans' is a list of matters: write table, on and facts"),
+        ),
+        (
+            "{owed: loans.owed}",
+            "{owned: loans.owed}",
+            ("list-facts", 16, "the facts of 'Loans' are not those of its matter: owed, owned"),
+        ),
+        ("loans.owed}", "lones.owed}", ("unfit-sql", 16, "'lones' is not one of the relations")),
+        (
             "{table: shop.deal}",
             "{table: shop.deal, on: deal.x = area.id}",
             ("base-depends", 7, "the base 'deal' cannot depend on other relations (area)"),
@@ -150,6 +165,13 @@ def test_a_mistake_is_reported_at_its_place(
 ) -> None:
     assert SOUND.count(was) >= 1
     assert expected in mistakes(SOUND.replace(was, now, 1))
+
+
+def test_a_list_of_matters_is_tied_to_the_relations_that_it_mentions() -> None:
+    lists = sound(SOUND).lists
+    assert lists == {
+        "loans": ListSource("shop.loan", "loans.who = deal.who", {"owed": "loans.owed"}, ("deal",))
+    }
 
 
 def test_a_ring_of_relations_is_reported_with_its_path() -> None:
