@@ -266,7 +266,7 @@ WRONG_WORDS = [
     ("notices:\n", "notice:\n",
      "unknown-section",
      ("「notice」という見出しは用語表にありません。使えるもの: "
-      "items、groups、purposes、parties、facts、duties、notices")),
+      "items、groups、purposes、parties、facts、duties、notices、documents、matters")),
 ]  # fmt: skip
 
 

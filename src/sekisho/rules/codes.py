@@ -98,6 +98,10 @@ READING: dict[str, tuple[str, str]] = {
         "a matter's fact without its matter",
     ),
     "matter-without-key": ("件を見分ける事実がない", "nothing tells one matter from another"),
+    "list-ambiguous": ("一覧の切れ目が決まらない", "an entry can be cut in two ways"),
+    "no-such-list": ("ほかの規則の一覧がない", "no such list of another rule"),
+    "list-names-itself": ("一覧が自分自身に戻る", "a list leads back to itself"),
+    "listed-twice": ("一覧に同じ語が二度ある", "a list says a word twice"),
     "no-day": ("日付が要るところに別の語がある", "a day is wanted and there is none"),
     "period-beyond-use": (
         "期間、年齢、締め日が数えられない",

@@ -50,6 +50,7 @@ def compile_rules(
     """
     compiler = _Compiler(words, law, _Ids())
     raws = list(raws)
+    compiler.titled.update((fold(raw.title), raw) for raw in reversed(raws))
     compiler.item_groups.update(compiler.groups(raws))
     for raw in raws:
         compiler.add(raw)
@@ -97,10 +98,11 @@ class _Compiler:
     definitions: list[Definition] = field(default_factory=list)
     raw: dict[str, RawRule] = field(default_factory=dict)
     item_groups: dict[str, frozenset[str]] = field(default_factory=dict)
+    titled: dict[str, RawRule] = field(default_factory=dict)
 
     @property
     def lists(self) -> ListReader:
-        return ListReader(self.words, self.item_groups, self.findings)
+        return ListReader(self.words, self.item_groups, self.findings, self.titled)
 
     def groups(self, raws: Iterable[RawRule]) -> Iterator[tuple[str, frozenset[str]]]:
         """The item groups that 定義 rules declare, so that other rules may name them.

@@ -1,8 +1,16 @@
-"""Lists of parties, purposes and items: labels, groups, すべて, and …を除く."""
+"""Lists of parties, purposes and items: labels, groups, すべて, …を除く, …に限る, others' lists."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from sekisho.rules.blocks import RawRule
+from sekisho.rules.list_entries import OtherList, Part, cuts, other_list, read_part
+from sekisho.rules.list_faults import (
+    ambiguous_cut,
+    list_names_itself,
+    listed_twice,
+    no_such_list,
+)
 from sekisho.rules.marked import Marked
 from sekisho.terms import Finding, Vocabulary, fold
 from sekisho.terms.finding import error
@@ -12,19 +20,25 @@ _OUTSIDE = {fold(word) for word in ("社外のすべて", "everyone outside")}
 _IDENTIFYING = {fold(word) for word in ("個人を識別できるすべて", "everything identifying")}
 _SECRET = {fold(word) for word in ("秘密のすべて", "every secret")}
 _KIND_JA = {"party": "提供先", "purpose": "目的", "item": "項目", "ground": "根拠", "matter": "件"}
+_KEYS = {"party": "recipient", "purpose": "purpose", "item": "items"}
 _SECTION = {"party": "parties", "purpose": "purposes", "item": "items", "matter": "matters"}
+
+Find = Callable[[str], frozenset[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class ListReader:
     """Reads list values of rules against one vocabulary; findings are appended as they turn up.
 
-    `item_groups` are the groups that 定義 rules declare, by folded label.
+    `item_groups` are the groups that 定義 rules declare, by folded label; `rules` those whose lists
+    may be named, by title; `reading` the titles that are being read, so that no list names itself.
     """
 
     words: Vocabulary
     item_groups: Mapping[str, frozenset[str]]
     findings: list[Finding]
+    rules: Mapping[str, RawRule] = field(default_factory=dict)
+    reading: frozenset[str] = frozenset()
 
     def parties(self, node: Marked) -> frozenset[str]:
         """The party ids that `node` names."""
@@ -50,17 +64,22 @@ class ListReader:
 
         An item that comes by a group or by すべて bears its first label; findings are not repeated.
         """
-        quiet = ListReader(self.words, self.item_groups, [])
+        quiet = replace(self, findings=[])
         kept = quiet.items(node)
         labels: dict[str, str] = {}
         for entry in node.items():
-            text = entry.text() or ""
-            single = self.words.item(text)
-            named = [single] if single else [i for i in self.words.items if i in kept]
-            for item in named:
-                if item in kept:
-                    labels.setdefault(item, text if single else self.words.items[item].label)
+            for label in quiet.pieces(entry.text() or "", self._item):
+                single = self.words.item(label)
+                named = [single] if single else [i for i in self.words.items if i in kept]
+                for item in named:
+                    if item in kept:
+                        labels.setdefault(item, label if single else self.words.items[item].label)
         return tuple((item, label) for item, label in labels.items())
+
+    def pieces(self, text: str, find: Find) -> tuple[str, ...]:
+        """The words of an entry; the entry itself where it cannot be cut in one way."""
+        ways = cuts(text.strip(), lambda label: find(label) is not None)
+        return ways[0] if len(ways) == 1 else (text,)
 
     def grounds(self, node: Marked) -> frozenset[str]:
         """The ground ids that `node` names."""
@@ -96,40 +115,81 @@ class ListReader:
             return frozenset(i.id for i in items if i.group == group)
         return None
 
-    def _read(
-        self, node: Marked, kind: str, find: Callable[[str], frozenset[str] | None]
-    ) -> frozenset[str]:
+    def _read(self, node: Marked, kind: str, find: Find) -> frozenset[str]:
         found: set[str] = set()
         removed: set[str] = set()
+        only: set[str] | None = None
         understood = bool(node.items())
+        said: dict[str, Marked] = {}
         for entry in node.items():
-            text = entry.text()
-            if text is None:
-                understood = False
-                self._not_a_word(entry, kind)
-                continue
-            label, except_it = _split_except(text)
-            ids = find(label)
+            label, part = read_part(entry.text() or "")
+            ids = self._entry(entry, label, kind, find)
             if ids is None:
                 understood = False
-                self._unknown(entry, label, kind)
-            elif except_it:
-                self._removed(entry, label, ids, found | removed)
+            elif part is Part.EXCEPT:
+                self._absent(entry, label, ids, found | removed, part)
                 removed |= ids
+            elif part is Part.ONLY:
+                self._absent(entry, label, ids, found | removed, part)
+                only = ids | (only or set())
             else:
+                self._twice(entry, label, said)
                 found |= ids
-        if understood and not found - removed:
+        kept = (found if only is None else found & only) - removed
+        if understood and not kept:
             self._nothing_left(node, kind)
-        return frozenset(found - removed)
+        return frozenset(kept)
 
-    def _removed(self, entry: Marked, label: str, ids: frozenset[str], known: set[str]) -> None:
+    def _entry(self, entry: Marked, label: str, kind: str, find: Find) -> set[str] | None:
+        """The ids that one entry names; None after a finding."""
+        if entry.text() is None:
+            self._not_a_word(entry, kind)
+            return None
+        other = other_list(label)
+        if other is not None and find(label) is None:
+            return self._other(entry, other, kind, find)
+        ways = cuts(label, lambda piece: find(piece) is not None)
+        if len(ways) != 1:
+            if ways:
+                self.findings.append(ambiguous_cut(entry, label, ways))
+            else:
+                self._unknown(entry, label, kind)
+            return None
+        return {one for piece in ways[0] for one in find(piece) or ()}
+
+    def _other(self, entry: Marked, other: OtherList, kind: str, find: Find) -> set[str] | None:
+        """The same list of another rule, read as it is written there."""
+        rule = self.rules.get(fold(other.title))
+        if other.key != _KEYS.get(kind) or rule is None or other.key not in rule.fields:
+            self.findings.append(no_such_list(entry, other, _KIND_JA[kind], kind))
+            return None
+        if fold(other.title) in self.reading:
+            self.findings.append(list_names_itself(entry, other))
+            return None
+        inner = replace(self, findings=[], reading=self.reading | {fold(other.title)})
+        ids = inner._read(rule.fields[other.key], kind, find)  # noqa: SLF001 - another reader alike
+        if any(finding.code == "list-names-itself" for finding in inner.findings):
+            self.findings.append(list_names_itself(entry, other))
+            return None
+        return set(ids)
+
+    def _twice(self, entry: Marked, label: str, said: dict[str, Marked]) -> None:
+        """A warning where the list has said this very word before."""
+        before = said.setdefault(fold(label), entry)
+        if before is not entry:
+            self.findings.append(listed_twice(entry, label, before))
+
+    def _absent(
+        self, entry: Marked, label: str, ids: set[str], known: set[str], part: Part
+    ) -> None:
         if ids and not ids & known:
+            ja, en = ("除けません", "taken out") if part is Part.EXCEPT else ("限れません", "kept")
             self.findings.append(
                 error(
                     "nothing-to-except",
                     entry.span,
-                    f"「{label}」はここまでに挙がっていないので、除けません。",
-                    f"{label!r} is not in the list so far, so it cannot be taken out.",
+                    f"「{label}」はここまでに挙がっていないので、{ja}。",
+                    f"{label!r} is not in the list so far, so it cannot be {en}.",
                 )
             )
 
@@ -185,9 +245,13 @@ def says_everything(node: Marked | None) -> bool:
 def single_words(node: Marked | None) -> Iterator[str]:
     """The entries of a list that name something by itself: no すべて, nothing taken out."""
     for entry in node.items() if node else ():
-        label, except_it = _split_except(entry.text() or "")
+        label, part = read_part(entry.text() or "")
         key = fold(label)
-        if not except_it and key not in _EVERYTHING | _OUTSIDE | _IDENTIFYING | _SECRET:
+        if (
+            part is Part.ADDS
+            and other_list(label) is None
+            and key not in _EVERYTHING | _OUTSIDE | _IDENTIFYING | _SECRET
+        ):
             yield label
 
 
@@ -198,13 +262,3 @@ def writes_out(node: Marked | None) -> bool:
 
 def _one(found: str | None) -> frozenset[str] | None:
     return None if found is None else frozenset({found})
-
-
-def _split_except(text: str) -> tuple[str, bool]:
-    """The label and whether the entry takes it out (…を除く, except …)."""
-    stripped = text.strip()
-    if stripped.endswith("を除く"):
-        return stripped.removesuffix("を除く").strip(), True
-    if stripped.lower().startswith("except "):
-        return stripped[len("except ") :].strip(), True
-    return stripped, False

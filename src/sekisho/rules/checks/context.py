@@ -7,6 +7,7 @@ from sekisho.clauses import Document, Passage
 from sekisho.rules.blocks import RawRule
 from sekisho.rules.compile import Compiled
 from sekisho.rules.front import Front
+from sekisho.rules.list_entries import cuts
 from sekisho.rules.lists import ListReader
 from sekisho.rules.policy import Effect, Policy, Rule
 from sekisho.rules.register import Register
@@ -94,7 +95,14 @@ class Context:
                 yield party
 
     def items_named(self, text: str) -> frozenset[str] | None:
-        """The items that a word of the text means: one item, or those of a group; else None."""
+        """The items that an entry of the text means, cut into words as an entry of a rule is."""
+        ways = cuts(text, lambda piece: self._items_of_word(piece) is not None)
+        if len(ways) != 1:
+            return None
+        return frozenset().union(*(self._items_of_word(piece) or () for piece in ways[0]))
+
+    def _items_of_word(self, text: str) -> frozenset[str] | None:
+        """The items that a word means: one item, or those of a group; else None."""
         single = self.words.item(text)
         if single is not None:
             return frozenset({single})
@@ -108,7 +116,8 @@ class Context:
     def items_of(self, raw: RawRule) -> frozenset[str]:
         """The items that the rule names, whatever its kind."""
         node = raw.fields.get("items")
-        quiet = ListReader(self.words, self.compiled.item_groups, [])
+        titled = {fold(raw.title): raw for raw in reversed(self.raws)}
+        quiet = ListReader(self.words, self.compiled.item_groups, [], titled)
         return frozenset() if node is None else quiet.items(node)
 
     def shown(self, kind: str, ids: Iterable[str], lang: str) -> str:
