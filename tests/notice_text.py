@@ -2,9 +2,11 @@
 
 from sekisho.rules.load import load
 from sekisho.rules.policy import ManagerRule, Policy, Rule
-from sekisho.rules.surface import MATTER
+from sekisho.rules.surface import MATTER, STANDING_WORDS
 from sekisho.rules.written import block_text
 from sekisho.terms import Fact, Role, Vocabulary, Word
+
+STANDING = (MATTER, *STANDING_WORDS)
 
 
 def notice_text(policy: Policy, lang: str) -> str:
@@ -15,7 +17,7 @@ def notice_text(policy: Policy, lang: str) -> str:
         f"事業者: {policy.operator}\n---\n\n# お知らせ {{#title}}\n"
     )
     return front + "".join(
-        f"\n第{number}の文です。\n\n```rule\n{block_text(rule, policy.vocabulary, lang)}```\n"
+        f"\n第{number}の文です。\n\n```rule\n{block_text(rule, policy, lang)}```\n"
         for number, rule in enumerate(rules, start=1)
     )
 
@@ -40,7 +42,7 @@ def terms_text(words: Vocabulary) -> str:
         else:
             roles = ", ".join(map(_role, party.company.roles))
             lines.append(_word(party, "kind: company", outside, f"roles: [{roles}]"))
-    lines += ["facts:", *map(_fact, (f for f in words.facts.values() if f.id != MATTER))]
+    lines += ["facts:", *map(_fact, (f for f in words.facts.values() if f.id not in STANDING))]
     lines += ["matters:"] if words.matters else []
     lines += [_word(matter, f"key: {matter.key}") for matter in words.matters.values()]
     return "\n".join(lines) + "\n"

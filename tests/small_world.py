@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from sekisho.rules.law import pack_in_force
+from sekisho.rules.standing import standing_facts
 from sekisho.terms import Fact, FactType, Matter, Span, Word
 
 LAW = pack_in_force(date(2026, 12, 1))
@@ -40,8 +41,11 @@ OF_LOAN = (
     Fact("late", ("延滞",), "Late", FactType.BOOL, of="loan"),
     Fact("owed_yen", ("融資残高",), "Owed", FactType.INT, of="loan"),
 )
-MATTER = Fact("matter", ("件",), "matter", FactType.ENUM, of="act", values=(LOAN,))
-EVERY_FACT = {**FACTS, **{fact.id: fact for fact in (LOANS, *OF_LOAN, MATTER)}}
+EVERY_FACT = {
+    **FACTS,
+    **{fact.id: fact for fact in (LOANS, *OF_LOAN)},
+    **standing_facts({LOAN.id: LOAN}),
+}
 
 # The customer's refusals act by themselves. A rule that asked for them could turn a refusal into a
 # permission (or into a forbid for others), so no law about restrictions could hold.

@@ -9,6 +9,7 @@ was drawn before and draws the next part of the same example.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import strategies as st
@@ -311,13 +312,19 @@ def policies(draw: st.DrawFn, most_rules: int = 6) -> Policy:
     """A policy of up to `most_rules` rules, straight as an object, over a world of its own."""
     words = draw(vocabularies())
     count = draw(st.integers(0, most_rules))
+    rules = [draw_rule(draw, words, n + 1) for n in range(count)]
+    forbids = [rule.id for rule in rules if rule.effect is Effect.FORBID]
+    over = st.frozensets(st.sampled_from(forbids), max_size=1) if forbids else st.just(frozenset())
     return Policy(
         version="2026-12-01",
         effective=date(2026, 12, 1),
         operator="operator",
         vocabulary=words,
         law=LAW,
-        rules=tuple(draw_rule(draw, words, n + 1) for n in range(count)),
+        rules=tuple(
+            replace(rule, overrides=draw(over)) if rule.effect is Effect.PERMIT else rule
+            for rule in rules
+        ),
         managers=tuple(draw_manager(draw, words, n + 1) for n in range(draw(st.integers(0, 3)))),
         retentions=(),
         promises=(),

@@ -7,9 +7,10 @@ For each item asked:
     unmet    else, if some permit covers the cell: its condition does not hold
     gap      else: the notice is silent
 
-A forbid applies unless its condition is false, and strikes every permit but those on the grounds
-that it spares. The customer's restriction is a forbid that strikes the refusable permits, from
-the day on which their own rule says so.
+A forbid applies unless its condition is false, and strikes every permit but those that it spares:
+on grounds that it excepts, and permits that say that they prevail over it. The customer's
+restriction is a forbid that strikes the refusable permits, from the day on which their own rule
+says so.
 """
 
 from dataclasses import replace
@@ -48,7 +49,7 @@ def _answer(policy: Policy, request: Request, item: str) -> ItemAnswer:
         for rule in covering
         if rule.effect is Effect.FORBID and truth(rule.condition, policy, request) is not False
     ]
-    unstruck = [p for p in applying if all(p.ground in f.spared for f in forbids)]
+    unstruck = [p for p in applying if all(f.spares(p) for f in forbids)]
     restricted = _restricted(policy, request, item)
     standing = [p for p in unstruck if not (restricted and _yields(p, policy, request))]
     if standing:

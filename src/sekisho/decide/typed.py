@@ -44,6 +44,8 @@ def _completed(
     for fact in words.facts.values():
         if fact.of in words.matters and fact.of != typed.get(MATTER):
             typed.pop(fact.id, None)
+        if fact.default is not None and fact.id not in seen:
+            typed[fact.id] = fact.default
         if fact.absent_is_empty and fact.id not in seen:
             typed[fact.id] = frozenset()
     return typed

@@ -21,6 +21,7 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.subjects import unknown_customer
 from sekisho.ledger.entry import JsonEntry, commit, statement
 from sekisho.ledger.text import to_base64
+from sekisho.rules.standing import USE
 from sekisho.terms import ItemAnswer, Request
 
 
@@ -93,6 +94,7 @@ def _fetch(
         "given_number": reading.customer_no,
         "given_items": wanted,
         "given_context": reading.nonce,
+        "given_act": USE,
         "given_role": reading.actor.role,
         "given_trained_for": reading.actor.trained_for,
     }

@@ -102,6 +102,10 @@ READING: dict[str, tuple[str, str]] = {
     "no-such-list": ("ほかの規則の一覧がない", "no such list of another rule"),
     "list-names-itself": ("一覧が自分自身に戻る", "a list leads back to itself"),
     "listed-twice": ("一覧に同じ語が二度ある", "a list says a word twice"),
+    "condition-names-itself": ("条件が自分自身に戻る", "a condition leads back to itself"),
+    "no-such-rule": ("名指した規則がない", "no such rule"),
+    "nothing-to-override": ("優先する禁止がない", "no forbid to prevail over"),
+    "exception-of-items": ("項目の定義の例外の形が違う", "an exception of items is malformed"),
     "no-day": ("日付が要るところに別の語がある", "a day is wanted and there is none"),
     "period-beyond-use": (
         "期間、年齢、締め日が数えられない",

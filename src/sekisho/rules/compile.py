@@ -1,20 +1,25 @@
 """Raw rules to a typed policy. Nothing is guessed: what cannot be resolved is a finding."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from sekisho.clauses import Document
+from sekisho.rules.acts import act_condition, acts_are_told
 from sekisho.rules.blocks import RawRule
 from sekisho.rules.condition import ALWAYS, Condition, conjunction
 from sekisho.rules.conditions import parse_condition
 from sekisho.rules.documents import document_condition
 from sekisho.rules.front import Front
+from sekisho.rules.item_definitions import ItemDefinitions
 from sekisho.rules.law import LawPack
 from sekisho.rules.lists import ListReader
 from sekisho.rules.manager_rules import read_manager
 from sekisho.rules.marked import Marked, read_day
 from sekisho.rules.matters import asked_of_no_matter, matter_condition
+from sekisho.rules.names import Names, NamesItselfError
+from sekisho.rules.overrides import with_overrides
 from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule
 from sekisho.rules.promises import Definition, read_definition, read_promise, read_retention
 from sekisho.rules.scopes import with_scopes
@@ -41,19 +46,27 @@ class Compiled:
 
 
 def compile_rules(
-    raws: Iterable[RawRule], front: Front, words: Vocabulary, law: LawPack, digest: str
+    raws: Iterable[RawRule],
+    front: Front,
+    words: Vocabulary,
+    law: LawPack,
+    digest: str,
+    document: Document,
 ) -> tuple[Compiled, list[Finding]]:
-    """The policy that `raws` say, with findings for whatever could not be resolved.
+    """The policy that `raws`, the rules of `document`, say; a finding for what is not resolved.
 
     Rules with a finding are left out, so a policy with findings permits less, never more; the
     caller refuses to use it all the same.
     """
     compiler = _Compiler(words, law, _Ids())
     raws = list(raws)
+    compiler.acts_told = acts_are_told(raws)
     compiler.titled.update((fold(raw.title), raw) for raw in reversed(raws))
-    compiler.item_groups.update(compiler.groups(raws))
+    compiler.items.read(raws)
     for raw in raws:
         compiler.add(raw)
+    overriding = with_overrides(compiler.rules, compiler.raw, document, compiler.findings)
+    compiler.rules = list(overriding)
     compiler.apply_scopes()
     policy = Policy(
         version=front.version,
@@ -68,7 +81,7 @@ def compile_rules(
         digest=digest,
     )
     definitions = tuple(compiler.definitions)
-    compiled = Compiled(policy, definitions, compiler.raw, compiler.item_groups)
+    compiled = Compiled(policy, definitions, compiler.raw, compiler.items.groups)
     return compiled, compiler.findings
 
 
@@ -97,22 +110,16 @@ class _Compiler:
     promises: list[Promise] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     raw: dict[str, RawRule] = field(default_factory=dict)
-    item_groups: dict[str, frozenset[str]] = field(default_factory=dict)
+    acts_told: bool = False
     titled: dict[str, RawRule] = field(default_factory=dict)
+    items: ItemDefinitions = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.items = ItemDefinitions(self.words, self.findings)
 
     @property
     def lists(self) -> ListReader:
-        return ListReader(self.words, self.item_groups, self.findings, self.titled)
-
-    def groups(self, raws: Iterable[RawRule]) -> Iterator[tuple[str, frozenset[str]]]:
-        """The item groups that 定義 rules declare, so that other rules may name them.
-
-        A definition names single items and groups of the terms table, never another definition.
-        """
-        quiet = ListReader(self.words, {}, [])
-        for raw in raws:
-            if raw.kind is Kind.DEFINE and "items" in raw.fields:
-                yield fold(raw.title), quiet.items(raw.fields["items"])
+        return ListReader(self.words, self.items.groups, self.findings, self.titled)
 
     def add(self, raw: RawRule) -> None:
         if raw.kind is Kind.INFORMATIVE:
@@ -149,7 +156,7 @@ class _Compiler:
             purposes=self.listed(raw, "purpose", lists.purposes),
             items=self.listed(raw, "items", lists.items),
             span=raw.span,
-            condition=self.condition(raw, ground),
+            condition=self.condition(raw, ground, self.names, self.findings),
             ground=ground,
             spared=self.listed(raw, "except_grounds", lists.grounds),
             refusable=refused_when is not None,
@@ -161,7 +168,9 @@ class _Compiler:
             written=self.lists.written(raw.fields["items"]) if "items" in raw.fields else (),
         )
         if raw.complete and len(self.findings) == before:
-            self.rules.append(rule)
+            for part in self.items.split(rule, raw, lists) if self.items.left_out else (rule,):
+                self.rules.append(part)
+                self.raw[part.id] = raw
 
     def listed(self, raw: RawRule, key: str, read: ReadList) -> frozenset[str]:
         node = raw.fields.get(key)
@@ -183,24 +192,46 @@ class _Compiler:
             )
         return found[0] if found else None
 
-    def condition(self, raw: RawRule, ground: str | None) -> Condition:
+    @property
+    def names(self) -> Names:
+        """The conditions that a condition may name."""
+        of_kind = {True: dict[str, RawRule](), False: dict[str, RawRule]()}
+        for title, raw in self.titled.items():
+            if raw.kind in (Kind.PERMIT, Kind.FORBID) or "when" in raw.fields:
+                of_kind[raw.kind is Kind.DEFINE][title] = raw
+        return Names(of_kind[True], of_kind[False], self.named)
+
+    def named(self, raw: RawRule, names: Names) -> Condition:
+        """The whole condition of a rule or definition; what is wrong in it is told at its place."""
+        quiet: list[Finding] = []
+        found = self.lists.grounds(raw.fields["ground"]) if "ground" in raw.fields else frozenset()
+        ground = min(found) if len(found) == 1 else None
+        condition = self.condition(raw, ground, names, quiet)
+        if any(finding.code == "condition-names-itself" for finding in quiet):
+            raise NamesItselfError
+        return condition
+
+    def condition(
+        self, raw: RawRule, ground: str | None, names: Names, findings: list[Finding]
+    ) -> Condition:
         base: Condition = ALWAYS
         when = raw.fields.get("when")
         if when is not None:
-            base = read_condition(when, self.words, self.findings) or ALWAYS
+            base = read_condition(when, self.words, findings, names) or ALWAYS
         if "matter" in raw.fields:
             base = conjunction(base, matter_condition(raw.fields["matter"], self.lists))
+        base = conjunction(act_condition(raw, findings, told=self.acts_told), base)
         if "document" in raw.fields:
-            asked = document_condition(raw.fields["document"], self.words, self.findings)
+            asked = document_condition(raw.fields["document"], self.words, findings)
             base = conjunction(base, asked)
-        base = without_exceptions(base, raw.fields.get("except"), self.words, self.findings)
-        self.findings.extend(asked_of_no_matter(raw, base, self.words))
+        base = without_exceptions(base, raw.fields.get("except"), self.words, findings, names)
+        findings.extend(asked_of_no_matter(raw, base, self.words))
         required = self.law.grounds[ground].requires if ground else None
         if required is None:
             return base
         place = raw.place("ground")
         extra, found = parse_condition(required, place, self.words)
-        self.findings.extend(_asked_by_law(finding, place, required) for finding in found)
+        findings.extend(_asked_by_law(finding, place, required) for finding in found)
         return conjunction(base, extra or ALWAYS)
 
     def refused_when(self, raw: RawRule, ground: str | None) -> Condition | None:
@@ -208,7 +239,7 @@ class _Compiler:
         default = bool(ground and self.law.grounds[ground].refusable)
         text = raw.text("refusal")
         if text is not None and text not in REFUSAL_WORDS and self.says_something(text):
-            return read_condition(raw.fields["refusal"], self.words, self.findings)
+            return read_condition(raw.fields["refusal"], self.words, self.findings, self.names)
         refusable = self.word(raw, "refusal", REFUSAL_WORDS, default=default)
         return ALWAYS if refusable else None
 
@@ -242,7 +273,10 @@ class _Compiler:
 
     def define(self, rule_id: str, raw: RawRule) -> None:
         """The definition stands, and is the only one of its class or group."""
-        found = read_definition(rule_id, raw, self.words, self.lists)
+        found = read_definition(rule_id, raw, self.words, self.lists, self.names)
+        if "when" in raw.fields:
+            # Read for its findings alone: whoever names it reads it again.
+            self.condition(raw, None, self.names, self.findings)
         same = [
             other
             for other in self.definitions

@@ -45,6 +45,7 @@ from sekisho.rules.day_builder import (
     start_of,
     within,
 )
+from sekisho.rules.names import Names, NamesItselfError
 from sekisho.rules.surface import REQUEST_WORDS
 from sekisho.rules.tally_builder import TALLIES, TallyReader
 from sekisho.terms import Fact, FactType, Span, Vocabulary, fold, iso_day
@@ -65,6 +66,7 @@ _ORDERED = {FactType.INT, FactType.DATE}
 _SET_OPERANDS = ("party", "purpose", "item", "ground")
 _DAYS = {Unit.DAY: 1, Unit.MONTH: 30, Unit.YEAR: 365}
 _NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?![0-9,])")
+_TITLE = re.compile('「([^」]*)」|"([^"]*)"')
 _REQUEST_TYPES: dict[type[Operand], tuple[FactType, ...]] = {
     Recipient: (FactType.PARTY, FactType.SET),
     RecipientClasses: (FactType.SET,),
@@ -75,18 +77,19 @@ _REQUEST_TYPES: dict[type[Operand], tuple[FactType, ...]] = {
 AREAS = frozenset(f"{number:02}" for number in range(1, 11))
 
 
-def build_condition(tree: Tree[Token], span: Span, words: Vocabulary) -> Condition:
+def build_condition(tree: Tree[Token], span: Span, words: Vocabulary, names: Names) -> Condition:
     """The condition of `tree`, whose text stands at `span`. Raises WrongConditionError.
 
     Requires: `tree` comes from condition.lark.
     """
-    return _Builder(words, Faults(span, words)).build(tree)
+    return _Builder(words, Faults(span, words), names).build(tree)
 
 
 @dataclass(frozen=True, slots=True)
 class _Builder:
     words: Vocabulary
     faults: Faults
+    names: Names
 
     def build(self, tree: Tree[Token]) -> Condition:
         tokens = [part for part in tree.children if isinstance(part, Token)]
@@ -124,7 +127,24 @@ class _Builder:
             return self.words.facts[found]
         raise self.faults.unknown_fact(token)
 
+    def named(self, token: Token) -> Condition | None:
+        """The condition that a definition, or 規則「…」の条件, names; None where there is none."""
+        title = rule_title(token)
+        try:
+            if title is None:
+                return self.names.definition(str(token))
+            found = self.names.of_rule(title)
+        except NamesItselfError as again:
+            raise self.faults.names_itself(token) from again
+        if found is None:
+            raise self.faults.no_such_rule(token, title)
+        return found
+
     def holds(self, token: Token) -> Condition:
+        if self.words.find("fact", str(token)) is None:
+            named = self.named(token)
+            if named is not None:
+                return named
         fact = self.fact(token)
         if fact.type is not FactType.BOOL:
             raise self.faults.type_error(token, fact, "はい・いいえの事実", "a yes-or-no fact")
@@ -266,6 +286,12 @@ class _Builder:
         if len(ids) > 1:
             raise self.faults.ambiguous_word(token, ids)
         return ids[0] if ids else None
+
+
+def rule_title(token: Token) -> str | None:
+    """The title in 規則「…」の条件; None for a word."""
+    match = _TITLE.search(token) if token.type == "RULE_CONDITION" else None
+    return (match[1] or match[2]) if match else None
 
 
 def _number(text: str) -> int | None:

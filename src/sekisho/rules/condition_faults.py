@@ -126,6 +126,33 @@ class Faults:
             )
         )
 
+    def names_itself(self, token: Token) -> WrongConditionError:
+        """The named condition leads back to itself."""
+        shown = token if token.type == "RULE_CONDITION" else f"「{token}」の条件"
+        return WrongConditionError(
+            error(
+                "condition-names-itself",
+                self.at(token),
+                f"{shown}をたどると、自分自身に戻ります。",
+                f"The condition {str(token)!r} leads back to itself.",
+                todo_ja="どちらかに、条件を書き出してください。",
+                todo_en="Write the condition out in one of the two.",
+            )
+        )
+
+    def no_such_rule(self, token: Token, title: str) -> WrongConditionError:
+        """The condition of a rule that is not there."""
+        return WrongConditionError(
+            error(
+                "no-such-rule",
+                self.at(token),
+                f"「{title}」という許可や禁止はありません。",
+                f"There is no permit and no forbid {title!r}.",
+                todo_ja="規則の題（種類の後の語）を確かめてください。",
+                todo_en="Check the title, which follows the kind of the rule.",
+            )
+        )
+
     def no_day(self, token: Token) -> WrongConditionError:
         """A day is wanted, and the token is none."""
         return WrongConditionError(

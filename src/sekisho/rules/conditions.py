@@ -9,6 +9,7 @@ from lark.exceptions import UnexpectedInput
 from sekisho.rules.condition import Condition
 from sekisho.rules.condition_builder import build_condition
 from sekisho.rules.condition_faults import WrongConditionError, shifted
+from sekisho.rules.names import NO_NAMES, Names
 from sekisho.terms import Finding, Span, Vocabulary
 from sekisho.terms.finding import error
 
@@ -16,11 +17,12 @@ _DEEPEST = 24  # what a person can still read, and far below what the interprete
 
 
 def parse_condition(
-    text: str, span: Span, words: Vocabulary
+    text: str, span: Span, words: Vocabulary, names: Names = NO_NAMES
 ) -> tuple[Condition | None, list[Finding]]:
     """The condition that `text` says, or None with the finding that explains why not.
 
-    `span` is where `text` stands; columns inside one line are exact.
+    `span` is where `text` stands; columns inside one line are exact. `names` are the conditions
+    that it may name.
     """
     try:
         tree = _parser().parse(text)
@@ -29,7 +31,7 @@ def parse_condition(
     if _depth(tree) > _DEEPEST:
         return None, [_too_deep(span)]
     try:
-        return build_condition(tree, span, words), []
+        return build_condition(tree, span, words, names), []
     except WrongConditionError as wrong:
         return None, [wrong.finding]
 

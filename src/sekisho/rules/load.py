@@ -97,7 +97,7 @@ def load(
     raws, found = read_blocks(document.rule_blocks)
     findings.extend(found)
     digest = policy_digest(notice, terms, law)
-    compiled, found = compile_rules(raws, front, words.vocabulary, law, digest)
+    compiled, found = compile_rules(raws, front, words.vocabulary, law, digest, document)
     findings.extend(found)
     context = Context(document, front, tuple(raws), compiled, words.places, rows)
     findings.extend(run_checks(context))

@@ -30,8 +30,8 @@ class PartyReader:
     def party(self, word_id: str, entry: Marked) -> Party:
         """The party. It is outside (社外) unless the entry says that it is not."""
         read = self.entries
-        kind = read.choice(entry, "kind", ("class", "company"))
-        read.known(entry, _CLASS if kind == "class" else _COMPANY)
+        kind = read.choice(entry, "kind", ("class", "company", "person"))
+        read.known(entry, _COMPANY if kind == "company" else _CLASS)
         labels = read.labels(word_id, entry)
         return Party(
             word_id,
@@ -39,6 +39,7 @@ class PartyReader:
             read.text(entry, "en") or word_id,
             outside=read.flag(entry, "outside", default=True),
             company=self.company(word_id, entry, labels) if kind == "company" else None,
+            person=kind == "person",
         )
 
     def company(self, word_id: str, entry: Marked, labels: tuple[str, ...]) -> Company:
@@ -131,7 +132,9 @@ class PartyReader:
 
     def check_classes(self, parties: Mapping[str, Party], sections: Mapping[str, Marked]) -> None:
         """A finding for each role whose class is no class of these parties."""
-        classes = tuple(sorted(p.id for p in parties.values() if p.company is None))
+        classes = tuple(
+            sorted(p.id for p in parties.values() if p.company is None and not p.person)
+        )
         entries = sections["parties"].fields() if "parties" in sections else {}
         for entry in entries.values():
             roles = entry.fields().get("roles")

@@ -25,10 +25,11 @@ class Rule:
     """A permit or a forbid over recipients x purposes x items, under a condition.
 
     All sugar is gone: exceptions and the ground's own requirements are in `condition`. `spared`
-    are the grounds whose permits a forbid does not strike (除く根拠). `refusable` says whether the
-    customer's restriction strikes this permit, `refused_when` from when on it does. `written` are
-    the items in the notice's order, each with the label that the rule uses. The rule holds from
-    `since` to `until`, both included.
+    are the grounds whose permits a forbid does not strike (除く根拠), `overrides` the ids of
+    forbids that do not strike this permit (優先する禁止). `refusable` says whether the customer's
+    restriction strikes this permit, `refused_when` from when on it does. `written` are the items in
+    the notice's order, each with the label that the rule uses. The rule holds from `since` to
+    `until`, both included.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Rule:
     condition: Condition = ALWAYS
     ground: str | None = None
     spared: frozenset[str] = frozenset()
+    overrides: frozenset[str] = frozenset()
     refusable: bool = False
     refused_when: Condition = ALWAYS
     nightly: bool = False
@@ -49,6 +51,10 @@ class Rule:
     until: date | None = None
     interpretation: str | None = None
     written: tuple[tuple[str, str], ...] = ()
+
+    def spares(self, permit: "Rule") -> bool:
+        """True when this forbid does not strike the permit, wherever both apply."""
+        return permit.ground in self.spared or self.id in permit.overrides
 
     def in_force(self, day: date) -> bool:
         """True when the rule holds on `day`."""

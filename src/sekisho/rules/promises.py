@@ -1,16 +1,18 @@
 """Rules that decide no cell: duties, notices to show, definitions, retention."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sekisho.rules.blocks import RawRule
 from sekisho.rules.condition import Condition
 from sekisho.rules.lists import ListReader
 from sekisho.rules.marked import Marked
+from sekisho.rules.names import Names
 from sekisho.rules.policy import Promise, Retention
 from sekisho.rules.sugar import read_condition
 from sekisho.rules.surface import EVENT_WORDS, Kind
+from sekisho.rules.words import ONE_WORD
 from sekisho.terms import Finding, Span, Vocabulary
 from sekisho.terms.finding import error
 
@@ -60,10 +62,12 @@ def read_promise(rule_id: str, raw: RawRule, words: Vocabulary, findings: list[F
     )
 
 
-def read_definition(rule_id: str, raw: RawRule, words: Vocabulary, lists: ListReader) -> Definition:
+def read_definition(
+    rule_id: str, raw: RawRule, words: Vocabulary, lists: ListReader, names: Names
+) -> Definition:
     """The definition; names that resolve to no party are findings.
 
-    A definition names one class with its companies or scope, or else a group of items.
+    A definition names one class with its companies or scope, or a group of items, or a condition.
     """
     fields = raw.fields
     scope = fields.get("scope")
@@ -74,8 +78,11 @@ def read_definition(rule_id: str, raw: RawRule, words: Vocabulary, lists: ListRe
     party_class = _defined_class(raw, lists)
     successors = _successors(fields.get("successors"), lists)
     of_class = "companies" in fields or "scope" in fields
-    if ("recipient" in fields) != of_class or ("items" in fields) == of_class:
+    defined = (of_class, "items" in fields, "when" in fields)
+    if ("recipient" in fields) != of_class or defined.count(True) != 1:
         lists.findings.append(_defines_nothing(raw))
+    if "when" in fields:
+        lists.findings.extend(_no_name(raw, words))
     return Definition(
         id=rule_id,
         title=raw.title,
@@ -84,10 +91,30 @@ def read_definition(rule_id: str, raw: RawRule, words: Vocabulary, lists: ListRe
         companies=tuple((party, entry) for party, entry in companies if party),
         successors={old: new for old, (new, _) in successors.items()},
         told={old: place for old, (_, place) in successors.items()},
-        scope=read_condition(scope, words, lists.findings) if scope else None,
+        scope=read_condition(scope, words, lists.findings, names) if scope else None,
         items=lists.items(fields["items"]) if "items" in fields else frozenset(),
         interpretation=raw.text("interpretation"),
     )
+
+
+def _no_name(raw: RawRule, words: Vocabulary) -> Iterator[Finding]:
+    """A condition is named by one word that is no fact."""
+    if not ONE_WORD.fullmatch(raw.title):
+        yield error(
+            "label-not-one-word",
+            raw.span,
+            f"「{raw.title}」は条件に書けません。空白、読点、括弧、比較の記号を含まない語にしてください。",
+            f"{raw.title!r} cannot stand in a condition: no spaces, commas, brackets or signs.",
+        )
+    elif words.find("fact", raw.title) is not None:
+        yield error(
+            "defined-twice",
+            raw.span,
+            f"「{raw.title}」は用語表の事実の名でもあります。",
+            f"{raw.title!r} is a fact of the terms table too.",
+            todo_ja="定義に別の名を付けてください。",
+            todo_en="Give the definition another name.",
+        )
 
 
 def _defined_class(raw: RawRule, lists: ListReader) -> str | None:
@@ -125,8 +152,8 @@ def _defines_nothing(raw: RawRule) -> Finding:
     return error(
         "defines-nothing",
         raw.span,
-        "定義には、提供先（区分）と会社か範囲、または項目のどちらかを書いてください。",
-        "A definition needs a class with its companies or scope, or else items.",
+        "定義には、提供先（区分）と会社か範囲、項目、条件のどれか一つを書いてください。",
+        "A definition needs a class with its companies or scope, or items, or a condition.",
     )
 
 

@@ -3,6 +3,7 @@
 from sekisho.rules.condition import Condition, Not, conjunction
 from sekisho.rules.conditions import parse_condition
 from sekisho.rules.marked import Marked, said_twice
+from sekisho.rules.names import NO_NAMES, Names
 from sekisho.terms import Finding, Span, Vocabulary
 from sekisho.terms.finding import error
 
@@ -10,7 +11,9 @@ _WHEN, _EXCEPT = ("条件", "when"), ("例外", "except")
 CLAUSES, RESPONSIBLE = ("条文", "clauses"), ("責任者", "responsible")
 
 
-def read_condition(node: Marked, words: Vocabulary, findings: list[Finding]) -> Condition | None:
+def read_condition(
+    node: Marked, words: Vocabulary, findings: list[Finding], names: Names = NO_NAMES
+) -> Condition | None:
     """The condition at `node`, or None after appending what is wrong."""
     text = node.text()
     if text is None:
@@ -23,13 +26,17 @@ def read_condition(node: Marked, words: Vocabulary, findings: list[Finding]) -> 
             )
         )
         return None
-    condition, found = parse_condition(text, _inner(node, text), words)
+    condition, found = parse_condition(text, _inner(node, text), words, names)
     findings.extend(found)
     return condition
 
 
 def without_exceptions(
-    base: Condition, exceptions: Marked | None, words: Vocabulary, findings: list[Finding]
+    base: Condition,
+    exceptions: Marked | None,
+    words: Vocabulary,
+    findings: list[Finding],
+    names: Names = NO_NAMES,
 ) -> Condition:
     """`base`, where none of the exceptions holds; an exception of an exception brings it back.
 
@@ -39,7 +46,7 @@ def without_exceptions(
         return base
     parts = [base]
     for entry in exceptions.items():
-        condition = exception_condition(entry, words, findings)
+        condition = exception_condition(entry, words, findings, names=names)
         if condition is not None:
             parts.append(Not(condition))
     return conjunction(*parts)
@@ -50,13 +57,14 @@ def exception_condition(
     words: Vocabulary,
     findings: list[Finding],
     more: tuple[tuple[str, str], ...] = (),
+    names: Names = NO_NAMES,
 ) -> Condition | None:
     """When the exception at `entry` holds, its own exceptions taken off; None with a finding.
 
     `more` are keys that an exception may have besides 条件, 条文 and 例外.
     """
     if entry.text() is not None:
-        return read_condition(entry, words, findings)
+        return read_condition(entry, words, findings, names)
     known = (_WHEN, CLAUSES, _EXCEPT, *more)
     for key, node in entry.fields().items():
         if not any(key in names for names in known):
@@ -74,10 +82,10 @@ def exception_condition(
             )
         )
         return None
-    base = read_condition(when, words, findings)
+    base = read_condition(when, words, findings, names)
     if base is None:
         return None
-    return without_exceptions(base, field(entry, _EXCEPT, findings), words, findings)
+    return without_exceptions(base, field(entry, _EXCEPT, findings), words, findings, names)
 
 
 def field(entry: Marked, names: tuple[str, str], findings: list[Finding]) -> Marked | None:

@@ -69,12 +69,15 @@ KEYWORDS: tuple[Keyword, ...] = (
     _key("recipient", "提供先", "recipient", {_P, _F, _DEF, _M}, {_P, _F}),
     _key("purpose", "目的", "purpose", {_P, _F, _R}, {_P, _F, _R}),
     _key("items", "項目", "items", {_P, _F, _DEF, _M}, {_P, _F, _M}),
-    _key("when", "条件", "when", {_P, _F}),
+    _key("when", "条件", "when", {_P, _F, _DEF}),
+    _key("act", "行為", "act", {_P, _F}),
+    _key("means", "手段", "means", {_P, _F}),
     _key("matter", "件", "matter", {_P, _F}),
     _key("document", "書面", "document", {_P, _F}),
-    _key("except", "例外", "except", {_P, _F, _M}),
+    _key("except", "例外", "except", {_P, _F, _M, _DEF}),
     _key("ground", "根拠", "ground", {_P}, {_P}),
     _key("except_grounds", "除く根拠", "except-grounds", {_F}),
+    _key("notwithstanding", "優先する禁止", "notwithstanding", {_P}),
     _key("responsible", "責任者", "responsible", {_M}, {_M}),
     _key("refusal", "停止", "refusal", {_P}),
     _key("extract", "抽出", "extract", {_P}),
@@ -111,6 +114,32 @@ REQUEST_WORDS: dict[Operand, tuple[str, str]] = {
 MATTER = "matter"
 MATTER_WORDS = ("件", "matter")
 """The fact, and its words, that says of which kind of matter a request is."""
+
+ACT_WORDS: dict[str, tuple[str, str]] = {
+    "use": ("利用", "use"),
+    "provide": ("提供", "provide"),
+    "acquire": ("取得", "acquire"),
+    "ask": ("照会", "ask"),
+    "keep": ("保管", "keep"),
+    "copy": ("複写", "copy"),
+}
+"""What is done with the data."""
+
+MEANS_WORDS: dict[str, tuple[str, str]] = {
+    "telephone": ("電話", "telephone"),
+    "orally": ("口頭", "orally"),
+    "counter": ("窓口", "counter"),
+    "post": ("郵送", "post"),
+    "online": ("オンライン", "online"),
+}
+"""How it is done."""
+
+STANDING_WORDS: dict[str, tuple[str, str]] = {
+    "act": ("行為", "act"),
+    "means": ("手段", "means"),
+    "sender": ("提供元", "sender"),
+}
+"""Facts of the act that every notice has."""
 
 EDGE_WORDS: dict[Edge, tuple[str, str]] = {
     Edge.NEXT_MONTH: ("翌月初日", "start of next month"),

@@ -9,7 +9,8 @@ from sekisho.rules.documents import check_document, read_document
 from sekisho.rules.entries import EntryReader
 from sekisho.rules.marked import Marked, read_yaml
 from sekisho.rules.parties import PartyReader
-from sekisho.rules.surface import MATTER, MATTER_WORDS, REQUEST_WORDS
+from sekisho.rules.standing import standing_facts
+from sekisho.rules.surface import MATTER_WORDS, REQUEST_WORDS, STANDING_WORDS
 from sekisho.terms import (
     DocumentForm,
     Fact,
@@ -50,6 +51,7 @@ _RESERVED = {
         *("個人を識別できるすべて", "everything identifying", "秘密のすべて", "every secret"),
         *(word for words in REQUEST_WORDS.values() for word in words),
         *MATTER_WORDS,
+        *(word for words in STANDING_WORDS.values() for word in words),
         *("本日", "today", "かつ", "または", "でない", "and", "or", "not"),
     )
 }
@@ -89,7 +91,7 @@ def read_terms(
         groups=reader.words("groups", reader.group),
         purposes=reader.words("purposes", reader.purpose),
         parties=reader.words("parties", parties.party),
-        facts={**reader.words("facts", reader.fact), **_matter_fact(matters)},
+        facts={**reader.words("facts", reader.fact), **standing_facts(matters)},
         duties=reader.words("duties", reader.content),
         notices=reader.words("notices", reader.content),
         matters=matters,
@@ -262,22 +264,6 @@ class _Reader:
                     f"{label!r} cannot stand in a condition: no spaces, commas, brackets or signs.",
                 )
             )
-
-
-def _matter_fact(matters: Mapping[str, Matter]) -> dict[str, Fact]:
-    """The fact of the act that says which kind of matter the request is about, where there are."""
-    if not matters:
-        return {}
-    return {
-        MATTER: Fact(
-            MATTER,
-            MATTER_WORDS[:1],
-            MATTER_WORDS[1],
-            type=FactType.ENUM,
-            of="act",
-            values=tuple(matters.values()),
-        )
-    }
 
 
 def _values_and_type(word_id: str, entry: Marked) -> Finding:

@@ -32,7 +32,7 @@ from sekisho.rules.condition import (
     Tally,
     Today,
 )
-from sekisho.rules.policy import Effect, ManagerRule, Rule
+from sekisho.rules.policy import Effect, ManagerRule, Policy, Rule
 from sekisho.rules.surface import EDGE_WORDS, KEYWORDS, KIND_WORDS, REQUEST_WORDS, UNIT_WORDS, Kind
 from sekisho.rules.words import ONE_WORD
 from sekisho.terms import Fact, FactType, Vocabulary, Word
@@ -41,10 +41,14 @@ _WIDE = 1_000_000
 """Columns of a line: a list is never broken."""
 
 
-def block_text(rule: Rule | ManagerRule, words: Vocabulary, lang: str) -> str:
-    """The body of a rule block that means exactly this rule, in the words of `lang`."""
-    say = _Writer(words, lang)
-    body = _rule(rule, say) if isinstance(rule, Rule) else _manager(rule, say)
+def block_text(rule: Rule | ManagerRule, policy: Policy, lang: str) -> str:
+    """The body of a rule block that means exactly this rule, in the words of `lang`.
+
+    Requires: a forbid that `rule` prevails over is the only one with its title.
+    """
+    say = _Writer(policy.vocabulary, lang)
+    titles = {one: policy.by_id[one].title for one in getattr(rule, "overrides", ())}
+    body = _rule(rule, say, titles) if isinstance(rule, Rule) else _manager(rule, say)
     written: str = yaml.dump(
         body,
         None,
@@ -57,7 +61,7 @@ def block_text(rule: Rule | ManagerRule, words: Vocabulary, lang: str) -> str:
     return written
 
 
-def _rule(rule: Rule, say: "_Writer") -> dict[str, Any]:
+def _rule(rule: Rule, say: "_Writer", titles: Mapping[str, str]) -> dict[str, Any]:
     words = say.words
     permit = rule.effect is Effect.PERMIT
     body: dict[str, Any] = {
@@ -71,6 +75,10 @@ def _rule(rule: Rule, say: "_Writer") -> dict[str, Any]:
     if rule.ground is not None:
         body[say.key("ground")] = say.word(words.grounds[rule.ground])
         body[say.key("refusal")] = say.refusal(rule)
+    if rule.overrides:
+        body[say.key("notwithstanding")] = [
+            say.titled(titles[one]) for one in sorted(rule.overrides)
+        ]
     if rule.spared:
         body[say.key("except_grounds")] = say.listed(words.grounds, rule.spared)
     if rule.nightly:
@@ -116,6 +124,9 @@ class _Writer:
 
     def either(self, yes: bool, if_yes: tuple[str, str], if_no: tuple[str, str]) -> str:  # noqa: FBT001  # the thing told
         return self.pick(*(if_yes if yes else if_no))
+
+    def titled(self, title: str) -> str:
+        return self.pick(f"規則「{title}」", f'rule "{title}"')
 
     def refusal(self, rule: Rule) -> str:
         if rule.refusable and rule.refused_when != ALWAYS:

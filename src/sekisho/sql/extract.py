@@ -7,6 +7,7 @@ from types import MappingProxyType
 from sqlglot import exp
 
 from sekisho.rules.policy import Effect, Policy, Rule
+from sekisho.rules.standing import ACT, PROVIDE
 from sekisho.sql.catalog import Catalog
 from sekisho.sql.clock import Clock
 from sekisho.sql.commitment import commitment, item_list
@@ -74,8 +75,9 @@ def compile_extract(
     if nightly_only:
         nightly = (r for r in policy.rules if r.effect is Effect.FORBID or r.nightly)
         policy = replace(policy, rules=tuple(nightly))
+    told = {ACT: PROVIDE, **known}
     frame = Frame(
-        policy, catalog, recipient, purpose, clock, known, {}, words or known_words(policy)
+        policy, catalog, recipient, purpose, clock, told, {}, words or known_words(policy)
     )
     asked = _asked(policy, catalog, items)
     stands = Stands(frame)

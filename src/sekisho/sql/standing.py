@@ -42,7 +42,7 @@ class Stands:
         found: dict[str, Formula] = {}
         for rule in covering:
             if rule.effect is Effect.PERMIT:
-                harmless = (self._unstruck(f, item) for f in forbids if rule.ground not in f.spared)
+                harmless = (self._unstruck(f, item) for f in forbids if not f.spares(rule))
                 found[rule.id] = every(self._applies(rule, item), *harmless, self._free(rule, item))
         standing = tuple(r for r in covering if found.get(r.id, NEVER) != NEVER)
         return Standing(some(*found.values()), standing)

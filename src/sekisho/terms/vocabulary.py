@@ -123,10 +123,15 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Party(Word):
-    """A class of parties, or one company (then `company` is set). `outside` means 社外."""
+    """A class of parties, one company (then `company` is set), or persons who are no company.
+
+    `outside` means 社外. A `person` is known by the link to the customer: an heir, a guarantor, a
+    member of the family, an agent; nobody holds that role as a company does.
+    """
 
     outside: bool = True
     company: Company | None = None
+    person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,8 @@ class Fact(Word):
 
     `absent_is_empty` declares that a set fact which is not given is the empty set (nothing was
     asked for), not unknown; a value of a wrong type stays unknown. `matter` is the kind of matter
-    of which a fact of type `MATTERS` lists those of the person.
+    of which a fact of type `MATTERS` lists those of the person. `default` is what a request says
+    that does not say it: only words of the request itself have one.
     """
 
     type: FactType = FactType.TEXT
@@ -145,6 +151,7 @@ class Fact(Word):
     values: tuple[Word, ...] = ()
     matter: str | None = None
     absent_is_empty: bool = False
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,8 +74,8 @@ def test_null_is_not_given_and_not_wrong() -> None:
     assert read("未払額", None) == (None, ())
 
 
-def test_only_refusals_are_empty_where_they_are_not_given() -> None:
-    assert typed_facts(WORDS, {}, TODAY) == ({"restricted": frozenset()}, ())
+def test_refusals_are_empty_and_the_act_is_use_where_they_are_not_given() -> None:
+    assert typed_facts(WORDS, {}, TODAY) == ({"restricted": frozenset(), "act": "use"}, ())
 
 
 @pytest.mark.parametrize("unreadable", [None, "すべて", ["?"], 0])

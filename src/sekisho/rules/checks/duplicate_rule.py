@@ -33,5 +33,13 @@ def check(context: Context) -> Iterator[Finding]:
 def _meaning(rule: Rule) -> tuple[object, ...]:
     return (
         *(rule.effect, rule.recipients, rule.purposes, rule.items, rule.condition, rule.ground),
-        *(rule.spared, rule.refusable, rule.refused_when, rule.nightly, rule.since, rule.until),
+        *(
+            rule.spared,
+            rule.overrides,
+            rule.refusable,
+            rule.refused_when,
+            rule.nightly,
+            rule.since,
+            rule.until,
+        ),
     )

@@ -44,7 +44,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _strikes(forbid: Rule, permit: Rule, context: Context) -> bool:
-    if permit.ground in forbid.spared or not _lasts(forbid, permit):
+    if forbid.spares(permit) or not _lasts(forbid, permit):
         return False
     if not (forbid.purposes & permit.purposes and forbid.items & permit.items):
         return False
