@@ -4,7 +4,7 @@ from sekisho.rules.load import load
 from sekisho.rules.policy import ManagerRule, Policy, Rule
 from sekisho.rules.surface import MATTER, STANDING_WORDS
 from sekisho.rules.written import block_text
-from sekisho.terms import Fact, Role, Vocabulary, Word
+from sekisho.terms import Fact, Item, Role, Vocabulary, Word
 
 STANDING = (MATTER, *STANDING_WORDS)
 
@@ -33,7 +33,7 @@ def read_again(policy: Policy, lang: str, terms: str) -> Policy:
 def terms_text(words: Vocabulary) -> str:
     """The terms table of the vocabulary."""
     lines = ["items:"]
-    lines += [_word(i, f"identifying: {str(i.identifying).lower()}") for i in words.items.values()]
+    lines += map(_item, words.items.values())
     lines += ["purposes:", *map(_word, words.purposes.values()), "parties:"]
     for party in words.parties.values():
         outside = f"outside: {str(party.outside).lower()}"
@@ -50,6 +50,15 @@ def terms_text(words: Vocabulary) -> str:
 
 def _word(word: Word, *more: str) -> str:
     return f"  {word.id}: {{{', '.join((f'labels: [{word.label}]', f'en: {word.en}', *more))}}}"
+
+
+def _item(item: Item) -> str:
+    more = [f"identifying: {str(item.identifying).lower()}"]
+    if item.part_of is not None and item.by is not None:
+        more += [f"part_of: {item.part_of}", f"by: {{{item.by[0]}: {item.by[1]}}}"]
+    if item.form_of is not None:
+        more += [f"form_of: {item.form_of}", f"form: {item.form}"]
+    return _word(item, *more)
 
 
 def _role(role: Role) -> str:

@@ -11,6 +11,7 @@ was drawn before and draws the next part of the same example.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -44,17 +45,20 @@ from sekisho.rules.condition import (
     Unit,
     facts_in,
 )
+from sekisho.rules.item_words import with_kin
 from sekisho.rules.policy import Effect, ManagerRule, Policy, Rule
 from sekisho.terms import (
     Company,
     Fact,
     FactType,
+    Form,
     Item,
     MatterFacts,
     Party,
     Purpose,
     Request,
     Role,
+    Selector,
     Vocabulary,
 )
 from sekisho.terms.request import FactValue
@@ -109,10 +113,7 @@ def vocabularies(draw: st.DrawFn) -> Vocabulary:
         name = f"company_{n}"
         parties[name] = Party(name, (f"会社{n}",), f"Company {n}", True, company)
     return Vocabulary(
-        items={
-            f"item_{n}": Item(f"item_{n}", (f"項目{n}",), f"Item {n}", identifying=n % 2 == 0)
-            for n in range(draw(st.integers(2, 5)))
-        },
+        items=with_kin(draw_items(draw)),
         groups={},
         purposes={
             f"purpose_{n}": Purpose(f"purpose_{n}", (f"目的{n}",), f"Purpose {n}")
@@ -123,6 +124,21 @@ def vocabularies(draw: st.DrawFn) -> Vocabulary:
         grounds=LAW.grounds,
         matters={LOAN.id: LOAN},
     )
+
+
+def draw_items(draw: st.DrawFn) -> dict[str, Item]:
+    """A few items; of the first there may be a part, which may have a part, and a form."""
+    items = {
+        f"item_{n}": Item(f"item_{n}", (f"項目{n}",), f"Item {n}", identifying=n % 2 == 0)
+        for n in range(draw(st.integers(2, 5)))
+    }
+    names = list(items)
+    for whole, part in pairwise(names[: draw(st.integers(0, 3))]):
+        items[part] = replace(items[part], part_of=whole, by=(Selector.KIND, part))
+    if len(names) > 3 and draw(_either):
+        form = draw(st.sampled_from(Form))
+        items[names[3]] = replace(items[names[3]], form_of=names[1], form=form)
+    return items
 
 
 def some(words: Mapping[str, object]) -> st.SearchStrategy[frozenset[str]]:
@@ -269,6 +285,8 @@ def draw_rule(
     """A permit or a forbid over some of the cells of the world."""
     effect = effect or draw(st.sampled_from([Effect.PERMIT, Effect.PERMIT, Effect.FORBID]))
     permits = effect is Effect.PERMIT
+    items = draw(some(words.items))
+    reach = words.kinship.covered if permits else words.kinship.struck
     refusable = permits and draw(_either)
     return Rule(
         id=f"C{number:02}",
@@ -277,7 +295,8 @@ def draw_rule(
         clauses=(f"C{number:02}",),
         recipients=draw(some(words.parties)),
         purposes=draw(some(words.purposes)),
-        items=draw(some(words.items)),
+        items=reach(items),
+        written=tuple((item, words.items[item].label) for item in sorted(items)),
         span=NOWHERE,
         condition=draw_condition(draw, words),
         ground=draw(st.sampled_from(sorted(LAW.grounds))) if permits else None,
@@ -299,7 +318,7 @@ def draw_manager(draw: st.DrawFn, words: Vocabulary, number: int) -> ManagerRule
         id=f"L{number + 20}",
         title=f"管理{number}",
         clauses=(f"L{number + 20}",),
-        items=draw(some(words.items)),
+        items=words.kinship.covered(draw(some(words.items))),
         manager=draw(party),
         span=NOWHERE,
         exceptions=((draw_condition(draw, words, 1), draw(party)),) if excepted else (),

@@ -111,10 +111,12 @@ class CompiledPolicy:
         if len(self._rows) >= self._most_cells:
             self._rows.clear()
         named = request.facts.get(RESTRICTED)
+        kin = cell.policy.vocabulary.kinship
         models: dict[tuple[Kind, bool], ItemAnswer] = {}
         row: Row = {}
         for item, kind in cell.kinds.items():
-            place = (kind, isinstance(named, frozenset) and item in named)
+            refused = isinstance(named, frozenset) and not named.isdisjoint(kin.touching(item))
+            place = (kind, refused)
             model = models.get(place)
             if model is None:
                 model = decide(cell.policy, replace(request, items=(item,))).items[0]
@@ -217,7 +219,9 @@ def _conditions(covering: tuple[Rule, ...]) -> list[tuple[Condition, bool, str |
 
 def _restriction(frame: Frame, covering: tuple[Rule, ...]) -> list[Outcome]:
     """What the customer's restriction touches here: everything, or which refusable items."""
-    refusable = frozenset(item for rule in covering if rule.refusable for item in rule.items)
+    items = frozenset(item for rule in covering if rule.refusable for item in rule.items)
+    kin = frame.policy.vocabulary.kinship
+    refusable = frozenset[str]().union(*map(kin.touching, items))
     if not refusable or RESTRICTED not in frame.policy.vocabulary.facts:
         return []
     whole = frame.classes | {frame.purpose, EVERYTHING}

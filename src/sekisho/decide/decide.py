@@ -77,7 +77,8 @@ def _restricted(policy: Policy, request: Request, item: str) -> bool:
     if not isinstance(asked, frozenset):
         return True
     classes = policy.vocabulary.classes_of(request.recipient, request.day)
-    return bool(asked & (classes | {request.purpose, item, EVERYTHING}))
+    touching = policy.vocabulary.kinship.touching(item)
+    return bool(asked & (classes | touching | {request.purpose, EVERYTHING}))
 
 
 def _permit(policy: Policy, request: Request, item: str, standing: list[Rule]) -> ItemAnswer:

@@ -56,6 +56,8 @@ READING: dict[str, tuple[str, str]] = {
     "no-labels": ("用語にラベルがない", "a word has no labels"),
     "document-asks-nothing": ("書面が何も求めない", "a document asks nothing"),
     "document-without-date": ("書面に有効期間があり日付がない", "a document is valid from no day"),
+    "part-selector": ("項目のどの部分かを読めない", "what part an item is cannot be read"),
+    "item-of-itself": ("項目が自分自身の部分である", "an item is a part of itself"),
     "no-yearly-day": ("毎年の休業日が月日でない", "a closed day is no month and day"),
     "label-twice": ("一つのラベルが二つの語を指す", "a label names two words"),
     "label-reserved": ("規則の書き方に使う語をラベルにしている", "a label belongs to the language"),

@@ -169,8 +169,14 @@ class _Compiler:
         )
         if raw.complete and len(self.findings) == before:
             for part in self.items.split(rule, raw, lists) if self.items.left_out else (rule,):
-                self.rules.append(part)
+                self.rules.append(self.with_kin(part))
                 self.raw[part.id] = raw
+
+    def with_kin(self, rule: Rule) -> Rule:
+        """The rule over the parts and forms too that its items give away."""
+        kin = self.words.kinship
+        reach = kin.covered if rule.effect is Effect.PERMIT else kin.struck
+        return replace(rule, items=reach(rule.items))
 
     def listed(self, raw: RawRule, key: str, read: ReadList) -> frozenset[str]:
         node = raw.fields.get(key)

@@ -19,6 +19,7 @@ _EVERYTHING = {fold(word) for word in ("すべて", "everything", "all")}
 _OUTSIDE = {fold(word) for word in ("社外のすべて", "everyone outside")}
 _IDENTIFYING = {fold(word) for word in ("個人を識別できるすべて", "everything identifying")}
 _SECRET = {fold(word) for word in ("秘密のすべて", "every secret")}
+_OTHERS = {fold(word) for word in ("本人以外のすべて", "everything about others")}
 _KIND_JA = {"party": "提供先", "purpose": "目的", "item": "項目", "ground": "根拠", "matter": "件"}
 _KEYS = {"party": "recipient", "purpose": "purpose", "item": "items"}
 _SECTION = {"party": "parties", "purpose": "purposes", "item": "items", "matter": "matters"}
@@ -105,6 +106,8 @@ class ListReader:
             return frozenset(i.id for i in items if i.identifying)
         if key in _SECRET:
             return frozenset(i.id for i in items if i.secret)
+        if key in _OTHERS:
+            return frozenset(i.id for i in items if i.about != "customer")
         single = self.words.item(text)
         if single is not None:
             return frozenset({single})
@@ -250,7 +253,7 @@ def single_words(node: Marked | None) -> Iterator[str]:
         if (
             part is Part.ADDS
             and other_list(label) is None
-            and key not in _EVERYTHING | _OUTSIDE | _IDENTIFYING | _SECRET
+            and key not in _EVERYTHING | _OUTSIDE | _IDENTIFYING | _SECRET | _OTHERS
         ):
             yield label
 

@@ -15,11 +15,12 @@ def read_manager(rule_id: str, raw: RawRule, lists: ListReader) -> ManagerRule |
     """The manager rule, or None with findings where something in it cannot be read."""
     before = len(lists.findings)
     recipients = raw.fields.get("recipient")
+    items = lists.items(raw.fields["items"]) if "items" in raw.fields else frozenset[str]()
     rule = ManagerRule(
         id=rule_id,
         title=raw.title,
         clauses=raw.clauses,
-        items=lists.items(raw.fields["items"]) if "items" in raw.fields else frozenset(),
+        items=lists.words.kinship.covered(items),
         manager=_one(raw.fields.get("responsible"), lists),
         span=raw.span,
         exceptions=tuple(_exceptions(raw.fields.get("except"), lists)),

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sekisho.rules.documents import check_document, read_document
 from sekisho.rules.entries import EntryReader
+from sekisho.rules.item_words import ItemReader, rings, with_kin
 from sekisho.rules.marked import Marked, read_yaml
 from sekisho.rules.parties import PartyReader
 from sekisho.rules.standing import standing_facts
@@ -17,7 +18,6 @@ from sekisho.terms import (
     FactType,
     Finding,
     Group,
-    Item,
     Matter,
     Purpose,
     Span,
@@ -49,6 +49,7 @@ _RESERVED = {
     for word in (
         *("すべて", "everything", "all", "社外のすべて", "everyone outside"),
         *("個人を識別できるすべて", "everything identifying", "秘密のすべて", "every secret"),
+        *("本人以外のすべて", "everything about others"),
         *(word for words in REQUEST_WORDS.values() for word in words),
         *MATTER_WORDS,
         *(word for words in STANDING_WORDS.values() for word in words),
@@ -86,8 +87,10 @@ def read_terms(
     reader = _Reader(entries, sections, {})
     parties = PartyReader(entries, frozenset(reader.ids("parties")), frozenset(reader.ids("facts")))
     matters = reader.words("matters", reader.matter)
+    items = reader.words("items", ItemReader(entries, sections).item)
+    findings.extend(rings(items, sections.get("items")))
     vocabulary = Vocabulary(
-        items=reader.words("items", reader.item),
+        items=with_kin(items),
         groups=reader.words("groups", reader.group),
         purposes=reader.words("purposes", reader.purpose),
         parties=reader.words("parties", parties.party),
@@ -157,22 +160,6 @@ class _Reader:
                 todo_en="Width and middle dots do not make words different. Change one of them.",
                 related=(other.key_span or other.span,),
             )
-        )
-
-    def item(self, word_id: str, entry: Marked) -> Item:
-        read = self.entries
-        read.known(entry, _WORD | {"group", "identifying", "secret", "special_care"})
-        group = read.text(entry, "group")
-        if group is not None and group not in self.ids("groups"):
-            read.unknown_id(entry.fields()["group"], group, "groups", tuple(self.ids("groups")))
-        return Item(
-            word_id,
-            read.labels(word_id, entry),
-            read.text(entry, "en") or word_id,
-            group=group,
-            identifying=read.flag(entry, "identifying"),
-            secret=read.flag(entry, "secret"),
-            special_care=read.flag(entry, "special_care"),
         )
 
     def group(self, word_id: str, entry: Marked) -> Group:

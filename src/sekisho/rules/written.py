@@ -64,11 +64,12 @@ def block_text(rule: Rule | ManagerRule, policy: Policy, lang: str) -> str:
 def _rule(rule: Rule, say: "_Writer", titles: Mapping[str, str]) -> dict[str, Any]:
     words = say.words
     permit = rule.effect is Effect.PERMIT
+    said = [item for item, _ in rule.written]
     body: dict[str, Any] = {
         say.kind(Kind.PERMIT if permit else Kind.FORBID): rule.title,
         say.key("recipient"): say.listed(words.parties, rule.recipients),
         say.key("purpose"): say.listed(words.purposes, rule.purposes),
-        say.key("items"): say.listed(words.items, rule.items),
+        say.key("items"): say.listed(words.items, said or rule.items),
     }
     if rule.condition != ALWAYS:
         body[say.key("when")] = say.condition(rule.condition)

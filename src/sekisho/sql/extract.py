@@ -86,6 +86,8 @@ def compile_extract(
     refused = tuple(item for item in order if standing[item].formula == NEVER)
     permitted = {item: s for item, s in standing.items() if s.formula != NEVER}
     columns = {item: s for item, s in permitted.items() if catalog.items.get(item) is not None}
+    if asked is None:
+        columns = _without_parts(policy, columns)
     if not columns:
         raise _nothing_permitted(policy, recipient, purpose)
     rules = _rules(policy, columns.values())
@@ -174,6 +176,17 @@ def _refuse_unknown(policy: Policy, recipient: str, purpose: str) -> None:
             f"「{purpose}」という目的は用語表にありません。",
             f"{purpose!r} is no purpose of the terms table.",
         )
+
+
+def _without_parts(policy: Policy, columns: dict[str, Standing]) -> dict[str, Standing]:
+    """The columns without the parts that come with their whole to exactly the same rows."""
+    items = policy.vocabulary.items
+    return {
+        item: standing
+        for item, standing in columns.items()
+        if (whole := items[item].part_of) not in columns
+        or columns[whole].formula != standing.formula
+    }
 
 
 def _asked(policy: Policy, catalog: Catalog, items: Iterable[str] | None) -> frozenset[str] | None:

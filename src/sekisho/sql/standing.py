@@ -114,10 +114,12 @@ def item_unrestricted(frame: Frame, item: str) -> Formula:
     """The customer is known not to have refused this item."""
     if RESTRICTED not in frame.policy.vocabulary.facts:
         return SURE
+    touching = frame.policy.vocabulary.kinship.touching(item)
     place = frame.place(RESTRICTED)
     if isinstance(place, Column):
-        return some(is_null(place), Test(lacks(place.sql, [item]), place.relations))
-    return has_any(place, {item}, is_true=False)
+        lacking = (Test(lacks(place.sql, [one]), place.relations) for one in sorted(touching))
+        return some(is_null(place), every(*lacking))
+    return has_any(place, touching, is_true=False)
 
 
 def _never_null(place: Column | Given) -> Column | Given:

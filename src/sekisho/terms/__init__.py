@@ -4,6 +4,7 @@ from sekisho.terms.day import iso_day
 from sekisho.terms.decision import Answer, Decision, ItemAnswer
 from sekisho.terms.finding import Finding, Severity
 from sekisho.terms.fold import fold
+from sekisho.terms.kinship import Form, Kinship, Selector
 from sekisho.terms.request import MatterFacts, Request
 from sekisho.terms.span import Span
 from sekisho.terms.vocabulary import (
@@ -31,15 +32,18 @@ __all__ = [
     "Fact",
     "FactType",
     "Finding",
+    "Form",
     "Group",
     "Item",
     "ItemAnswer",
+    "Kinship",
     "Matter",
     "MatterFacts",
     "Party",
     "Purpose",
     "Request",
     "Role",
+    "Selector",
     "Severity",
     "Span",
     "Vocabulary",

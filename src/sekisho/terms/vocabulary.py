@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from sekisho.terms.fold import fold
+from sekisho.terms.kinship import Form, Kinship, Selector
 
 
 class FactType(StrEnum):
@@ -51,12 +52,20 @@ class Item(Word):
 
     A secret serves to confirm identity and is never asked for by mail. Special care means
     要配慮個人情報 (Art 2(3) APPI).
+
+    A part is cut out of `part_of` by its selector; a form of `form_of` is the same in another form.
+    `about` is whose data it is: the customer's own, or of a household, a guarantor, another person.
     """
 
     group: str | None = None
     identifying: bool = False
     secret: bool = False
     special_care: bool = False
+    part_of: str | None = None
+    by: tuple[Selector, str] | None = None
+    form_of: str | None = None
+    form: Form | None = None
+    about: str = "customer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +197,20 @@ class Vocabulary:
     documents: Mapping[str, DocumentForm] = field(default_factory=dict)
     matters: Mapping[str, Matter] = field(default_factory=dict)
     closed_days: tuple[tuple[int, int], ...] = ()
+    kinship: Kinship = field(init=False, repr=False, compare=False)
     _index: dict[str, dict[str, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         index = {kind: label_index(words.values()) for kind, words in self._kinds().items()}
         object.__setattr__(self, "_index", index)
+        items = self.items.values()
+        wholes = {i.id: i.part_of for i in items if i.part_of is not None}
+        origins = {
+            i.id: i.form_of
+            for i in items
+            if i.form_of is not None and i.form is not Form.ANONYMISED
+        }
+        object.__setattr__(self, "kinship", Kinship(wholes, origins))
 
     def _kinds(self) -> dict[str, Mapping[str, Word]]:
         return {
