@@ -90,7 +90,10 @@ def meaning(rule: Rule) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("place", ["policy", "examples/gas", "examples/english"])
+@pytest.mark.parametrize(
+    "place",
+    ["policy", "examples/gas", "examples/english", "examples/credit-union", "examples/clinic"],
+)
 def test_the_core_of_a_published_notice_means_the_notice(place: str, lang: str) -> None:
     written, terms = published(ROOT / place)
     read = read_again(written, lang, terms)
