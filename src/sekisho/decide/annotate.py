@@ -6,11 +6,11 @@ from datetime import date
 from sekisho.clauses import Annotation
 from sekisho.decide.explain import article_ja
 from sekisho.decide.phrases import conjuncts, listed, phrase
-from sekisho.rules.condition import Condition
+from sekisho.rules.condition import Condition, Unit
 from sekisho.rules.load import Loaded
 from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule
 from sekisho.rules.promises import Definition
-from sekisho.rules.surface import EVENT_WORDS, KIND_WORDS, Kind
+from sekisho.rules.surface import EVENT_WORDS, KIND_WORDS, UNIT_WORDS, Kind
 from sekisho.terms import Finding, Severity, Word
 
 _UNIT = {"day": ("日", "days"), "month": ("か月", "months"), "year": ("年", "years")}
@@ -146,6 +146,23 @@ class _Described:
         for content in promise.content:
             known = self.words.duties.get(content) or self.words.notices.get(content)
             yield content if known is None else known.shown(self.lang)
+        if promise.recipients is not None:
+            yield self.say("守る者: ", "Binds: ") + self.parties(promise.recipients)
+        for name, value in promise.values:
+            yield f"{name}: {self.duty_value(value)}"
+
+    def duty_value(self, value: int | tuple[int, Unit] | frozenset[str]) -> str:
+        """A period, a number, or words of the terms table."""
+        match value:
+            case int():
+                return str(value)
+            case (amount, unit):
+                ja, en = UNIT_WORDS[unit]
+                return self.say(f"{amount}{ja}", f"{amount} {en}")
+        for known in (self.words.items, self.words.parties, self.words.purposes):
+            if value and value <= known.keys():
+                return self.named(value, known)
+        return self.say("なし", "none")
 
     def definition(self, defined: Definition) -> Iterator[str]:
         if defined.items:

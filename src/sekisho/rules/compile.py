@@ -138,7 +138,7 @@ class _Compiler:
                 if retention is not None and raw.complete:
                     self.retentions.append(retention)
             case _:
-                self.promises.append(read_promise(rule_id, raw, self.words, self.findings))
+                self.promises.append(read_promise(rule_id, raw, self.lists))
                 if raw.kind is Kind.DEFINE:
                     self.define(rule_id, raw)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from sekisho.rules.condition import ALWAYS, Condition
+from sekisho.rules.condition import ALWAYS, Condition, Unit
 from sekisho.rules.law import BusinessCalendar, Ground, LawPack, business_calendar
 from sekisho.terms import Span, Vocabulary
 
@@ -93,7 +93,11 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A duty that the system keeps, a notice that it shows, or a definition: no cell is decided."""
+    """A duty that the system keeps, a notice that it shows, or a definition: no cell is decided.
+
+    `values` are the duty's parameters as the rule sets them; `recipients` whom the duty binds,
+    where it binds those who receive data; None where it binds the company itself.
+    """
 
     id: str
     kind: str
@@ -101,6 +105,8 @@ class Promise:
     clauses: tuple[str, ...]
     content: tuple[str, ...]
     span: Span
+    values: tuple[tuple[str, int | tuple[int, Unit] | frozenset[str]], ...] = ()
+    recipients: frozenset[str] | None = None
     interpretation: str | None = None
 
 

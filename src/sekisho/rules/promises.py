@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sekisho.rules.blocks import RawRule
 from sekisho.rules.condition import Condition
+from sekisho.rules.duties import read_values
 from sekisho.rules.lists import ListReader
 from sekisho.rules.marked import Marked
 from sekisho.rules.names import Names
@@ -40,8 +41,10 @@ class Definition:
     interpretation: str | None
 
 
-def read_promise(rule_id: str, raw: RawRule, words: Vocabulary, findings: list[Finding]) -> Promise:
-    """The duty, notice or definition; unknown contents are findings."""
+def read_promise(rule_id: str, raw: RawRule, lists: ListReader) -> Promise:
+    """The duty, notice or definition; unknown contents and values are findings."""
+    words, findings = lists.words, lists.findings
+    bound = raw.fields.get("recipient") if raw.kind is Kind.DUTY else None
     kind = {Kind.DUTY: "duty", Kind.SHOW: "notice"}.get(raw.kind)
     content: list[str] = []
     node = raw.fields.get("content")
@@ -58,6 +61,8 @@ def read_promise(rule_id: str, raw: RawRule, words: Vocabulary, findings: list[F
         clauses=raw.clauses,
         content=tuple(content),
         span=raw.span,
+        values=read_values(raw, tuple(content), lists) if raw.kind is Kind.DUTY else (),
+        recipients=lists.parties(bound) if bound is not None else None,
         interpretation=raw.text("interpretation"),
     )
 

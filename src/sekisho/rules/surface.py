@@ -66,7 +66,7 @@ KIND_WORDS: dict[Kind, tuple[str, str]] = {
 }
 
 KEYWORDS: tuple[Keyword, ...] = (
-    _key("recipient", "提供先", "recipient", {_P, _F, _DEF, _M}, {_P, _F}),
+    _key("recipient", "提供先", "recipient", {_P, _F, _DEF, _M, _D}, {_P, _F}),
     _key("purpose", "目的", "purpose", {_P, _F, _R}, {_P, _F, _R}),
     _key("items", "項目", "items", {_P, _F, _DEF, _M}, {_P, _F, _M}),
     _key("when", "条件", "when", {_P, _F, _DEF}),
@@ -89,6 +89,7 @@ KEYWORDS: tuple[Keyword, ...] = (
     _key("term", "期間", "term", {_R}, {_R}),
     _key("from_event", "起算", "from-event", {_R}, {_R}),
     _key("content", "内容", "content", {_D, _S}, {_D, _S}),
+    _key("with", "定数", "with", {_D}),
     _key("interpretation", "解釈", "interpretation", _ALL),
     _key("clauses", "条文", "clauses", _ALL, set(_ALL - {_I})),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sekisho.rules.documents import check_document, read_document
+from sekisho.rules.duties import read_duty
 from sekisho.rules.entries import EntryReader
 from sekisho.rules.item_words import ItemReader, rings, with_kin
 from sekisho.rules.marked import Marked, read_yaml
@@ -14,6 +15,7 @@ from sekisho.rules.standing import standing_facts
 from sekisho.rules.surface import MATTER_WORDS, REQUEST_WORDS, STANDING_WORDS
 from sekisho.terms import (
     DocumentForm,
+    Duty,
     Fact,
     FactType,
     Finding,
@@ -95,7 +97,7 @@ def read_terms(
         purposes=reader.words("purposes", reader.purpose),
         parties=reader.words("parties", parties.party),
         facts={**reader.words("facts", reader.fact), **standing_facts(matters)},
-        duties=reader.words("duties", reader.content),
+        duties=reader.words("duties", reader.duty),
         notices=reader.words("notices", reader.content),
         matters=matters,
         documents=reader.words("documents", reader.document),
@@ -182,6 +184,9 @@ class _Reader:
         read = self.entries
         read.known(entry, _WORD | {"clause", "where"})
         return Word(word_id, read.labels(word_id, entry), read.text(entry, "en") or word_id)
+
+    def duty(self, word_id: str, entry: Marked) -> Duty:
+        return read_duty(word_id, entry, self.entries)
 
     def document(self, word_id: str, entry: Marked) -> DocumentForm:
         return read_document(word_id, entry, self.entries)

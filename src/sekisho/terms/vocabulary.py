@@ -163,6 +163,23 @@ class Fact(Word):
     default: str | None = None
 
 
+class ParameterType(StrEnum):
+    """What the value of a duty's parameter is."""
+
+    PERIOD = "period"
+    NUMBER = "number"
+    ITEMS = "items"
+    PARTIES = "parties"
+    PURPOSES = "purposes"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty(Word):
+    """A duty that the system keeps; a rule sets each of its parameters."""
+
+    parameters: Mapping[str, ParameterType] = field(default_factory=dict, hash=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Matter(Word):
     """A kind of matter (件) that a request may be about; `key` is the fact that tells two apart."""
@@ -192,7 +209,7 @@ class Vocabulary:
     parties: Mapping[str, Party]
     facts: Mapping[str, Fact]
     grounds: Mapping[str, Word]
-    duties: Mapping[str, Word] = field(default_factory=dict)
+    duties: Mapping[str, Duty] = field(default_factory=dict)
     notices: Mapping[str, Word] = field(default_factory=dict)
     documents: Mapping[str, DocumentForm] = field(default_factory=dict)
     matters: Mapping[str, Matter] = field(default_factory=dict)
