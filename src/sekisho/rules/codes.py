@@ -85,7 +85,6 @@ READING: dict[str, tuple[str, str]] = {
     ),
     "key-missing": ("要る見出し語がない", "a keyword is missing"),
     "missing-ground": ("許可に根拠がない", "a permit has no ground"),
-    "two-grounds": ("根拠が二つある", "a permit has two grounds"),
     # lists and words
     "unknown-word": ("用語表にない語である", "a word that the terms table lacks"),
     "not-a-word": ("一語でないものが並んでいる", "a list holds something that is no word"),

@@ -1,7 +1,7 @@
 """Raw rules to a typed policy. Nothing is guessed: what cannot be resolved is a finding."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -145,8 +145,6 @@ class _Compiler:
     def add_rule(self, rule_id: str, raw: RawRule) -> None:
         before = len(self.findings)
         lists = self.lists
-        ground = self.ground(raw) if raw.kind is Kind.PERMIT else None
-        refused_when = self.refused_when(raw, ground)
         rule = Rule(
             id=rule_id,
             effect=Effect.PERMIT if raw.kind is Kind.PERMIT else Effect.FORBID,
@@ -156,21 +154,36 @@ class _Compiler:
             purposes=self.listed(raw, "purpose", lists.purposes),
             items=self.listed(raw, "items", lists.items),
             span=raw.span,
-            condition=self.condition(raw, ground, self.names, self.findings),
-            ground=ground,
             spared=self.listed(raw, "except_grounds", lists.grounds),
-            refusable=refused_when is not None,
-            refused_when=refused_when or ALWAYS,
             nightly=bool(self.word(raw, "extract", EXTRACT_WORDS, default=False)),
             since=self.day(raw, "from"),
             until=self.day(raw, "until"),
             interpretation=raw.text("interpretation"),
             written=self.lists.written(raw.fields["items"]) if "items" in raw.fields else (),
         )
+        alternatives = list(self.on_each_ground(rule, raw))
         if raw.complete and len(self.findings) == before:
-            for part in self.items.split(rule, raw, lists) if self.items.left_out else (rule,):
-                self.rules.append(self.with_kin(part))
-                self.raw[part.id] = raw
+            for one in alternatives:
+                for part in self.items.split(one, raw, lists) if self.items.left_out else (one,):
+                    self.rules.append(self.with_kin(part))
+                    self.raw[part.id] = raw
+
+    def on_each_ground(self, rule: Rule, raw: RawRule) -> Iterator[Rule]:
+        """The rule with its condition, once for each ground that a permit names."""
+        grounds = self.grounds(raw) if raw.kind is Kind.PERMIT else []
+        for ground in (*grounds,) or (None,):
+            found: list[Finding] = []
+            condition = self.condition(raw, ground, self.names, found)
+            refused_when = self.refused_when(raw, ground)
+            self.findings.extend(one for one in found if one not in self.findings)
+            yield replace(
+                rule,
+                id=f"{rule.id}/{ground}" if len(grounds) > 1 else rule.id,
+                condition=condition,
+                ground=ground,
+                refusable=refused_when is not None,
+                refused_when=refused_when or ALWAYS,
+            )
 
     def with_kin(self, rule: Rule) -> Rule:
         """The rule over the parts and forms too that its items give away."""
@@ -182,21 +195,11 @@ class _Compiler:
         node = raw.fields.get(key)
         return read(node) if node is not None else frozenset()
 
-    def ground(self, raw: RawRule) -> str | None:
+    def grounds(self, raw: RawRule) -> list[str]:
+        """The grounds that a permit names, in the order of the law pack; any of them is enough."""
         node = raw.fields.get("ground")
-        if node is None:
-            return None
-        found = sorted(self.lists.grounds(node))
-        if len(found) > 1:
-            self.findings.append(
-                error(
-                    "two-grounds",
-                    node.span,
-                    "根拠は一つだけ書いてください。二つの根拠があるなら規則を二つに分けます。",
-                    "Write one ground. Where there are two, write two rules.",
-                )
-            )
-        return found[0] if found else None
+        found = self.lists.grounds(node) if node is not None else frozenset()
+        return [ground for ground in self.law.grounds if ground in found]
 
     @property
     def names(self) -> Names:

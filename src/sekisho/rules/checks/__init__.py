@@ -17,6 +17,7 @@ from sekisho.rules.checks import (
     consent_of_another,
     definition_incomplete,
     duplicate_rule,
+    form_not_allowed,
     ground_contradicted,
     ground_duty_missing,
     ground_notice_missing,
@@ -56,6 +57,7 @@ ALL: tuple[ModuleType, ...] = (
     # the text and its rules
     unbound_passage,
     list_differs,
+    form_not_allowed,
     ground_contradicted,
     change_unannounced,
     pseudonymised_given,

@@ -51,8 +51,8 @@ class Context:
     def permits(self) -> Iterator[tuple[Rule, RawRule]]:
         """Every permit as it was written, once, in the order of the file.
 
-        A permit that 範囲 has split counts once, with all its recipients; for the conditions of the
-        parts ask `policy.rules`.
+        A permit that 範囲 has split counts once for each of its grounds, with all its recipients;
+        for the conditions of the parts ask `policy.rules`.
         """
         yield from self._written(Effect.PERMIT)
 
@@ -61,14 +61,17 @@ class Context:
         yield from self._written(Effect.FORBID)
 
     def _written(self, effect: Effect) -> Iterator[tuple[Rule, RawRule]]:
-        parts: dict[int, list[Rule]] = {}
+        parts: dict[tuple[int, str], list[Rule]] = {}
         for rule in self.policy.rules:
             if rule.effect is effect:
-                parts.setdefault(self.raw(rule.id).block.ordinal, []).append(rule)
+                parts.setdefault(self._block(rule), []).append(rule)
         for _, rules in sorted(parts.items()):
             recipients = frozenset().union(*(rule.recipients for rule in rules))
             whole = replace(rules[0], id=rules[0].id.split("/")[0], recipients=recipients)
             yield whole, self.raw(rules[0].id)
+
+    def _block(self, rule: Rule) -> tuple[int, str]:
+        return self.raw(rule.id).block.ordinal, rule.ground or ""
 
     def of_kind(self, kind: Kind) -> Iterator[RawRule]:
         """The rule blocks of one kind, in the order of the file."""

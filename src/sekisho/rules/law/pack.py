@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from sekisho.rules.law.calendar import holidays_text
-from sekisho.terms import Word
+from sekisho.terms import Form, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Ground(Word):
     `said_as` are the words by which a text says the ground. `always_refusable` holds where the law
     lets the person stop it, `filed` where a filing comes first, `special_care` where special-care
     data may pass. `duty` and `notice` are what must stand beside it, `abroad` what Art 28 asks.
+    `forms` are the only forms in which items may pass, where there are any; `identifies` is False
+    where no item that identifies the person may.
     """
 
     articles: tuple[str, ...] = ()
@@ -61,6 +63,8 @@ class Ground(Word):
     duty: str | None = None
     notice: str | None = None
     abroad: AbroadDuty = AbroadDuty.CONSENT
+    forms: tuple[Form, ...] = ()
+    identifies: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ def _pack(entry: dict[str, Any]) -> LawPack:
             duty=data.get("duty"),
             notice=data.get("notice"),
             abroad=AbroadDuty(data["abroad"]),
+            forms=tuple(Form(form) for form in data.get("forms", ())),
+            identifies=data.get("identifies", True),
         )
         for ground_id, data in entry["grounds"].items()
     }
