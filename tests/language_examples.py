@@ -1,15 +1,16 @@
 """The notices of examples/language, and what is asked of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cast import ROOT
-from literate import Sources, asked_in, loaded
+from literate import Sources, asked_in, blocks_in, loaded
 from sekisho.decide import typed_facts
 from sekisho.rules.policy import Policy
 from sekisho.terms import Request
+from sekisho.terms.request import FactValue
 
 FILES = sorted((ROOT / "examples" / "language").glob("[0-9]*.md"))
 
@@ -33,6 +34,13 @@ def asked() -> Iterator[Asked]:
             yield Asked(f"{path.stem}, notice {number}", sources, requests)
 
 
+def kept() -> Iterator[Asked]:
+    """Every notice of every file that is asked how long data is kept."""
+    for path in FILES:
+        for number, (sources, requests) in enumerate(blocks_in(path, "kept"), start=1):
+            yield Asked(f"{path.stem}, retention {number}", sources, requests)
+
+
 def policy_of(sources: Sources) -> Policy:
     found = loaded(sources)
     assert found.policy is not None, [f"{f.code}: {f.ja}" for f in found.errors]
@@ -46,11 +54,17 @@ def request_of(policy: Policy, said: dict[str, Any]) -> Request:
     assert recipient, said
     assert purpose, said
     assert all(items), said
+    return Request(recipient, purpose, items, day, typed(policy, said, day))
+
+
+def typed(policy: Policy, said: dict[str, Any], day: date) -> Mapping[str, FactValue]:
+    """The facts that the author states, typed."""
     stated = {
         fact: value.isoformat() if isinstance(value, date) else value
         for fact, value in said.get("facts", {}).items()
     }
-    return Request(recipient, purpose, items, day, typed_facts(words, stated, day)[0])
+    return typed_facts(policy.vocabulary, stated, day)[0]
 
 
 ALL = list(asked())
+KEPT = list(kept())

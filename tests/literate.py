@@ -7,7 +7,8 @@ of those of terms.yaml, or add to them; with `terms alone` nothing else is there
 what `check` says. Every error is shown, and of the warnings those that the file is about. A place
 is line, column and what stands there; lines count from the first line of the block. Where the
 folder has a behind.md, that stands behind every notice. An `asked` block (examples/language) has
-requests with the answers that their author wrote, in place of findings.
+requests with the answers that their author wrote, in place of findings; so has a `kept` block,
+about retention.
 """
 
 import re
@@ -22,6 +23,7 @@ from sekisho.rules import Loaded, load
 from sekisho.terms import Finding, Severity, Span
 
 FOLDER = Path(__file__).resolve().parent / "golden" / "findings"
+ENDS = ("asked", "kept", "findings")
 FRONT = '---\n版: "1"\n施行日: 2026-12-01\n事業者: 当社\n---\n\n'
 _BLOCK = re.compile(
     r"^`````[ ]?(?P<info>[a-z]+(?: [a-z]+)*) *\n(?P<body>.*?)^`````$", re.MULTILINE | re.DOTALL
@@ -57,16 +59,21 @@ def with_findings(path: Path) -> str:
 
 def asked_in(path: Path) -> Iterator[tuple[Sources, list[dict[str, Any]]]]:
     """Every notice of the file that is asked, with its requests and answers."""
+    yield from blocks_in(path, "asked")
+
+
+def blocks_in(path: Path, info: str) -> Iterator[tuple[Sources, list[dict[str, Any]]]]:
+    """Every notice of the file that ends with a block so called, with what stands in the block."""
     for block, sources in _judged(path.read_text(encoding="utf-8"), path.parent):
-        if block["info"] == "asked":
+        if block["info"] == info:
             yield sources, yaml.safe_load(block["body"])
 
 
 def _judged(text: str, folder: Path) -> Iterator[tuple[re.Match[str], Sources]]:
-    """Every block that ends an example, asked or findings, and the texts before it."""
+    """Every block that ends an example, and the texts before it."""
     blocks: dict[str, str] = {}
     for block in _BLOCK.finditer(text):
-        if block["info"] in ("asked", "findings"):
+        if block["info"] in ENDS:
             yield block, sources_of(blocks, folder)
             blocks.clear()
         else:

@@ -1,14 +1,17 @@
 """examples/language: what notices say, by example; the answers are those of their author."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from language_examples import ALL, FILES, Asked, policy_of, request_of
+from language_examples import ALL, FILES, KEPT, Asked, policy_of, request_of, typed
 from literate import with_findings
 from notice_text import read_again
 from sekisho.decide import compile_policy, decide
+from sekisho.decide.retention import kept_until
+from sekisho.rules.surface import EVENT_WORDS
 from sekisho.terms import Decision
 
 
@@ -39,6 +42,21 @@ def test_compiled_and_core_give_the_same_answers(one: Asked) -> None:
         assert compiled.decide(request) == expected
         for core in cores:
             assert told(decide(core, request)) == told(expected)
+
+
+@pytest.mark.parametrize("one", KEPT, ids=str)
+def test_data_is_kept_as_long_as_its_author_says(one: Asked) -> None:
+    policy, day = policy_of(one.sources), date(2026, 12, 1)
+    ids = {word: event for event, words in EVENT_WORDS.items() for word in words}
+    for said in one.requests:
+        purpose = policy.vocabulary.purpose(said["for"])
+        assert purpose, said
+        events = {ids[word]: date.fromisoformat(d) for word, d in said.get("events", {}).items()}
+        kept = kept_until(policy, purpose, typed(policy, said, day), events, day)
+        until = None if said["until"] is None else date.fromisoformat(said["until"])
+        assert (kept.until, kept.held, list(kept.clauses)) == (
+            until, said["held"], said["clauses"]
+        ), said  # fmt: skip
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -8,12 +8,10 @@ from sekisho.decide.explain import article_ja
 from sekisho.decide.phrases import conjuncts, listed, phrase
 from sekisho.rules.condition import Condition, Unit
 from sekisho.rules.load import Loaded
-from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule
+from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule, Term
 from sekisho.rules.promises import Definition
 from sekisho.rules.surface import EVENT_WORDS, KIND_WORDS, UNIT_WORDS, Kind
 from sekisho.terms import Finding, Severity, Word
-
-_UNIT = {"day": ("日", "days"), "month": ("か月", "months"), "year": ("年", "years")}
 
 
 def annotations(loaded: Loaded, lang: str) -> Mapping[int, Annotation]:
@@ -134,13 +132,32 @@ class _Described:
             yield self.say(f"ただし次の場合は{who}: {when}", f"But {who}, where {when}")
 
     def retention(self, rule: Retention) -> Iterator[str]:
-        unit_ja, unit_en = _UNIT[rule.unit]
-        event_ja, event_en = EVENT_WORDS[rule.event]
         yield self.say("目的: ", "Purposes: ") + self.named(rule.purposes, self.words.purposes)
-        yield self.say(
-            f"{event_ja}から{rule.amount}{unit_ja}で消します。",
-            f"Erased {rule.amount} {unit_en} after {event_en.replace('-', ' ')}.",
-        )
+        yield self.say(f"{self.term(rule.term)}で消します。", f"Erased {self.term(rule.term)}.")
+        for condition, term in rule.exceptions:
+            when = phrase(condition, self.words, self.lang)
+            yield self.say(
+                f"ただし次の場合は{self.term(term)}: {when}",
+                f"But {self.term(term)}, where {when}",
+            )
+        if rule.held is not None:
+            when = phrase(rule.held, self.words, self.lang)
+            yield self.say(f"次のあいだは消しません: {when}", f"Not erased while {when}")
+
+    def term(self, term: Term) -> str:
+        """How long, from which event or date on; of several the first that is known counts."""
+        unit_ja, unit_en = UNIT_WORDS[term.unit]
+        starts = [self.anchor(anchor) for anchor in term.anchors]
+        after = self.say("（なければ", " (or else ").join(starts)
+        after += self.say("）", ")") * (len(starts) - 1)
+        unit = unit_en.removesuffix("s") if term.amount == 1 else unit_en
+        return self.say(f"{after}から{term.amount}{unit_ja}", f"{term.amount} {unit} after {after}")
+
+    def anchor(self, anchor: str) -> str:
+        if anchor in EVENT_WORDS:
+            ja, en = EVENT_WORDS[anchor]
+            return self.say(ja, en.replace("-", " "))
+        return self.words.facts[anchor].shown(self.lang)
 
     def promise(self, promise: Promise) -> Iterator[str]:
         for content in promise.content:

@@ -21,7 +21,8 @@ from sekisho.rules.matters import asked_of_no_matter, matter_condition
 from sekisho.rules.names import Names, NamesItselfError
 from sekisho.rules.overrides import with_overrides
 from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule
-from sekisho.rules.promises import Definition, read_definition, read_promise, read_retention
+from sekisho.rules.promises import Definition, read_definition, read_promise
+from sekisho.rules.retentions import read_retention, with_the_rest
 from sekisho.rules.scopes import with_scopes
 from sekisho.rules.sugar import read_condition, without_exceptions
 from sekisho.rules.surface import EXTRACT_WORDS, REFUSAL_WORDS, Kind
@@ -76,7 +77,7 @@ def compile_rules(
         law=law,
         rules=tuple(sorted(compiler.rules, key=lambda rule: rule.id)),
         managers=tuple(compiler.managers),
-        retentions=tuple(compiler.retentions),
+        retentions=with_the_rest(compiler.retentions, words.purposes, compiler.findings),
         promises=tuple(compiler.promises),
         digest=digest,
     )
@@ -134,7 +135,7 @@ class _Compiler:
                 if manager is not None and raw.complete:
                     self.managers.append(manager)
             case Kind.RETAIN:
-                retention = read_retention(rule_id, raw, self.lists)
+                retention = read_retention(rule_id, raw, self.lists, self.names)
                 if retention is not None and raw.complete:
                     self.retentions.append(retention)
             case _:

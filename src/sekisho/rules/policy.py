@@ -78,16 +78,31 @@ class ManagerRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A term as the Civil Code counts it, from the first known of the events and date facts."""
+
+    amount: int
+    unit: Unit
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Retention:
-    """How long data is kept for a purpose, counted from an event of the customer's."""
+    """How long data is kept for a purpose: `decide.retention` says what it comes to.
+
+    `exceptions` have terms of their own; while `held` is true nothing is erased. The default, for
+    the `rest` of the purposes, has them in `purposes` too.
+    """
 
     id: str
+    title: str
     clauses: tuple[str, ...]
     purposes: frozenset[str]
-    amount: int
-    unit: str
-    event: str
+    term: Term
     span: Span
+    exceptions: tuple[tuple[Condition, Term], ...] = ()
+    held: Condition | None = None
+    rest: bool = False
     interpretation: str | None = None
 
 

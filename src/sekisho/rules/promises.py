@@ -1,6 +1,5 @@
-"""Rules that decide no cell: duties, notices to show, definitions, retention."""
+"""Rules that decide no cell: duties, notices to show, definitions."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,15 +9,12 @@ from sekisho.rules.duties import read_values
 from sekisho.rules.lists import ListReader
 from sekisho.rules.marked import Marked
 from sekisho.rules.names import Names
-from sekisho.rules.policy import Promise, Retention
+from sekisho.rules.policy import Promise
 from sekisho.rules.sugar import read_condition
-from sekisho.rules.surface import EVENT_WORDS, Kind
+from sekisho.rules.surface import Kind
 from sekisho.rules.words import ONE_WORD
 from sekisho.terms import Finding, Span, Vocabulary
 from sekisho.terms.finding import error
-
-_TERM = re.compile(r"^([0-9０-９]+)\s*(日|か月|ヶ月|年|days?|months?|years?)$")
-_UNITS = {"日": "day", "か月": "month", "ヶ月": "month", "年": "year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,47 +155,6 @@ def _defines_nothing(raw: RawRule) -> Finding:
         raw.span,
         "定義には、提供先（区分）と会社か範囲、項目、条件のどれか一つを書いてください。",
         "A definition needs a class with its companies or scope, or items, or a condition.",
-    )
-
-
-def read_retention(rule_id: str, raw: RawRule, lists: ListReader) -> Retention | None:
-    """The retention, or None with a finding where term or event cannot be read."""
-    text = raw.text("term") or ""
-    match = _TERM.match(text)
-    event_word = raw.text("from_event") or ""
-    event = next((e for e, words in EVENT_WORDS.items() if event_word in words), None)
-    if match is None:
-        lists.findings.append(
-            error(
-                "not-a-term",
-                raw.place("term"),
-                f"「{text}」は期間として読めません。7年、3か月、90日の形で書いてください。",
-                f"{text!r} is no term; write 7 years, 3 months or 90 days.",
-            )
-        )
-    if event is None:
-        known = "、".join(words[0] for words in EVENT_WORDS.values())
-        lists.findings.append(
-            error(
-                "unknown-event",
-                raw.place("from_event"),
-                f"「{event_word}」は起算に使えません。使えるもの: {known}",
-                f"{event_word!r} is no event to count from: "
-                + ", ".join(words[1] for words in EVENT_WORDS.values()),
-            )
-        )
-    if match is None or event is None:
-        return None
-    unit = match.group(2)
-    return Retention(
-        id=rule_id,
-        clauses=raw.clauses,
-        purposes=lists.purposes(raw.fields["purpose"]) if "purpose" in raw.fields else frozenset(),
-        amount=int(match.group(1)),
-        unit=_UNITS.get(unit, unit.rstrip("s")),
-        event=event,
-        span=raw.span,
-        interpretation=raw.text("interpretation"),
     )
 
 

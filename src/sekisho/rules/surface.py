@@ -74,7 +74,8 @@ KEYWORDS: tuple[Keyword, ...] = (
     _key("means", "手段", "means", {_P, _F}),
     _key("matter", "件", "matter", {_P, _F}),
     _key("document", "書面", "document", {_P, _F}),
-    _key("except", "例外", "except", {_P, _F, _M, _DEF}),
+    _key("except", "例外", "except", {_P, _F, _M, _DEF, _R}),
+    _key("hold", "留保", "hold", {_R}),
     _key("ground", "根拠", "ground", {_P}, {_P}),
     _key("except_grounds", "除く根拠", "except-grounds", {_F}),
     _key("notwithstanding", "優先する禁止", "notwithstanding", {_P}),
@@ -159,6 +160,9 @@ UNIT_WORDS: dict[Unit, tuple[str, str]] = {
 
 EXTRACT_WORDS = {"毎夜": True, "nightly": True, "なし": False, "none": False}
 REFUSAL_WORDS = {"可": True, "yes": True, "不可": False, "no": False}
+REST_WORDS = ("その他のすべて", "everything else")
+"""The purposes that no other rule of kind 保存 names."""
+
 EVENT_WORDS: dict[str, tuple[str, str]] = {
     "contract_end": ("契約終了", "contract-end"),
     "application": ("申込", "application"),
