@@ -29,6 +29,13 @@ TEXT: dict[str, tuple[str, str]] = {
     "anchor-duplicate": ("同じアンカーが二つある", "two headings have one anchor"),
     "footnote-duplicate": ("同じ脚注が二つある", "a footnote is defined twice"),
     "footnote-undefined": ("脚注の本文がない", "a footnote is not defined"),
+    "marker-without-note": ("※1 のような印に注がない", "a marker like ※1 has no note"),
+    "note-without-marker": ("注を指す印がない", "no marker refers to a note"),
+    "note-twice": ("注が二つあり決まらない", "two notes with one marker"),
+    "marker-is-emphasis": ("*1 が強調と読まれる", "*1 is taken for emphasis"),
+    "reference-broken": ("節への参照先がない", "a reference to no section"),
+    "reference-renumbered": ("参照の番号が今の番号でない", "a reference tells an old number"),
+    "reference-by-number": ("番号だけで節を指す", "a reference by number alone"),
 }
 
 READING: dict[str, tuple[str, str]] = {
