@@ -9,7 +9,14 @@ from literate import FOLDER
 from sekisho.rules import load
 from sekisho.rules.checks import ALL
 from sekisho.rules.codes import READING, TEXT
-from sekisho.rules.surface import EVENT_WORDS, FRONT_WORDS, KEYWORDS, KIND_WORDS, Kind
+from sekisho.rules.surface import (
+    EVENT_WORDS,
+    FRONT_WORDS,
+    KEYWORDS,
+    KIND_WORDS,
+    LIST_WORDS,
+    Kind,
+)
 
 CHECKS = ROOT / "docs" / "reference" / "checks.md"
 LANGUAGE = [ROOT / "docs" / "reference" / f"language{ending}" for ending in (".md", ".ja.md")]
@@ -67,6 +74,7 @@ def words_table() -> str:
     rows = [f"| kind / 種類 | {ja} | {en} |" for ja, en in KIND_WORDS.values()]
     rows += [f"| front matter / 前書き | {ja} | {en} |" for ja, en in FRONT_WORDS.values()]
     rows += [f"| event / 起算 | {ja} | {en} |" for ja, en in EVENT_WORDS.values()]
+    rows += [f"| list of the text / 本文の一覧 | {ja} | {en} |" for ja, en in LIST_WORDS.values()]
     return table("| where / 場所 | 日本語 | English |", rows)
 
 

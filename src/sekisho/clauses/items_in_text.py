@@ -1,9 +1,10 @@
 """The lists that a reader sees in a passage, each entry with its place.
 
-Three forms are lists: a Markdown list; lines that begin with a bullet (`・氏名`); and a labelled
-line (`項目：氏名、住所、電話番号`), alone or as an entry of a list. A labelled line is cut at 、
-only, outside brackets: ・ and および may stand inside one item's name. Whoever compares a list with
-a rule decides by `label` and `under` whether it means items.
+Four forms are lists: a Markdown list; the first column of a Markdown table, under its heading;
+lines that begin with a bullet (`・氏名`); and a labelled line (`項目：氏名、住所、電話番号`),
+alone or as an entry of a list. A labelled line is cut at 、 only, outside brackets: ・ and および
+may stand inside one item's name. Whoever compares a list with a rule decides by `label` and `under`
+whether it means items.
 """
 
 import re
@@ -23,6 +24,7 @@ _LABELLED = re.compile(
 )
 _LEAD_IN = re.compile(r"[\s・･•●○]*([^：:。、\s][^：:。、]{0,39})[：:][\s*_]*$")
 _BULLET = re.compile(r"\s*[・･•●○]\s*(?=\S)")
+_FIRST_CELL = re.compile(r"\s*\|?((?:[^|\\]|\\.)*)")
 _INDENT = re.compile(r"[\s>]*")
 _EMPHASIS = " \t　*_`"
 _WITHOUT_EMPHASIS = str.maketrans("", "", "*_`")
@@ -39,6 +41,7 @@ class ListForm(StrEnum):
     """How a list is set in the text."""
 
     BULLETS = "bullets"
+    TABLE = "table"
     LINE = "line"
 
 
@@ -87,6 +90,9 @@ def items_in_text(passage: Passage) -> tuple[TextList, ...]:
             lines = _lines_of_block(block)
             found += _of_lines(lines, block.span.file)
             lead_in = _lead_in_of(lines[-1])
+        elif block.kind is BlockKind.TABLE:
+            found += _of_table(block)
+            lead_in = None
         elif block.kind.is_text:
             lead_in = None
     return tuple(found)
@@ -108,6 +114,22 @@ def _of_markdown_lists(block: Block, lead_in: str | None) -> Iterator[TextList]:
             yield from (replace(inner, under=label) for inner in labelled)
         elif entries:
             yield TextList(ListForm.BULLETS, label, tuple(entries), one.span)
+
+
+def _of_table(block: Block) -> Iterator[TextList]:
+    """The first column, called by its heading; nothing where all its cells are empty."""
+    heading, _, *rows = _lines_of_block(block)
+    file = block.span.file
+    label = heading.text[slice(*_first_cell(heading))].strip(_EMPHASIS)
+    entries = [one for row in rows for one in _entry(row, *_first_cell(row), file)]
+    if entries:
+        yield TextList(ListForm.TABLE, label or None, tuple(entries), block.span)
+
+
+def _first_cell(line: _Line) -> tuple[int, int]:
+    """Where the first cell of a row begins and ends in its line."""
+    match = _FIRST_CELL.match(line.text)
+    return match.span(1) if match else (0, 0)
 
 
 def _entry_above(one: ItemList, block: Block) -> ListItem | None:

@@ -26,6 +26,8 @@ from sekisho.clauses.front import front_of
 from sekisho.clauses.headings import duplicate_anchors, heading_of
 from sekisho.clauses.lists import lists_of, trimmed_end
 from sekisho.clauses.markdown import blocks_of, is_closed, lines_of, tokens_of
+from sekisho.clauses.markers import Mark, marker_findings, marks_of
+from sekisho.clauses.references import addresses_of, numbers_in, reference_findings
 from sekisho.clauses.source import faults_of_text
 from sekisho.terms.finding import Finding, Severity, error, warning
 from sekisho.terms.span import Span
@@ -83,20 +85,27 @@ class _Reader:
         self._open: list[Block] = []
         self._counts: Counter[str] = Counter()
         self._references: list[tuple[str, Span]] = []
+        self._addresses: list[tuple[str, str | None, Span]] = []
+        self._numbers: list[tuple[str, Span]] = []
+        self._marks: list[Mark] = []
 
     def take(self, tokens: Sequence[Token]) -> None:
         """The block stands in the tree, or its mistake among the findings."""
         self._findings += fence_findings(tokens, self.lines, self.file)
         self._findings += _html_findings(tokens, self.lines, self.file)
         self._references += references_of(tokens, self.lines, self.file)
+        self._addresses += addresses_of(tokens, self.lines, self.file)
+        self._numbers += numbers_in(tokens, self.lines, self.file)
         if tokens[0].type == "heading_open":
             self._take_heading(tokens)
+            self._take_marks(tokens)
         elif is_rule(tokens[0]):
             self._take_rule(tokens[0])
         else:
             for block in self._blocks(tokens):
                 if block.kind.is_text or self._open:
                     self._open.append(block)
+            self._take_marks(tokens)
 
     def finish(self) -> list[Finding]:
         """Every section is closed; all findings, those that need the whole text among them."""
@@ -113,7 +122,16 @@ class _Reader:
             *self._findings,
             *duplicate_anchors(headings),
             *footnote_findings(footnotes, self._references),
+            *reference_findings(headings, self._passage_ids(), self._addresses, self._numbers),
+            *marker_findings(self._marks),
         ]
+
+    def _passage_ids(self) -> frozenset[str]:
+        return frozenset(passage.id for one in self.sections for passage in one.passages)
+
+    def _take_marks(self, tokens: Sequence[Token]) -> None:
+        """Numbered notes and the markers that lead to them; a section is counted by its heading."""
+        self._marks += marks_of(tokens, self.lines, self.file, len(self.sections))
 
     def _take_heading(self, tokens: Sequence[Token]) -> None:
         self._close_section()

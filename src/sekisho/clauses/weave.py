@@ -16,6 +16,7 @@ from typing import Literal
 
 from sekisho.clauses.document import Document, Heading, Passage, RuleBlock, Section
 from sekisho.clauses.weave_blocks import BlockWeaver, footnotes_referenced, plain
+from sekisho.clauses.weave_links import Links
 from sekisho.clauses.weave_words import WORDS, Lang, PageWords
 from sekisho.terms.finding import Finding, Severity
 
@@ -86,7 +87,9 @@ class _Page:
         self.words: PageWords = WORDS[lang]
         # The notice's own text says its language wherever that is not the page's.
         self.text_lang = "" if text_lang == lang else f' lang="{text_lang}"'
-        self.blocks = BlockWeaver(self.words, text_lang, footnotes_referenced(document))
+        self.blocks = BlockWeaver(
+            self.words, text_lang, footnotes_referenced(document), Links.of(document, text_lang)
+        )
 
     def html(self, findings: Sequence[Finding], notes: Sequence[tuple[str, str]]) -> str:
         sections = self.document.sections

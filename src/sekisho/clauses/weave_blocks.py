@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from sekisho.clauses.document import Block, BlockKind, Document
 from sekisho.clauses.markdown import DEFINITION, new_parser, tokens_of
+from sekisho.clauses.weave_links import Links
 from sekisho.clauses.weave_words import PageWords
 
 
@@ -25,6 +26,7 @@ class BlockWeaver:
     words: PageWords
     lang: str
     referenced: frozenset[str]
+    links: Links
     seen: dict[str, int] = field(default_factory=dict)
     _markdown: MarkdownIt = field(init=False)
 
@@ -128,6 +130,9 @@ def _pages(weaver: BlockWeaver) -> MarkdownIt:
     def reference(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
         return weaver.reference(tokens[at].content)
 
+    def text(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
+        return weaver.links.html(tokens, at)
+
     def softbreak(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
         return _line_break(tokens, at)
 
@@ -143,6 +148,7 @@ def _pages(weaver: BlockWeaver) -> MarkdownIt:
         "html_block": escaped_block,
         "image": image,
         "footnote_reference": reference,
+        "text": text,
         "softbreak": softbreak,
         "table_open": table_open,
         "table_close": table_close,

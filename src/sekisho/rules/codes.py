@@ -29,6 +29,13 @@ TEXT: dict[str, tuple[str, str]] = {
     "anchor-duplicate": ("同じアンカーが二つある", "two headings have one anchor"),
     "footnote-duplicate": ("同じ脚注が二つある", "a footnote is defined twice"),
     "footnote-undefined": ("脚注の本文がない", "a footnote is not defined"),
+    "marker-without-note": ("※1 のような印に注がない", "a marker like ※1 has no note"),
+    "note-without-marker": ("注を指す印がない", "no marker refers to a note"),
+    "note-twice": ("注が二つあり決まらない", "two notes with one marker"),
+    "marker-is-emphasis": ("*1 が強調と読まれる", "*1 is taken for emphasis"),
+    "reference-broken": ("節への参照先がない", "a reference to no section"),
+    "reference-renumbered": ("参照の番号が今の番号でない", "a reference tells an old number"),
+    "reference-by-number": ("番号だけで節を指す", "a reference by number alone"),
 }
 
 READING: dict[str, tuple[str, str]] = {
@@ -105,6 +112,7 @@ READING: dict[str, tuple[str, str]] = {
     "list-ambiguous": ("一覧の切れ目が決まらない", "an entry can be cut in two ways"),
     "no-such-list": ("ほかの規則の一覧がない", "no such list of another rule"),
     "list-names-itself": ("一覧が自分自身に戻る", "a list leads back to itself"),
+    "list-above-unclear": ("指す一覧が決まらない", "no telling which list of the text"),
     "listed-twice": ("一覧に同じ語が二度ある", "a list says a word twice"),
     "condition-names-itself": ("条件が自分自身に戻る", "a condition leads back to itself"),
     "no-such-rule": ("名指した規則がない", "no such rule"),

@@ -11,6 +11,7 @@ from sekisho.rules.compile import compile_rules
 from sekisho.rules.front import Front, read_front
 from sekisho.rules.law import LawPack, pack_in_force
 from sekisho.rules.lists import ListReader
+from sekisho.rules.lists_of_text import with_lists_of_text
 from sekisho.rules.marked import Marked
 from sekisho.rules.policy import Policy
 from sekisho.rules.register import Register, read_register
@@ -96,6 +97,7 @@ def load(
     front = _with_operator(front, words, findings)
     raws, found = read_blocks(document.rule_blocks)
     findings.extend(found)
+    raws = list(with_lists_of_text(raws, document, findings))
     digest = policy_digest(notice, terms, law)
     compiled, found = compile_rules(raws, front, words.vocabulary, law, digest, document)
     findings.extend(found)

@@ -113,6 +113,12 @@ REQUEST_WORDS: dict[Operand, tuple[str, str]] = {
 }
 """How a condition names parts of the request that it is asked about."""
 
+LIST_WORDS: dict[str, tuple[str, str]] = {
+    "table": ("表", "table"),
+    "list": ("上の一覧", "list above"),
+}
+"""How a rule refers to the list that its text shows."""
+
 MATTER = "matter"
 MATTER_WORDS = ("件", "matter")
 """The fact, and its words, that says of which kind of matter a request is."""

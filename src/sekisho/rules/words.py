@@ -12,7 +12,7 @@ from sekisho.rules.item_words import ItemReader, rings, with_kin
 from sekisho.rules.marked import Marked, read_yaml
 from sekisho.rules.parties import PartyReader
 from sekisho.rules.standing import standing_facts
-from sekisho.rules.surface import MATTER_WORDS, REQUEST_WORDS, STANDING_WORDS
+from sekisho.rules.surface import LIST_WORDS, MATTER_WORDS, REQUEST_WORDS, STANDING_WORDS
 from sekisho.terms import (
     DocumentForm,
     Duty,
@@ -54,6 +54,7 @@ _RESERVED = {
         *("本人以外のすべて", "everything about others"),
         *(word for words in REQUEST_WORDS.values() for word in words),
         *MATTER_WORDS,
+        *(word for words in LIST_WORDS.values() for word in words),
         *(word for words in STANDING_WORDS.values() for word in words),
         *("本日", "today", "かつ", "または", "でない", "and", "or", "not"),
     )

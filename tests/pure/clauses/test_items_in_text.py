@@ -34,7 +34,9 @@ def test_a_comma_in_brackets_cuts_nothing() -> None:
 
 
 def test_emphasis_footnote_marks_and_the_final_stop_belong_to_no_entry() -> None:
-    text = "**項目**：**氏名**、住所[^1]、小売電気事業者（※2）、`番号`。\n\n[^1]: 注。\n"
+    text = (
+        "**項目**：**氏名**、住所[^1]、小売電気事業者（※2）、`番号`。\n\n[^1]: 注。\n\n※2　注。\n"
+    )
     (one,) = lists(text)
     assert one.label == "項目"
     assert [entry.text for entry in one.entries] == ["氏名", "住所", "小売電気事業者", "番号"]

@@ -8,6 +8,7 @@ from sekisho.rules.blocks import RawRule
 from sekisho.rules.checks.context import Context
 from sekisho.rules.checks.level import Level
 from sekisho.rules.lists import writes_out
+from sekisho.rules.lists_of_text import is_of_text
 from sekisho.terms import Finding, Span, fold
 from sekisho.terms.finding import error
 
@@ -33,7 +34,7 @@ def check(context: Context) -> Iterator[Finding]:
     for raw in context.raws:
         passage = context.passage_of(raw)
         node = raw.fields.get("items")
-        if passage is None or node is None or not writes_out(node):
+        if passage is None or node is None or not writes_out(node) or is_of_text(raw):
             continue
         lists = list(_lists(context, passage))
         if not lists:
