@@ -112,6 +112,7 @@ READING: dict[str, tuple[str, str]] = {
     "list-ambiguous": ("一覧の切れ目が決まらない", "an entry can be cut in two ways"),
     "no-such-list": ("ほかの規則の一覧がない", "no such list of another rule"),
     "list-names-itself": ("一覧が自分自身に戻る", "a list leads back to itself"),
+    "title-twice": ("題の同じ規則が二つある", "two rules bear the title referred to"),
     "list-above-unclear": ("指す一覧が決まらない", "no telling which list of the text"),
     "listed-twice": ("一覧に同じ語が二度ある", "a list says a word twice"),
     "condition-names-itself": ("条件が自分自身に戻る", "a condition leads back to itself"),

@@ -6,28 +6,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sekisho.clauses import Document
-from sekisho.rules.acts import act_condition, acts_are_told
+from sekisho.rules.acts import acts_are_told
 from sekisho.rules.blocks import RawRule
-from sekisho.rules.condition import ALWAYS, Condition, conjunction
-from sekisho.rules.conditions import parse_condition
-from sekisho.rules.documents import document_condition
+from sekisho.rules.condition import ALWAYS, Condition
 from sekisho.rules.front import Front
 from sekisho.rules.item_definitions import ItemDefinitions
 from sekisho.rules.law import LawPack
 from sekisho.rules.lists import ListReader
 from sekisho.rules.manager_rules import read_manager
 from sekisho.rules.marked import Marked, read_day
-from sekisho.rules.matters import asked_of_no_matter, matter_condition
-from sekisho.rules.names import Names, NamesItselfError
+from sekisho.rules.names import Names, named_rules
 from sekisho.rules.overrides import with_overrides
 from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule
 from sekisho.rules.promises import Definition, read_definition, read_promise
 from sekisho.rules.retentions import read_retention, with_the_rest
+from sekisho.rules.rule_conditions import RuleConditions
 from sekisho.rules.scopes import with_scopes
-from sekisho.rules.sugar import read_condition, without_exceptions
+from sekisho.rules.sugar import read_condition
 from sekisho.rules.surface import EXTRACT_WORDS, REFUSAL_WORDS, Kind
+from sekisho.rules.titles import Titled, by_title
 from sekisho.rules.words import ONE_WORD
-from sekisho.terms import Finding, Span, Vocabulary, fold
+from sekisho.terms import Finding, Vocabulary, fold
 from sekisho.terms.finding import error
 
 ReadList = Callable[[Marked], frozenset[str]]
@@ -61,9 +60,11 @@ def compile_rules(
     """
     compiler = _Compiler(words, law, _Ids())
     raws = list(raws)
-    compiler.acts_told = acts_are_told(raws)
-    compiler.titled.update((fold(raw.title), raw) for raw in reversed(raws))
+    compiler.titled = by_title(raws)
     compiler.items.read(raws)
+    conditions = RuleConditions(compiler.lists, law, acts_are_told(raws))
+    conditions.names = Names(named_rules(raws), conditions.named)
+    compiler.conditions = conditions
     for raw in raws:
         compiler.add(raw)
     overriding = with_overrides(compiler.rules, compiler.raw, document, compiler.findings)
@@ -111,8 +112,8 @@ class _Compiler:
     promises: list[Promise] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     raw: dict[str, RawRule] = field(default_factory=dict)
-    acts_told: bool = False
-    titled: dict[str, RawRule] = field(default_factory=dict)
+    titled: Titled = field(default_factory=dict)
+    conditions: RuleConditions = field(init=False)
     items: ItemDefinitions = field(init=False)
 
     def __post_init__(self) -> None:
@@ -131,11 +132,11 @@ class _Compiler:
             case Kind.PERMIT | Kind.FORBID:
                 self.add_rule(rule_id, raw)
             case Kind.MANAGER:
-                manager = read_manager(rule_id, raw, self.lists)
+                manager = read_manager(rule_id, raw, self.lists, self.conditions.names)
                 if manager is not None and raw.complete:
                     self.managers.append(manager)
             case Kind.RETAIN:
-                retention = read_retention(rule_id, raw, self.lists, self.names)
+                retention = read_retention(rule_id, raw, self.lists, self.conditions.names)
                 if retention is not None and raw.complete:
                     self.retentions.append(retention)
             case _:
@@ -174,7 +175,7 @@ class _Compiler:
         grounds = self.grounds(raw) if raw.kind is Kind.PERMIT else []
         for ground in (*grounds,) or (None,):
             found: list[Finding] = []
-            condition = self.condition(raw, ground, self.names, found)
+            condition = self.conditions.of(raw, ground, found)
             refused_when = self.refused_when(raw, ground)
             self.findings.extend(one for one in found if one not in self.findings)
             yield replace(
@@ -202,61 +203,22 @@ class _Compiler:
         found = self.lists.grounds(node) if node is not None else frozenset()
         return [ground for ground in self.law.grounds if ground in found]
 
-    @property
-    def names(self) -> Names:
-        """The conditions that a condition may name."""
-        of_kind = {True: dict[str, RawRule](), False: dict[str, RawRule]()}
-        for title, raw in self.titled.items():
-            if raw.kind in (Kind.PERMIT, Kind.FORBID) or "when" in raw.fields:
-                of_kind[raw.kind is Kind.DEFINE][title] = raw
-        return Names(of_kind[True], of_kind[False], self.named)
-
-    def named(self, raw: RawRule, names: Names) -> Condition:
-        """The whole condition of a rule or definition; what is wrong in it is told at its place."""
-        quiet: list[Finding] = []
-        found = self.lists.grounds(raw.fields["ground"]) if "ground" in raw.fields else frozenset()
-        ground = min(found) if len(found) == 1 else None
-        condition = self.condition(raw, ground, names, quiet)
-        if any(finding.code == "condition-names-itself" for finding in quiet):
-            raise NamesItselfError
-        return condition
-
-    def condition(
-        self, raw: RawRule, ground: str | None, names: Names, findings: list[Finding]
-    ) -> Condition:
-        base: Condition = ALWAYS
-        when = raw.fields.get("when")
-        if when is not None:
-            base = read_condition(when, self.words, findings, names) or ALWAYS
-        if "matter" in raw.fields:
-            base = conjunction(base, matter_condition(raw.fields["matter"], self.lists))
-        base = conjunction(act_condition(raw, findings, told=self.acts_told), base)
-        if "document" in raw.fields:
-            asked = document_condition(raw.fields["document"], self.words, findings)
-            base = conjunction(base, asked)
-        base = without_exceptions(base, raw.fields.get("except"), self.words, findings, names)
-        findings.extend(asked_of_no_matter(raw, base, self.words))
-        required = self.law.grounds[ground].requires if ground else None
-        if required is None:
-            return base
-        place = raw.place("ground")
-        extra, found = parse_condition(required, place, self.words)
-        findings.extend(_asked_by_law(finding, place, required) for finding in found)
-        return conjunction(base, extra or ALWAYS)
-
     def refused_when(self, raw: RawRule, ground: str | None) -> Condition | None:
         """When the customer's refusal strikes the permit; None: never."""
         default = bool(ground and self.law.grounds[ground].refusable)
         text = raw.text("refusal")
         if text is not None and text not in REFUSAL_WORDS and self.says_something(text):
-            return read_condition(raw.fields["refusal"], self.words, self.findings, self.names)
+            return read_condition(
+                raw.fields["refusal"], self.words, self.findings, self.conditions.names
+            )
         refusable = self.word(raw, "refusal", REFUSAL_WORDS, default=default)
         return ALWAYS if refusable else None
 
     def says_something(self, text: str) -> bool:
-        """True for more than one word, and for a word that is a fact: it can be a condition."""
+        """True for more than one word, a fact, or a definition: it can be a condition."""
         one_word = ONE_WORD.fullmatch(text.strip()) is not None
-        return not one_word or self.words.find("fact", text) is not None
+        fact = self.words.find("fact", text) is not None
+        return not one_word or fact or fold(text) in self.titled
 
     def word(
         self, raw: RawRule, key: str, known: Mapping[str, bool], *, default: bool
@@ -283,10 +245,10 @@ class _Compiler:
 
     def define(self, rule_id: str, raw: RawRule) -> None:
         """The definition stands, and is the only one of its class or group."""
-        found = read_definition(rule_id, raw, self.words, self.lists, self.names)
+        found = read_definition(rule_id, raw, self.words, self.lists, self.conditions.names)
         if "when" in raw.fields:
             # Read for its findings alone: whoever names it reads it again.
-            self.condition(raw, None, self.names, self.findings)
+            self.conditions.of(raw, None, self.findings)
         same = [
             other
             for other in self.definitions
@@ -317,13 +279,3 @@ class _Compiler:
         scoped = list(with_scopes(self.rules, scopes, self.words))
         self.rules = [rule for rule, _ in scoped]
         self.raw.update({rule.id: self.raw[came_from] for rule, came_from in scoped})
-
-
-def _asked_by_law(finding: Finding, place: Span, required: str) -> Finding:
-    """The finding at the ground, which asks a condition that nobody wrote into the notice."""
-    return replace(
-        finding,
-        span=place,
-        suggestion_ja=f"この根拠は条件「{required}」を求めます。" + (finding.suggestion_ja or ""),
-        suggestion_en=f"This ground asks: {required}. " + (finding.suggestion_en or ""),
-    )

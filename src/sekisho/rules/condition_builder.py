@@ -45,7 +45,7 @@ from sekisho.rules.day_builder import (
     start_of,
     within,
 )
-from sekisho.rules.names import Names, NamesItselfError
+from sekisho.rules.names import Names, NamingError
 from sekisho.rules.surface import REQUEST_WORDS
 from sekisho.rules.tally_builder import TALLIES, TallyReader
 from sekisho.terms import Fact, FactType, Span, Vocabulary, fold, iso_day
@@ -134,8 +134,8 @@ class _Builder:
             if title is None:
                 return self.names.definition(str(token))
             found = self.names.of_rule(title)
-        except NamesItselfError as again:
-            raise self.faults.names_itself(token) from again
+        except NamingError as wrong:
+            raise self.faults.wrong_name(token, title or str(token), wrong) from wrong
         if found is None:
             raise self.faults.no_such_rule(token, title)
         return found

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from lark import Token, Tree
 
 from sekisho.rules.day_builder import FARTHEST_YEARS
+from sekisho.rules.names import NamedTwiceError, NamesTooMuchError, NamingError
+from sekisho.rules.titles import title_twice
 from sekisho.terms import Fact, Span, Vocabulary
 from sekisho.terms.finding import Finding, error
 
@@ -123,6 +125,27 @@ class Faults:
                 f"Nothing tells one {self.words.matters[matter].en!r} from another.",
                 todo_ja=f"terms.yaml の matters の {matter} に、key: 事実 を書いてください。",
                 todo_en=f"Write key: FACT for {matter} in terms.yaml under matters.",
+            )
+        )
+
+    def wrong_name(self, token: Token, title: str, wrong: NamingError) -> WrongConditionError:
+        """The named condition cannot be used."""
+        if isinstance(wrong, NamedTwiceError):
+            return WrongConditionError(title_twice(self.at(token), title, wrong.rules))
+        if isinstance(wrong, NamesTooMuchError):
+            return self.names_too_much(token, title)
+        return self.names_itself(token)
+
+    def names_too_much(self, token: Token, title: str) -> WrongConditionError:
+        """Written out, the named condition is more than a person can read."""
+        return WrongConditionError(
+            error(
+                "condition-too-deep",
+                self.at(token),
+                f"「{title}」の条件は、名を開くと大きくなりすぎます。",
+                f"The condition of {title!r} grows too large once its names are opened.",
+                todo_ja="定義を重ねず、短い条件に書き直してください。",
+                todo_en="Do not pile definitions up; write a shorter condition.",
             )
         )
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from sekisho.rules.blocks import RawRule
 from sekisho.rules.list_entries import OtherList, Part, cuts, other_list, read_part
 from sekisho.rules.list_faults import (
     ambiguous_cut,
@@ -12,6 +11,7 @@ from sekisho.rules.list_faults import (
     no_such_list,
 )
 from sekisho.rules.marked import Marked
+from sekisho.rules.titles import Titled, title_twice
 from sekisho.terms import Finding, Vocabulary, fold
 from sekisho.terms.finding import error
 
@@ -38,7 +38,7 @@ class ListReader:
     words: Vocabulary
     item_groups: Mapping[str, frozenset[str]]
     findings: list[Finding]
-    rules: Mapping[str, RawRule] = field(default_factory=dict)
+    rules: Titled = field(default_factory=dict)
     reading: frozenset[str] = frozenset()
 
     def parties(self, node: Marked) -> frozenset[str]:
@@ -162,15 +162,19 @@ class ListReader:
 
     def _other(self, entry: Marked, other: OtherList, kind: str, find: Find) -> set[str] | None:
         """The same list of another rule, read as it is written there."""
-        rule = self.rules.get(fold(other.title))
-        if other.key != _KEYS.get(kind) or rule is None or other.key not in rule.fields:
+        titled = self.rules.get(fold(other.title), ())
+        rules = tuple(rule for rule in titled if other.key in rule.fields)
+        if other.key != _KEYS.get(kind) or not rules:
             self.findings.append(no_such_list(entry, other, _KIND_JA[kind], kind))
+            return None
+        if len(rules) > 1:
+            self.findings.append(title_twice(entry.span, other.title, rules))
             return None
         if fold(other.title) in self.reading:
             self.findings.append(list_names_itself(entry, other))
             return None
         inner = replace(self, findings=[], reading=self.reading | {fold(other.title)})
-        ids = inner._read(rule.fields[other.key], kind, find)  # noqa: SLF001 - another reader alike
+        ids = inner._read(rules[0].fields[other.key], kind, find)  # noqa: SLF001 - another reader alike
         if any(finding.code == "list-names-itself" for finding in inner.findings):
             self.findings.append(list_names_itself(entry, other))
             return None

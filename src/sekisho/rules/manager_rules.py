@@ -6,12 +6,13 @@ from sekisho.rules.blocks import RawRule
 from sekisho.rules.condition import Condition
 from sekisho.rules.lists import ListReader
 from sekisho.rules.marked import Marked
+from sekisho.rules.names import Names
 from sekisho.rules.policy import ManagerRule
 from sekisho.rules.sugar import RESPONSIBLE, exception_condition, field
 from sekisho.terms.finding import error
 
 
-def read_manager(rule_id: str, raw: RawRule, lists: ListReader) -> ManagerRule | None:
+def read_manager(rule_id: str, raw: RawRule, lists: ListReader, names: Names) -> ManagerRule | None:
     """The manager rule, or None with findings where something in it cannot be read."""
     before = len(lists.findings)
     recipients = raw.fields.get("recipient")
@@ -23,15 +24,17 @@ def read_manager(rule_id: str, raw: RawRule, lists: ListReader) -> ManagerRule |
         items=lists.words.kinship.covered(items),
         manager=_one(raw.fields.get("responsible"), lists),
         span=raw.span,
-        exceptions=tuple(_exceptions(raw.fields.get("except"), lists)),
+        exceptions=tuple(_exceptions(raw.fields.get("except"), lists, names)),
         recipients=lists.parties(recipients) if recipients else None,
     )
     return rule if len(lists.findings) == before else None
 
 
-def _exceptions(node: Marked | None, lists: ListReader) -> Iterator[tuple[Condition, str]]:
+def _exceptions(
+    node: Marked | None, lists: ListReader, names: Names
+) -> Iterator[tuple[Condition, str]]:
     for entry in node.items() if node else ():
-        condition = exception_condition(entry, lists.words, lists.findings, (RESPONSIBLE,))
+        condition = exception_condition(entry, lists.words, lists.findings, (RESPONSIBLE,), names)
         responsible = field(entry, RESPONSIBLE, lists.findings)
         if responsible is None:
             lists.findings.append(

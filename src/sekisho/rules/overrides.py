@@ -8,6 +8,7 @@ from sekisho.clauses import Document
 from sekisho.rules.blocks import RawRule
 from sekisho.rules.marked import Marked
 from sekisho.rules.policy import Effect, Rule
+from sekisho.rules.titles import title_twice
 from sekisho.terms import Finding, fold
 from sekisho.terms.finding import error
 
@@ -37,6 +38,7 @@ def with_overrides(
             found |= named
             if not named:
                 findings.append(_nothing(entry))
+            findings.extend(_unclear(entry, named, forbids))
         yield replace(rule, overrides=frozenset(found))
 
 
@@ -49,6 +51,14 @@ def _named(text: str, forbids: Mapping[str, RawRule], document: Document) -> Ite
         anchors = {f"#{heading.anchor}" for heading in passage.path} if passage else set()
         if text in anchors or fold(raw.title) == title:
             yield rule_id
+
+
+def _unclear(entry: Marked, named: set[str], forbids: Mapping[str, RawRule]) -> Iterator[Finding]:
+    """A finding for each title that another forbid bears too: a name must be one rule's."""
+    for title in sorted({forbids[rule_id].title for rule_id in named}):
+        same = tuple(raw for raw in forbids.values() if fold(raw.title) == fold(title))
+        if len(same) > 1:
+            yield title_twice(entry.span, title, same)
 
 
 def _nothing(entry: Marked) -> Finding:

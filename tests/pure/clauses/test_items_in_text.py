@@ -48,6 +48,20 @@ def test_a_line_that_ends_with_a_comma_goes_on_in_the_next() -> None:
     assert one.span.end_line == one.span.line + 2
 
 
+def test_the_first_column_of_a_table_is_a_list_under_its_heading() -> None:
+    (one,) = lists(
+        "| 項目 | 理由 |\n|---|:-:|\n| **氏名**・住所 | 確認、連絡 |\n|  | 空 |\n電話（※1）|x\n\n"
+        "※1　注。\n"
+    )
+    assert (one.form, one.label) == (ListForm.TABLE, "項目")
+    assert [entry.text for entry in one.entries] == ["氏名**・住所", "電話"]
+    assert [entry.span.column for entry in one.entries] == [5, 1]
+
+
+def test_a_table_whose_first_column_is_empty_holds_no_list() -> None:
+    assert lists("| | 理由 |\n|---|---|\n| | 確認 |\n") == ()
+
+
 def test_every_entry_knows_its_place_in_the_file() -> None:
     text = (
         "項目：氏名、**住所**、\n  電話番号\n\n- 一\n  - 項目：甲、乙\n\n"

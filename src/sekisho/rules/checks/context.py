@@ -12,6 +12,7 @@ from sekisho.rules.lists import ListReader
 from sekisho.rules.policy import Effect, Policy, Rule
 from sekisho.rules.register import Register
 from sekisho.rules.surface import Kind
+from sekisho.rules.titles import by_title
 from sekisho.terms import Span, Vocabulary, fold
 
 
@@ -119,8 +120,7 @@ class Context:
     def items_of(self, raw: RawRule) -> frozenset[str]:
         """The items that the rule names, whatever its kind."""
         node = raw.fields.get("items")
-        titled = {fold(raw.title): raw for raw in reversed(self.raws)}
-        quiet = ListReader(self.words, self.compiled.item_groups, [], titled)
+        quiet = ListReader(self.words, self.compiled.item_groups, [], by_title(self.raws))
         return frozenset() if node is None else quiet.items(node)
 
     def shown(self, kind: str, ids: Iterable[str], lang: str) -> str:
