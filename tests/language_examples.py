@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import z3
+
 from cast import ROOT
 from literate import Sources, asked_in, blocks_in, loaded
 from sekisho.decide import typed_facts
+from sekisho.prove.asked import Asked as Unknowns
+from sekisho.prove.fixed import is_request
+from sekisho.prove.meaning import Meaning
+from sekisho.prove.solve import Solver
 from sekisho.rules.policy import Policy
 from sekisho.terms import Request
 from sekisho.terms.request import FactValue
@@ -64,6 +70,24 @@ def typed(policy: Policy, said: dict[str, Any], day: date) -> Mapping[str, FactV
         for fact, value in said.get("facts", {}).items()
     }
     return typed_facts(policy.vocabulary, stated, day)[0]
+
+
+def told_by_logic(policy: Policy, request: Request) -> list[str]:
+    """The answers of the logic, item by item; exactly one of the four must hold."""
+    meaning = Meaning(policy, Unknowns(policy.vocabulary))
+    solver = Solver(meaning.asked.rules())
+    told = []
+    answers = meaning.answers
+    for item in request.items:
+        model = solver.example(*is_request(meaning.conditions, request, item))
+        assert model is not None, f"no such request: {request}"
+        (answer,) = (
+            answer
+            for answer, holds in answers.items()
+            if z3.is_true(model.eval(holds, model_completion=True))
+        )
+        told.append(answer.value)
+    return told
 
 
 ALL = list(asked())

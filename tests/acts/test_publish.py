@@ -77,6 +77,16 @@ def test_a_publication_is_a_version_its_doors_and_an_entry(world: World) -> None
     world.assert_sound()
 
 
+def test_a_notice_that_breaks_its_own_pledge_is_not_published(world: World) -> None:
+    what = draft(LATER)
+    wider = what.notice.replace("条件: 未払額 > 0".encode(), "条件: 未払額 ≧ 0".encode())
+    refused = _refused(world, what=dataclasses.replace(what, notice=wider))
+    assert refused.code == "unproved"
+    assert str(refused.ja) == (
+        "証明できない誓約があるので公開できません: P-C48。sekisho prove で反例が出ます。"
+    )
+
+
 def test_the_same_draft_twice_changes_nothing(world: World) -> None:
     before = _everything(world.database)
     again = publish_in(world.database, draft())

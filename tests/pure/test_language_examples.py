@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from language_examples import ALL, FILES, KEPT, Asked, policy_of, request_of, typed
+from language_examples import (
+    ALL,
+    FILES,
+    KEPT,
+    Asked,
+    policy_of,
+    request_of,
+    told_by_logic,
+    typed,
+)
 from literate import with_findings
 from notice_text import read_again
 from sekisho.decide import compile_policy, decide
@@ -32,7 +41,7 @@ def test_the_answers_are_those_of_their_author(one: Asked) -> None:
 
 
 @pytest.mark.parametrize("one", ALL, ids=str)
-def test_compiled_and_core_give_the_same_answers(one: Asked) -> None:
+def test_compiled_core_and_logic_give_the_same_answers(one: Asked) -> None:
     policy = policy_of(one.sources)
     compiled = compile_policy(policy)
     cores = [read_again(policy, lang, one.sources.terms) for lang in ("ja", "en")]
@@ -40,6 +49,7 @@ def test_compiled_and_core_give_the_same_answers(one: Asked) -> None:
         request = request_of(policy, said)
         expected = decide(policy, request)
         assert compiled.decide(request) == expected
+        assert told_by_logic(policy, request) == told(expected)[0]
         for core in cores:
             assert told(decide(core, request)) == told(expected)
 

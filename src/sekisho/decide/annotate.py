@@ -8,9 +8,18 @@ from sekisho.decide.explain import article_ja
 from sekisho.decide.phrases import conjuncts, listed, phrase
 from sekisho.rules.condition import Condition, Unit
 from sekisho.rules.load import Loaded
-from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule, Term
+from sekisho.rules.policy import (
+    Effect,
+    ManagerRule,
+    Pledge,
+    Policy,
+    Promise,
+    Retention,
+    Rule,
+    Term,
+)
 from sekisho.rules.promises import Definition
-from sekisho.rules.surface import EVENT_WORDS, KIND_WORDS, UNIT_WORDS, Kind
+from sekisho.rules.surface import EVENT_WORDS, KIND_WORDS, PROPERTY_WORDS, UNIT_WORDS, Kind
 from sekisho.terms import Finding, Severity, Word
 
 
@@ -61,6 +70,7 @@ class _Described:
         self.managers = {rule.id: rule for rule in policy.managers}
         self.retentions = {rule.id: rule for rule in policy.retentions}
         self.promises = {rule.id: rule for rule in policy.promises}
+        self.pledges = {each.id: each for each in policy.pledges}
         self.definitions = {each.id: each for each in definitions}
 
     def say(self, ja: str, en: str) -> str:
@@ -75,6 +85,8 @@ class _Described:
             yield from self.retention(self.retentions[rule_id])
         elif rule_id in self.definitions:
             yield from self.definition(self.definitions[rule_id])
+        elif rule_id in self.pledges:
+            yield from self.pledge(self.pledges[rule_id])
         elif rule_id in self.promises:
             yield from self.promise(self.promises[rule_id])
 
@@ -181,6 +193,26 @@ class _Described:
                 return self.named(value, known)
         return self.say("なし", "none")
 
+    def pledge(self, pledge: Pledge) -> Iterator[str]:
+        """What is proved of every version before it is published."""
+        for name in pledge.properties:
+            ja, en = PROPERTY_WORDS[name]
+            yield self.say(f"版ごとに証明します: {ja}", f"Proved of every version: {en}")
+        if pledge.properties:
+            return
+        yield self.say("相手: ", "Recipients: ") + self.parties(pledge.recipients)
+        yield self.say("目的: ", "Purposes: ") + self.named(pledge.purposes, self.words.purposes)
+        yield self.say("項目: ", "Items: ") + self.items(pledge)
+        yield self.say(
+            "版ごとに証明します: 渡りません。", "Proved of every version: nothing is given."
+        )
+        if pledge.only_when is not None:
+            when = phrase(pledge.only_when, self.words, self.lang)
+            yield self.say(f"渡るのは次のときだけです: {when}", f"Given only where {when}")
+        if pledge.spared:
+            spared = self.named(pledge.spared, self.policy.law.grounds)
+            yield self.say(f"次の根拠によるものは別です: {spared}", f"Save on: {spared}")
+
     def definition(self, defined: Definition) -> Iterator[str]:
         if defined.items:
             named = self.named(defined.items, self.words.items)
@@ -194,13 +226,13 @@ class _Described:
         if defined.scope is not None:
             yield from self.conditions(defined.scope)
 
-    def items(self, rule: Rule) -> str:
+    def items(self, rule: Rule | Pledge) -> str:
         if rule.items == frozenset(self.words.items):
             return self.say("すべて", "everything")
         identifying = frozenset(i.id for i in self.words.items.values() if i.identifying)
         if rule.items == identifying:
             return self.say("個人を識別できるすべて", "everything identifying")
-        if self.lang == "ja" and rule.written:
+        if self.lang == "ja" and isinstance(rule, Rule) and rule.written:
             return listed((label for _, label in rule.written), "ja")
         return self.named(rule.items, self.words.items)
 

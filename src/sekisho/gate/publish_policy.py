@@ -15,6 +15,9 @@ from sekisho.decide.registry import registry_facts
 from sekisho.gate.door_state import live_state
 from sekisho.gate.errors import ActRefusedError
 from sekisho.ledger.entry import JsonEntry
+from sekisho.prove.asked import UntranslatableError
+from sekisho.prove.promises import prove
+from sekisho.prove.verdict import Outcome
 from sekisho.rules import Loaded, Policy, load
 from sekisho.sql import Catalog, read_catalog
 from sekisho.sql.views import DROP, Door, compile_door
@@ -67,8 +70,8 @@ def publish_policy(
 ) -> Published:
     """The draft is the newest version, and the doors are its doors; a second call changes nothing.
 
-    Refused where the draft has errors, fewer than two different people approve, or the date of
-    effect lies ahead: the door opens on the day itself.
+    Refused where the draft has errors, fewer than two different people approve, the date of effect
+    lies ahead (the door opens on the day itself), or a pledge of the notice is not proved.
 
     requires: the role sekisho_owner; the tables are migrated
     """
@@ -90,12 +93,32 @@ def publish_policy(
     connection.rollback()
     if known is not None:
         return known
+    _require_proofs(policy)
     door = compile_door(policy, catalog, _parties(policy, today), policy.effective)
     try:
         return _publish(connection, draft, policy, door, approvers, origin)
     except BaseException:
         connection.rollback()
         raise
+
+
+def _require_proofs(policy: Policy) -> None:
+    """Returns only where every pledge of the notice is proved; no answer is no proof."""
+    try:
+        unproved = [one.id for one in prove(policy) if one.outcome is not Outcome.PROVED]
+    except UntranslatableError as wrong:
+        raise ActRefusedError(
+            "untranslatable",
+            f"論理に訳せない条件があり、誓約を証明できません（{wrong}）。公開しません。",
+            f"A condition cannot be put into logic, so no pledge is proved ({wrong}).",
+        ) from None
+    if unproved:
+        ids = "、".join(dict.fromkeys(unproved))
+        raise ActRefusedError(
+            "unproved",
+            f"証明できない誓約があるので公開できません: {ids}。sekisho prove で反例が出ます。",
+            f"Pledges that are not proved: {ids.replace('、', ', ')}. Run sekisho prove.",
+        )
 
 
 def _publish(

@@ -133,6 +133,8 @@ READING: dict[str, tuple[str, str]] = {
     "defines-nothing": ("定義が何も定めていない", "a definition defines nothing"),
     "not-a-class": ("定義の提供先が区分でない", "a definition of something that is no class"),
     "defined-twice": ("同じものを二度定義している", "something is defined twice"),
+    "pledge-incomplete": ("誓約の相手・目的・項目がそろわない", "a pledge lacks a list"),
+    "unknown-property": ("誓約の性質の名を知らない", "an unknown property in a pledge"),
     "unknown-content": ("義務や掲示の内容が用語表にない", "an unknown duty or notice"),
     "not-a-term": ("保存の期間が読めない", "a retention term cannot be read"),
     "unknown-event": ("起算に使えない語である", "an unknown event to count from"),

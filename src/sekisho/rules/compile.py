@@ -17,7 +17,16 @@ from sekisho.rules.manager_rules import read_manager
 from sekisho.rules.marked import Marked, read_day
 from sekisho.rules.names import Names, named_rules
 from sekisho.rules.overrides import with_overrides
-from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule
+from sekisho.rules.pledges import read_pledge
+from sekisho.rules.policy import (
+    Effect,
+    ManagerRule,
+    Pledge,
+    Policy,
+    Promise,
+    Retention,
+    Rule,
+)
 from sekisho.rules.promises import Definition, read_definition, read_promise
 from sekisho.rules.retentions import read_retention, with_the_rest
 from sekisho.rules.rule_conditions import RuleConditions
@@ -81,6 +90,7 @@ def compile_rules(
         retentions=with_the_rest(compiler.retentions, words.purposes, compiler.findings),
         promises=tuple(compiler.promises),
         digest=digest,
+        pledges=tuple(compiler.pledges),
     )
     definitions = tuple(compiler.definitions)
     compiled = Compiled(policy, definitions, compiler.raw, compiler.items.groups)
@@ -89,12 +99,17 @@ def compile_rules(
 
 @dataclass
 class _Ids:
-    """Rule ids: the first clause cited, and a number where the clause has several rules."""
+    """Rule ids: the first clause cited, and a number where the clause has several rules.
+
+    Pledges count apart, so that writing one renames no rule.
+    """
 
     used: Counter[str] = field(default_factory=Counter)
 
     def next(self, raw: RawRule) -> str:
         stem = raw.clauses[0] if raw.clauses else "X"
+        if raw.kind is Kind.PLEDGE:
+            stem = f"P-{stem}"
         self.used[stem] += 1
         count = self.used[stem]
         return stem if count == 1 else f"{stem}-{count}"
@@ -110,6 +125,7 @@ class _Compiler:
     managers: list[ManagerRule] = field(default_factory=list)
     retentions: list[Retention] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
+    pledges: list[Pledge] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     raw: dict[str, RawRule] = field(default_factory=dict)
     titled: Titled = field(default_factory=dict)
@@ -139,6 +155,10 @@ class _Compiler:
                 retention = read_retention(rule_id, raw, self.lists, self.conditions.names)
                 if retention is not None and raw.complete:
                     self.retentions.append(retention)
+            case Kind.PLEDGE:
+                pledge = read_pledge(rule_id, raw, self.lists)
+                if pledge is not None and raw.complete:
+                    self.pledges.append(pledge)
             case _:
                 self.promises.append(read_promise(rule_id, raw, self.lists))
                 if raw.kind is Kind.DEFINE:

@@ -125,6 +125,27 @@ class Promise:
     interpretation: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """What the notice promises of all its answers, whatever its rules are (誓約); it decides none.
+
+    Over its cells nothing is permitted, save where `only_when` is known to be true, or on the
+    grounds of `spared`. A pledge of `properties` has no cells: it speaks of the whole notice.
+    """
+
+    id: str
+    title: str
+    clauses: tuple[str, ...]
+    span: Span
+    recipients: frozenset[str] = frozenset()
+    purposes: frozenset[str] = frozenset()
+    items: frozenset[str] = frozenset()
+    only_when: Condition | None = None
+    spared: frozenset[str] = frozenset()
+    properties: tuple[str, ...] = ()
+    interpretation: str | None = None
+
+
 @dataclass(frozen=True)
 class Policy:
     """One notice, checked and typed. Two policies with equal digests decide alike.
@@ -142,6 +163,7 @@ class Policy:
     retentions: tuple[Retention, ...]
     promises: tuple[Promise, ...]
     digest: str
+    pledges: tuple[Pledge, ...] = ()
     by_id: Mapping[str, Rule] = field(init=False, repr=False, compare=False)
     calendar: BusinessCalendar = field(init=False, repr=False, compare=False)
 

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     DEFINE = "define"
     MANAGER = "manager"
     RETAIN = "retain"
+    PLEDGE = "pledge"
     INFORMATIVE = "informative"
 
 
@@ -41,6 +42,7 @@ class Keyword:
 
 _P, _F, _D, _S = Kind.PERMIT, Kind.FORBID, Kind.DUTY, Kind.SHOW
 _DEF, _M, _R, _I = Kind.DEFINE, Kind.MANAGER, Kind.RETAIN, Kind.INFORMATIVE
+_PL = Kind.PLEDGE
 _ALL = frozenset(Kind)
 
 
@@ -62,13 +64,14 @@ KIND_WORDS: dict[Kind, tuple[str, str]] = {
     Kind.DEFINE: ("定義", "define"),
     Kind.MANAGER: ("管理", "manager"),
     Kind.RETAIN: ("保存", "retain"),
+    Kind.PLEDGE: ("誓約", "pledge"),
     Kind.INFORMATIVE: ("参考", "informative"),
 }
 
 KEYWORDS: tuple[Keyword, ...] = (
-    _key("recipient", "提供先", "recipient", {_P, _F, _DEF, _M, _D}, {_P, _F}),
-    _key("purpose", "目的", "purpose", {_P, _F, _R}, {_P, _F, _R}),
-    _key("items", "項目", "items", {_P, _F, _DEF, _M}, {_P, _F, _M}),
+    _key("recipient", "提供先", "recipient", {_P, _F, _DEF, _M, _D, _PL}, {_P, _F}),
+    _key("purpose", "目的", "purpose", {_P, _F, _R, _PL}, {_P, _F, _R}),
+    _key("items", "項目", "items", {_P, _F, _DEF, _M, _PL}, {_P, _F, _M}),
     _key("when", "条件", "when", {_P, _F, _DEF}),
     _key("act", "行為", "act", {_P, _F}),
     _key("means", "手段", "means", {_P, _F}),
@@ -77,7 +80,9 @@ KEYWORDS: tuple[Keyword, ...] = (
     _key("except", "例外", "except", {_P, _F, _M, _DEF, _R}),
     _key("hold", "留保", "hold", {_R}),
     _key("ground", "根拠", "ground", {_P}, {_P}),
-    _key("except_grounds", "除く根拠", "except-grounds", {_F}),
+    _key("except_grounds", "除く根拠", "except-grounds", {_F, _PL}),
+    _key("only_when", "限る", "only-when", {_PL}),
+    _key("property", "性質", "property", {_PL}),
     _key("notwithstanding", "優先する禁止", "notwithstanding", {_P}),
     _key("responsible", "責任者", "responsible", {_M}, {_M}),
     _key("refusal", "停止", "refusal", {_P}),
@@ -163,6 +168,16 @@ UNIT_WORDS: dict[Unit, tuple[str, str]] = {
     Unit.YEAR: ("年", "years"),
     Unit.BUSINESS_DAY: ("営業日", "business days"),
 }
+
+PROPERTY_WORDS: dict[str, tuple[str, str]] = {
+    "grounds": ("開示の根拠", "grounds"),
+    "managers": ("管理責任者", "managers"),
+    "records": ("提供の記録", "records"),
+    "no_dead_rule": ("死んだ規則なし", "no-dead-rule"),
+    "no_shadowed_permit": ("隠れた許可なし", "no-shadowed-permit"),
+    "refusal_never_widens": ("停止は広げない", "refusal-never-widens"),
+}
+"""What a pledge may say of the whole notice; each is proved in `prove.properties`."""
 
 EXTRACT_WORDS = {"毎夜": True, "nightly": True, "なし": False, "none": False}
 REFUSAL_WORDS = {"可": True, "yes": True, "不可": False, "no": False}

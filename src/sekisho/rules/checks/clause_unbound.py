@@ -16,7 +16,12 @@ def check(context: Context) -> Iterator[Finding]:
     """An error for each clause of the notice that no rule cites; a 参考 binds nothing."""
     if context.register is None:
         return
-    cited = {c for raw in context.raws if raw.kind is not Kind.INFORMATIVE for c in raw.clauses}
+    cited = {
+        c
+        for raw in context.raws
+        if raw.kind not in (Kind.INFORMATIVE, Kind.PLEDGE)
+        for c in raw.clauses
+    }
     for clause in context.register.clauses.values():
         if clause.id not in cited:
             yield error(

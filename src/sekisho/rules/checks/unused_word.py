@@ -47,6 +47,8 @@ def _purposes(context: Context) -> Iterator[str]:
 
 def _parties(context: Context) -> Iterator[str]:
     for raw in context.raws:
+        if raw.kind is Kind.PLEDGE:
+            continue
         fields = raw.fields
         nodes = [fields.get(key) for key in ("recipient", "companies", "responsible")]
         successors = fields.get("successors")
