@@ -166,7 +166,7 @@ class _Compiler:
         alternatives = list(self.on_each_ground(rule, raw))
         if raw.complete and len(self.findings) == before:
             for one in alternatives:
-                for part in self.items.split(one, raw, lists) if self.items.left_out else (one,):
+                for part in self.items.split(one, raw, lists) if self.items.differ else (one,):
                     self.rules.append(self.with_kin(part))
                     self.raw[part.id] = raw
 
