@@ -76,6 +76,12 @@ class ItemDefinitions:
             for title, items in self.groups.items()
         }
 
+    def of_purposes(self, raw: RawRule) -> Groups:
+        """The items of the definition `raw`, by each purpose for which they are others."""
+        title = fold(raw.title)
+        changed = [p for kept in (self.left_out, self.added) for p in kept if title in kept[p]]
+        return {purpose: self.for_purpose(purpose)[title] for purpose in changed}
+
     @property
     def differ(self) -> bool:
         """True where some group is another for some purpose."""
