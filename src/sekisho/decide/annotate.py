@@ -97,12 +97,20 @@ class _Described:
         yield from self.conditions(rule.condition)
         if rule.effect is Effect.PERMIT:
             yield from self.ground(rule)
+            yield from self.notwithstanding(rule)
         elif rule.spared:
             spared = self.named(rule.spared, self.policy.law.grounds)
             yield self.say(
                 f"次の根拠による規則は縛りません: {spared}", f"Does not bind rules on: {spared}"
             )
         yield from self.period(rule.since, rule.until)
+
+    def notwithstanding(self, rule: Rule) -> Iterator[str]:
+        titles = sorted(self.policy.by_id[one].title for one in rule.overrides)
+        for title in titles:
+            yield self.say(
+                f"次の禁止にかかわらず認めます: {title}", f"Notwithstanding this forbid: {title}"
+            )
 
     def conditions(self, condition: Condition) -> Iterator[str]:
         for part in conjuncts(condition):
@@ -217,14 +225,19 @@ class _Described:
         if defined.items:
             named = self.named(defined.items, self.words.items)
             yield self.say("次の項目をいいます: ", "These items: ") + named
+        for purpose, items in sorted(defined.for_purposes.items()):
+            label = self.words.purposes[purpose].shown(self.lang)
+            named = self.named(items, self.words.items)
+            yield self.say(f"「{label}」では次の項目をいいます: {named}", f"For {label}: {named}")
         if defined.companies:
             named = self.parties(frozenset(company for company, _ in defined.companies))
             yield self.say("次の会社をいいます: ", "These companies: ") + named
         for old, new in defined.successors.items():
             before, today = (self.words.parties[p].shown(self.lang) for p in (old, new))
             yield self.say(f"{before}は、いまの{today}です。", f"{before}: today {today}.")
-        if defined.scope is not None:
-            yield from self.conditions(defined.scope)
+        for condition in (defined.scope, defined.condition):
+            if condition is not None:
+                yield from self.conditions(condition)
 
     def items(self, rule: Rule | Pledge) -> str:
         if rule.items == frozenset(self.words.items):

@@ -88,13 +88,10 @@ def _cell(rules: list[Rule], recipient: str, item: str, purposes: tuple[str, ...
 def _struck(permit: Rule, forbids: list[Rule]) -> bool:
     """True where some forbid strikes the permit whatever the facts are."""
     return any(
-        isinstance(forbid.condition, Always) and permit.ground not in forbid.spared
-        for forbid in forbids
+        isinstance(forbid.condition, Always) and not forbid.spares(permit) for forbid in forbids
     )
 
 
 def _is_free(permit: Rule, forbids: list[Rule]) -> bool:
     """True where neither the permit nor a forbid that could strike it asks for a fact."""
-    return isinstance(permit.condition, Always) and all(
-        permit.ground in forbid.spared for forbid in forbids
-    )
+    return isinstance(permit.condition, Always) and all(forbid.spares(permit) for forbid in forbids)

@@ -186,7 +186,7 @@ class _Compiler:
         alternatives = list(self.on_each_ground(rule, raw))
         if raw.complete and len(self.findings) == before:
             for one in alternatives:
-                for part in self.items.split(one, raw, lists) if self.items.left_out else (one,):
+                for part in self.items.split(one, raw, lists) if self.items.differ else (one,):
                     self.rules.append(self.with_kin(part))
                     self.raw[part.id] = raw
 
@@ -267,8 +267,9 @@ class _Compiler:
         """The definition stands, and is the only one of its class or group."""
         found = read_definition(rule_id, raw, self.words, self.lists, self.conditions.names)
         if "when" in raw.fields:
-            # Read for its findings alone: whoever names it reads it again.
-            self.conditions.of(raw, None, self.findings)
+            found = replace(found, condition=self.conditions.of(raw, None, self.findings))
+        if found.items:
+            found = replace(found, for_purposes=self.items.of_purposes(raw))
         same = [
             other
             for other in self.definitions

@@ -1,7 +1,7 @@
 """Rules that decide no cell: duties, notices to show, definitions."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sekisho.rules.blocks import RawRule
 from sekisho.rules.condition import Condition
@@ -19,10 +19,11 @@ from sekisho.terms.finding import error
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What a 定義 rule defines: a class of parties (companies, scope) or a group of items.
+    """What a 定義 rule defines: a class of parties (companies, scope), items, or a condition.
 
     `successors` maps a company that the notice names to the one that does that work today, and
-    `told` maps it to the place where the notice says so.
+    `told` maps it to the place where the notice says so. `for_purposes` are the items for the
+    purposes for which they are others.
     """
 
     id: str
@@ -35,6 +36,8 @@ class Definition:
     scope: Condition | None
     items: frozenset[str]
     interpretation: str | None
+    condition: Condition | None = None
+    for_purposes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def read_promise(rule_id: str, raw: RawRule, lists: ListReader) -> Promise:

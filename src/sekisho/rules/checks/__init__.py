@@ -34,6 +34,7 @@ from sekisho.rules.checks import (
     own_use_outside,
     party_without_role,
     permit_inside_forbid,
+    prevails_over_nothing,
     pseudonymised_given,
     purpose_unpublished,
     purpose_without_retention,
@@ -92,6 +93,7 @@ ALL: tuple[ModuleType, ...] = (
     # rules against rules
     unreachable_rule,
     permit_inside_forbid,
+    prevails_over_nothing,
     refusal_in_condition,
     duplicate_rule,
     rule_never_in_force,
