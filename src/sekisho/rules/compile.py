@@ -20,10 +20,11 @@ from sekisho.rules.marked import Marked, read_day
 from sekisho.rules.matters import asked_of_no_matter, matter_condition
 from sekisho.rules.names import Names, NamesItselfError
 from sekisho.rules.overrides import with_overrides
-from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule
+from sekisho.rules.policy import Effect, ManagerRule, Policy, Promise, Retention, Rule, Statistic
 from sekisho.rules.promises import Definition, read_definition, read_promise
 from sekisho.rules.retentions import read_retention, with_the_rest
 from sekisho.rules.scopes import with_scopes
+from sekisho.rules.statistics import read_statistic
 from sekisho.rules.sugar import read_condition, without_exceptions
 from sekisho.rules.surface import EXTRACT_WORDS, REFUSAL_WORDS, Kind
 from sekisho.rules.words import ONE_WORD
@@ -79,6 +80,7 @@ def compile_rules(
         managers=tuple(compiler.managers),
         retentions=with_the_rest(compiler.retentions, words.purposes, compiler.findings),
         promises=tuple(compiler.promises),
+        statistics=tuple(compiler.statistics),
         digest=digest,
     )
     definitions = tuple(compiler.definitions)
@@ -108,6 +110,7 @@ class _Compiler:
     rules: list[Rule] = field(default_factory=list)
     managers: list[ManagerRule] = field(default_factory=list)
     retentions: list[Retention] = field(default_factory=list)
+    statistics: list[Statistic] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
     raw: dict[str, RawRule] = field(default_factory=dict)
@@ -138,6 +141,10 @@ class _Compiler:
                 retention = read_retention(rule_id, raw, self.lists, self.names)
                 if retention is not None and raw.complete:
                     self.retentions.append(retention)
+            case Kind.STATISTIC:
+                statistic = read_statistic(rule_id, raw, self.lists, self.law)
+                if statistic is not None and raw.complete:
+                    self.statistics.append(statistic)
             case _:
                 self.promises.append(read_promise(rule_id, raw, self.lists))
                 if raw.kind is Kind.DEFINE:
