@@ -16,10 +16,19 @@ from sekisho.rules.policy import (
     Promise,
     Retention,
     Rule,
+    Statistic,
     Term,
 )
 from sekisho.rules.promises import Definition
-from sekisho.rules.surface import EVENT_WORDS, KIND_WORDS, PROPERTY_WORDS, UNIT_WORDS, Kind
+from sekisho.rules.surface import (
+    EVENT_WORDS,
+    KIND_WORDS,
+    PERIOD_WORDS,
+    PROPERTY_WORDS,
+    UNIT_OF_WORDS,
+    UNIT_WORDS,
+    Kind,
+)
 from sekisho.terms import Finding, Severity, Word
 
 
@@ -69,6 +78,7 @@ class _Described:
         self.lang = lang
         self.managers = {rule.id: rule for rule in policy.managers}
         self.retentions = {rule.id: rule for rule in policy.retentions}
+        self.statistics = {rule.id: rule for rule in policy.statistics}
         self.promises = {rule.id: rule for rule in policy.promises}
         self.pledges = {each.id: each for each in policy.pledges}
         self.definitions = {each.id: each for each in definitions}
@@ -81,6 +91,8 @@ class _Described:
             yield from self.rule(self.policy.by_id[rule_id])
         elif rule_id in self.managers:
             yield from self.manager(self.managers[rule_id])
+        elif rule_id in self.statistics:
+            yield from self.statistic(self.statistics[rule_id])
         elif rule_id in self.retentions:
             yield from self.retention(self.retentions[rule_id])
         elif rule_id in self.definitions:
@@ -178,6 +190,28 @@ class _Described:
             ja, en = EVENT_WORDS[anchor]
             return self.say(ja, en.replace("-", " "))
         return self.words.facts[anchor].shown(self.lang)
+
+    def statistic(self, rule: Statistic) -> Iterator[str]:
+        table = self.words.tables[rule.table]
+        along = (one.shown(self.lang) for one in table.dimensions if one.id in rule.dimensions)
+        told = (one.shown(self.lang) for one in table.measures if one.id in rule.measures)
+        yield self.say("提供先: ", "To: ") + self.parties(rule.recipients)
+        yield self.say("目的: ", "Purposes: ") + self.named(rule.purposes, self.words.purposes)
+        yield self.say("軸: ", "By: ") + listed(along, self.lang)
+        yield self.say("量: ", "Figures: ") + listed(told, self.lang)
+        yield self.say("集計期間: ", "For each ") + self.say(*PERIOD_WORDS[rule.period])
+        if not rule.suppressed:
+            yield self.say(
+                "法令の求める数のまま報告します。", "Reported exactly, as the law demands."
+            )
+            return
+        unit_ja, unit_en = UNIT_OF_WORDS[rule.unit]
+        yield self.say(
+            f"寄与が{rule.threshold}（{unit_ja}）に満たないます目と、ひとりの量が{rule.dominance}%より"
+            "近く分かるます目を隠します。",
+            f"Hidden: cells of fewer than {rule.threshold} contributors ({unit_en}), and cells "
+            f"from which one's part could be told nearer than {rule.dominance} per cent.",
+        )
 
     def promise(self, promise: Promise) -> Iterator[str]:
         for content in promise.content:

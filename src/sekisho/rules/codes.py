@@ -68,6 +68,7 @@ READING: dict[str, tuple[str, str]] = {
     "duty-value-missing": ("義務の定数がない", "a value of a duty is missing"),
     "duty-value-unknown": ("義務にない定数がある", "a value that the duty does not have"),
     "duty-value": ("義務の定数の型が違う", "a value of a duty has the wrong type"),
+    "table-empty": ("表に軸か量がない", "a table lacks dimensions or measures"),
     "no-yearly-day": ("毎年の休業日が月日でない", "a closed day is no month and day"),
     "label-twice": ("一つのラベルが二つの語を指す", "a label names two words"),
     "label-reserved": ("規則の書き方に使う語をラベルにしている", "a label belongs to the language"),
@@ -137,5 +138,10 @@ READING: dict[str, tuple[str, str]] = {
     "unknown-property": ("誓約の性質の名を知らない", "an unknown property in a pledge"),
     "unknown-content": ("義務や掲示の内容が用語表にない", "an unknown duty or notice"),
     "not-a-term": ("保存の期間が読めない", "a retention term cannot be read"),
+    "statistic-unprotected": (
+        "統計の一ます一ますが守られていない",
+        "a statistic does not protect its cells",
+    ),
+    "statistic-ground": ("統計に合わない根拠である", "a statistic on another ground"),
     "unknown-event": ("起算に使えない語である", "an unknown event to count from"),
 }

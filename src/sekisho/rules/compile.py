@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from sekisho.clauses import Document
 from sekisho.rules.acts import acts_are_told
@@ -26,11 +27,13 @@ from sekisho.rules.policy import (
     Promise,
     Retention,
     Rule,
+    Statistic,
 )
 from sekisho.rules.promises import Definition, read_definition, read_promise
 from sekisho.rules.retentions import read_retention, with_the_rest
 from sekisho.rules.rule_conditions import RuleConditions
 from sekisho.rules.scopes import with_scopes
+from sekisho.rules.statistics import read_statistic
 from sekisho.rules.sugar import read_condition
 from sekisho.rules.surface import EXTRACT_WORDS, REFUSAL_WORDS, Kind
 from sekisho.rules.titles import Titled, by_title
@@ -38,6 +41,7 @@ from sekisho.rules.words import ONE_WORD
 from sekisho.terms import Finding, Vocabulary, fold
 from sekisho.terms.finding import error
 
+Read = TypeVar("Read")
 ReadList = Callable[[Marked], frozenset[str]]
 
 
@@ -89,6 +93,7 @@ def compile_rules(
         managers=tuple(compiler.managers),
         retentions=with_the_rest(compiler.retentions, words.purposes, compiler.findings),
         promises=tuple(compiler.promises),
+        statistics=tuple(compiler.statistics),
         digest=digest,
         pledges=tuple(compiler.pledges),
     )
@@ -115,6 +120,11 @@ class _Ids:
         return stem if count == 1 else f"{stem}-{count}"
 
 
+def _complete(read: Read | None, raw: RawRule) -> list[Read]:
+    """What was read, where the rule has every key that its kind requires."""
+    return [read] if read is not None and raw.complete else []
+
+
 @dataclass
 class _Compiler:
     words: Vocabulary
@@ -124,6 +134,7 @@ class _Compiler:
     rules: list[Rule] = field(default_factory=list)
     managers: list[ManagerRule] = field(default_factory=list)
     retentions: list[Retention] = field(default_factory=list)
+    statistics: list[Statistic] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     pledges: list[Pledge] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
@@ -149,16 +160,15 @@ class _Compiler:
                 self.add_rule(rule_id, raw)
             case Kind.MANAGER:
                 manager = read_manager(rule_id, raw, self.lists, self.conditions.names)
-                if manager is not None and raw.complete:
-                    self.managers.append(manager)
+                self.managers += _complete(manager, raw)
             case Kind.RETAIN:
                 retention = read_retention(rule_id, raw, self.lists, self.conditions.names)
-                if retention is not None and raw.complete:
-                    self.retentions.append(retention)
+                self.retentions += _complete(retention, raw)
             case Kind.PLEDGE:
-                pledge = read_pledge(rule_id, raw, self.lists)
-                if pledge is not None and raw.complete:
-                    self.pledges.append(pledge)
+                self.pledges += _complete(read_pledge(rule_id, raw, self.lists), raw)
+            case Kind.STATISTIC:
+                statistic = read_statistic(rule_id, raw, self.lists, self.law)
+                self.statistics += _complete(statistic, raw)
             case _:
                 self.promises.append(read_promise(rule_id, raw, self.lists))
                 if raw.kind is Kind.DEFINE:

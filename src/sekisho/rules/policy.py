@@ -107,6 +107,33 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class Statistic:
+    """A table over all customers for its recipients; it decides no cell and opens no row.
+
+    A cell of it shows at least `threshold` contributors, each a `unit`; of a sum nobody can tell
+    another's part nearer than `dominance` per cent (the p% rule). Where it is not `suppressed`, the
+    law demands exact figures.
+    """
+
+    id: str
+    title: str
+    clauses: tuple[str, ...]
+    recipients: frozenset[str]
+    purposes: frozenset[str]
+    ground: str
+    table: str
+    dimensions: tuple[str, ...]
+    measures: tuple[str, ...]
+    period: str
+    unit: str
+    threshold: int
+    dominance: int
+    suppressed: bool
+    span: Span
+    interpretation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """A duty that the system keeps, a notice that it shows, or a definition: no cell is decided.
 
@@ -164,6 +191,7 @@ class Policy:
     promises: tuple[Promise, ...]
     digest: str
     pledges: tuple[Pledge, ...] = ()
+    statistics: tuple[Statistic, ...] = ()
     by_id: Mapping[str, Rule] = field(init=False, repr=False, compare=False)
     calendar: BusinessCalendar = field(init=False, repr=False, compare=False)
 
@@ -179,7 +207,13 @@ class Policy:
     def clauses(self) -> frozenset[str]:
         """Every clause of the register that some rule cites."""
         cited: set[str] = set()
-        for group in (self.rules, self.managers, self.retentions, self.promises):
+        for group in (
+            self.rules,
+            self.managers,
+            self.retentions,
+            self.promises,
+            self.statistics,
+        ):
             for rule in group:
                 cited.update(rule.clauses)
         return frozenset(cited)

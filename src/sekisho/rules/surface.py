@@ -26,6 +26,7 @@ class Kind(StrEnum):
     MANAGER = "manager"
     RETAIN = "retain"
     PLEDGE = "pledge"
+    STATISTIC = "statistic"
     INFORMATIVE = "informative"
 
 
@@ -43,6 +44,7 @@ class Keyword:
 _P, _F, _D, _S = Kind.PERMIT, Kind.FORBID, Kind.DUTY, Kind.SHOW
 _DEF, _M, _R, _I = Kind.DEFINE, Kind.MANAGER, Kind.RETAIN, Kind.INFORMATIVE
 _PL = Kind.PLEDGE
+_T = Kind.STATISTIC
 _ALL = frozenset(Kind)
 
 
@@ -65,12 +67,13 @@ KIND_WORDS: dict[Kind, tuple[str, str]] = {
     Kind.MANAGER: ("管理", "manager"),
     Kind.RETAIN: ("保存", "retain"),
     Kind.PLEDGE: ("誓約", "pledge"),
+    Kind.STATISTIC: ("統計", "statistic"),
     Kind.INFORMATIVE: ("参考", "informative"),
 }
 
 KEYWORDS: tuple[Keyword, ...] = (
-    _key("recipient", "提供先", "recipient", {_P, _F, _DEF, _M, _D, _PL}, {_P, _F}),
-    _key("purpose", "目的", "purpose", {_P, _F, _R, _PL}, {_P, _F, _R}),
+    _key("recipient", "提供先", "recipient", {_P, _F, _DEF, _M, _D, _PL, _T}, {_P, _F, _T}),
+    _key("purpose", "目的", "purpose", {_P, _F, _R, _PL, _T}, {_P, _F, _R, _T}),
     _key("items", "項目", "items", {_P, _F, _DEF, _M, _PL}, {_P, _F, _M}),
     _key("when", "条件", "when", {_P, _F, _DEF}),
     _key("act", "行為", "act", {_P, _F}),
@@ -79,7 +82,7 @@ KEYWORDS: tuple[Keyword, ...] = (
     _key("document", "書面", "document", {_P, _F}),
     _key("except", "例外", "except", {_P, _F, _M, _DEF, _R}),
     _key("hold", "留保", "hold", {_R}),
-    _key("ground", "根拠", "ground", {_P}, {_P}),
+    _key("ground", "根拠", "ground", {_P, _T}, {_P, _T}),
     _key("except_grounds", "除く根拠", "except-grounds", {_F, _PL}),
     _key("only_when", "限る", "only-when", {_PL}),
     _key("property", "性質", "property", {_PL}),
@@ -94,6 +97,14 @@ KEYWORDS: tuple[Keyword, ...] = (
     _key("scope", "範囲", "scope", {_DEF}),
     _key("term", "期間", "term", {_R}, {_R}),
     _key("from_event", "起算", "from-event", {_R}, {_R}),
+    _key("table", "表", "table", {_T}, {_T}),
+    _key("dimensions", "軸", "dimensions", {_T}, {_T}),
+    _key("measures", "量", "measures", {_T}, {_T}),
+    _key("period", "集計期間", "period", {_T}),
+    _key("unit", "単位", "unit", {_T}),
+    _key("threshold", "しきい値", "threshold", {_T}),
+    _key("dominance", "支配", "dominance", {_T}),
+    _key("suppression", "秘匿", "suppression", {_T}),
     _key("content", "内容", "content", {_D, _S}, {_D, _S}),
     _key("with", "定数", "with", {_D}),
     _key("interpretation", "解釈", "interpretation", _ALL),
@@ -181,6 +192,20 @@ PROPERTY_WORDS: dict[str, tuple[str, str]] = {
 
 EXTRACT_WORDS = {"毎夜": True, "nightly": True, "なし": False, "none": False}
 REFUSAL_WORDS = {"可": True, "yes": True, "不可": False, "no": False}
+PERIOD_WORDS: dict[str, tuple[str, str]] = {
+    "month": ("月", "month"),
+    "quarter": ("四半期", "quarter"),
+    "year": ("年", "year"),
+    "fiscal_year": ("年度", "fiscal-year"),
+}
+UNIT_OF_WORDS: dict[str, tuple[str, str]] = {
+    "person": ("人", "person"),
+    "household": ("世帯", "household"),
+    "organisation": ("事業者", "organisation"),
+}
+SUPPRESSION_WORDS: dict[str, tuple[str, str]] = {"yes": ("あり", "yes"), "no": ("なし", "no")}
+"""Of a statistic: its periods, whose contributions count, whether cells are hidden."""
+
 REST_WORDS = ("その他のすべて", "everything else")
 """The purposes that no other rule of kind 保存 names."""
 

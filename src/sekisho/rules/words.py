@@ -13,6 +13,7 @@ from sekisho.rules.marked import Marked, read_yaml
 from sekisho.rules.parties import PartyReader
 from sekisho.rules.standing import standing_facts
 from sekisho.rules.surface import LIST_WORDS, MATTER_WORDS, REQUEST_WORDS, STANDING_WORDS
+from sekisho.rules.table_words import read_table
 from sekisho.terms import (
     DocumentForm,
     Duty,
@@ -23,6 +24,7 @@ from sekisho.terms import (
     Matter,
     Purpose,
     Span,
+    Table,
     Vocabulary,
     Word,
 )
@@ -40,6 +42,7 @@ SECTIONS = (
     "notices",
     "documents",
     "matters",
+    "tables",
 )
 CLOSED_DAYS = "closed_days"
 OWNERS = ("customer", "link", "party", "actor", "act", "day")
@@ -103,6 +106,7 @@ def read_terms(
         matters=matters,
         documents=reader.words("documents", reader.document),
         grounds=grounds,
+        tables=reader.words("tables", reader.table),
         closed_days=tuple(entries.yearly_days(sections.get(CLOSED_DAYS))),
     )
     parties.check_classes(vocabulary.parties, sections)
@@ -191,6 +195,9 @@ class _Reader:
 
     def document(self, word_id: str, entry: Marked) -> DocumentForm:
         return read_document(word_id, entry, self.entries)
+
+    def table(self, word_id: str, entry: Marked) -> Table:
+        return read_table(word_id, entry, self.entries, self.ids("items"))
 
     def matter(self, word_id: str, entry: Marked) -> Matter:
         read = self.entries

@@ -7,6 +7,7 @@ from sekisho.terms.fold import fold
 from sekisho.terms.kinship import Form, Kinship, Selector
 from sekisho.terms.request import MatterFacts, Request
 from sekisho.terms.span import Span
+from sekisho.terms.tables import Axis, Table
 from sekisho.terms.vocabulary import (
     Abroad,
     Company,
@@ -22,12 +23,13 @@ from sekisho.terms.vocabulary import (
     Purpose,
     Role,
     Vocabulary,
-    Word,
 )
+from sekisho.terms.word import Word
 
 __all__ = [
     "Abroad",
     "Answer",
+    "Axis",
     "Company",
     "Decision",
     "DocumentForm",
@@ -50,6 +52,7 @@ __all__ = [
     "Selector",
     "Severity",
     "Span",
+    "Table",
     "Vocabulary",
     "Word",
     "fold",

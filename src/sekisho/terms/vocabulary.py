@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from sekisho.terms.fold import fold
 from sekisho.terms.kinship import Form, Kinship, Selector
+from sekisho.terms.tables import Table
+from sekisho.terms.word import Word
 
 
 class FactType(StrEnum):
@@ -26,24 +28,6 @@ class FactType(StrEnum):
     SET = "set"
     DIGEST = "digest"
     MATTERS = "matters"
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """An id with its labels as written; the first label is the one shown."""
-
-    id: str
-    labels: tuple[str, ...]
-    en: str
-
-    @property
-    def label(self) -> str:
-        """The Japanese label that is shown."""
-        return self.labels[0]
-
-    def shown(self, lang: str) -> str:
-        """The label in `lang` ("ja" or "en")."""
-        return self.labels[0] if lang == "ja" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +198,7 @@ class Vocabulary:
     documents: Mapping[str, DocumentForm] = field(default_factory=dict)
     matters: Mapping[str, Matter] = field(default_factory=dict)
     closed_days: tuple[tuple[int, int], ...] = ()
+    tables: Mapping[str, Table] = field(default_factory=dict)
     kinship: Kinship = field(init=False, repr=False, compare=False)
     _index: dict[str, dict[str, str]] = field(init=False, repr=False, compare=False)
 
@@ -241,6 +226,7 @@ class Vocabulary:
             "notice": self.notices,
             "document": self.documents,
             "matter": self.matters,
+            "table": self.tables,
         }
 
     def find(self, kind: str, label: str) -> str | None:

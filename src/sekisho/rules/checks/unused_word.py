@@ -14,7 +14,7 @@ from sekisho.terms.finding import warning
 CODE, LEVEL, ARTICLE = "unused-word", Level.WARNING, None
 JA = "用語表の目的か相手を、どの規則も名指していない"
 
-_RULES = (Kind.PERMIT, Kind.FORBID)
+_RULES = (Kind.PERMIT, Kind.FORBID, Kind.STATISTIC)
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -46,6 +46,7 @@ class Ground(Word):
     data may pass. `duty` and `notice` are what must stand beside it, `abroad` what Art 28 asks.
     `forms` are the only forms in which items may pass, where there are any; `identifies` is False
     where no item that identifies the person may.
+    `exact_statistics` holds where a statistic may be reported without suppression.
     """
 
     articles: tuple[str, ...] = ()
@@ -65,6 +66,7 @@ class Ground(Word):
     abroad: AbroadDuty = AbroadDuty.CONSENT
     forms: tuple[Form, ...] = ()
     identifies: bool = True
+    exact_statistics: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def _pack(entry: dict[str, Any]) -> LawPack:
             abroad=AbroadDuty(data["abroad"]),
             forms=tuple(Form(form) for form in data.get("forms", ())),
             identifies=data.get("identifies", True),
+            exact_statistics=data.get("exact_statistics", False),
         )
         for ground_id, data in entry["grounds"].items()
     }
