@@ -34,12 +34,14 @@ def plain(asked: Asked, matters: frozenset[str], day: date) -> Iterator[z3.BoolR
         given = asked.facts.get(name)
         if given is None:
             continue
-        empty = given.fact.absent_is_empty
+        empty = given.fact.absent_is_empty or given.fact.default is not None
         yield given.known if empty else z3.Not(given.known)
         if given.members:
             several = list(given.members.values())
             yield z3.Not(z3.Or(*several))
             yield z3.AtMost(*several, 1)
+        if isinstance(given.value, Choice) and given.fact.default is not None:
+            yield given.value.among([given.fact.default])
         if given.fact.type in (FactType.INT, FactType.TEXT, FactType.DIGEST):
             yield given.whole() == 0
 
@@ -49,13 +51,12 @@ def as_json(request: Request, words: Vocabulary) -> dict[str, object]:
 
     What has a value where it is absent (`absent: empty`, the act) is null where it is unknown.
     """
-    facts: dict[str, object] = {
-        words.facts[name].label: _said(words, name, value) for name, value in request.facts.items()
-    }
+    facts: dict[str, object] = {}
     for fact in words.facts.values():
-        stands = fact.absent_is_empty or fact.default is not None
-        if stands and fact.id not in request.facts:
-            facts[fact.label] = None
+        absent = frozenset() if fact.absent_is_empty else fact.default
+        value = request.facts.get(fact.id)
+        if value != absent:
+            facts[fact.label] = None if value is None else _said(words, fact.id, value)
     return {
         "recipient": words.parties[request.recipient].label,
         "purpose": words.purposes[request.purpose].label,

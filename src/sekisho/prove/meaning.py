@@ -122,6 +122,12 @@ class Meaning:
         return either(standing, self.asked.ctx)
 
     @property
+    def recorded(self) -> z3.BoolRef:
+        """True where a permit stands whose ground wants a provision record."""
+        grounds = self.policy.law.grounds.values()
+        return self.stands_on(ground.id for ground in grounds if ground.record is not None)
+
+    @property
     def joint(self) -> z3.BoolRef:
         """True where a permit stands that is joint use."""
         joint = (rule for rule in self._permits if self.policy.ground(rule).joint)

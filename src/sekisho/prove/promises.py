@@ -40,7 +40,8 @@ def facts_that_matter(policy: Policy) -> frozenset[str]:
     conditions += [pledge.only_when for pledge in policy.pledges if pledge.only_when is not None]
     named = {fact for condition in conditions for fact in facts_in(condition)}
     parties = {fact.id for fact in policy.vocabulary.facts.values() if fact.type is FactType.PARTY}
-    return frozenset(named | parties | {RESTRICTED, MATTER})
+    standing = {fact.id for fact in policy.vocabulary.facts.values() if fact.default is not None}
+    return frozenset(named | parties | standing | {RESTRICTED, MATTER})
 
 
 class _Prover:

@@ -1,0 +1,211 @@
+"""``sekisho compare``: what a new version of the notice changes, in meaning and in text."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sekisho.commands._notice import Notice, RefusedError, counted, json_option, open_notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sekisho.prove.change_duties import ChangeDuty
+    from sekisho.prove.compare import Difference
+    from sekisho.rules.text_changes import PassageChange
+
+_CHANGES = {
+    "newly_permitted": ("新たに渡る", "newly permitted"),
+    "newly_refused": ("渡らなくなる", "newly refused"),
+    "widened": ("広がる", "widened"),
+    "narrowed": ("狭まる", "narrowed"),
+    "shifted": ("広がりも狭まりもする", "wider for some, narrower for others"),
+    "ground": ("根拠が変わる", "on another ground"),
+    "manager": ("責任者が変わる", "under another manager"),
+    "reason": ("断る理由が変わる", "refused for another reason"),
+}
+_TEXTS = {
+    "text": ("本文だけが変わり、規則は同じです", "the text changed, its rules did not"),
+    "rule": (
+        "規則が変わったのに、本文は同じです",
+        "the rules changed, the text did not",
+    ),
+    "both": ("本文と規則が変わりました", "text and rules changed"),
+    "added": ("新しい段落です", "a new passage"),
+    "removed": ("なくなった段落です", "a passage that is gone"),
+}
+SHOWN = 4
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--lang", type=click.Choice(["ja", "en"]), help="表示の言語 / language")
+@click.option(
+    "--announced",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="予告する日 / day of the announcement (default: today in Japan)",
+)
+@click.option("--timeout", type=click.IntRange(min=1), default=30, show_default=True,
+              help="一つの問いの秒数 / seconds for one question")  # fmt: skip
+@json_option
+def compare(
+    old: Path,
+    new: Path,
+    lang: str | None,
+    announced: datetime | None,
+    timeout: int,
+    *,
+    as_json: bool,
+) -> None:
+    """二つの版の違いを、意味で比べます / say what NEW changes of OLD, in meaning and in text.
+
+    Complete: any request whose answer, ground, record or manager changed lies inside a difference,
+    each with a request that shows it. Exit status 0: compared; 1: a rule changed and its text did
+    not, the date of effect lies before the law allows, or the solver did not answer; 2: misuse.
+
+    \b
+    Example:
+      sekisho compare policy/notice.md draft/notice.md --announced 2026-11-01
+    """
+    from sekisho.commands.decide import today
+    from sekisho.prove.change_duties import change_duties, earliest
+    from sekisho.rules.text_changes import text_changes
+
+    before, after = open_notice(old, None, lang), open_notice(new, None, lang)
+    differences = _differences(before, after, timeout)
+    texts = list(text_changes(before.loaded, after.loaded))
+    duties = list(change_duties(before.policy(), after.policy(), differences))
+    first = earliest(duties, announced.date() if announced else today())
+    too_early = bool(duties) and after.policy().effective < first
+    if as_json:
+        told = _as_json(before, after, differences, texts, duties, first)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        _tell(after, differences, texts, duties, first)
+    raise SystemExit(1 if too_early or any(one.is_error for one in texts) else 0)
+
+
+def _differences(before: Notice, after: Notice, timeout: int) -> "list[Difference]":
+    from sekisho.prove.asked import UntranslatableError
+    from sekisho.prove.compare import compare as compared
+    from sekisho.prove.solve import UnansweredError
+
+    try:
+        return list(compared(before.policy(), after.policy(), timeout * 1000))
+    except (UnansweredError, UntranslatableError) as why:
+        raise RefusedError(
+            after.say(
+                f"比べきれませんでした（{why}）。違いがないとは言えません。",
+                f"The comparison could not be finished ({why}); nothing may be concluded.",
+            )
+        ) from None
+
+
+def _tell(
+    opened: Notice,
+    differences: "list[Difference]",
+    texts: "list[PassageChange]",
+    duties: "list[ChangeDuty]",
+    first: date,
+) -> None:
+    from sekisho.decide.explain import article_ja
+    from sekisho.prove.example import as_json
+
+    words = opened.policy().vocabulary
+    for one in differences:
+        name = click.style(opened.say(*_CHANGES[one.change.value]), bold=True)
+        click.echo(f"{name}  {_cells(opened, one)}")
+        known = one.example.recipient in words.parties and one.example.purpose in words.purposes
+        if known and one.example.items[0] in words.items:
+            click.echo("    " + json.dumps(as_json(one.example, words), ensure_ascii=False))
+    for text in texts:
+        level = opened.say("誤り: ", "error: ") if text.is_error else ""
+        click.echo(f"{text.span}: {level}{opened.say(*_TEXTS[text.change.value])} [{text.passage}]")
+    for duty in duties:
+        ja = f"法{article_ja(duty.article)}: {duty.ja}"
+        click.echo(opened.say(ja, f"APPI Art {duty.article}: {duty.en}"))
+    if duties:
+        ja, en = f"施行できる最初の日: {first}", f"First day on which it may take effect: {first}"
+        click.echo(opened.say(ja, en))
+    total, passages = len(differences), len(texts)
+    click.echo(
+        opened.say(
+            f"意味の違い {total}、段落の違い {passages}。",
+            f"{counted(total, 'difference')} in meaning, {counted(passages, 'passage')} changed.",
+        )
+    )
+
+
+def _cells(opened: Notice, difference: "Difference") -> str:
+    """Recipients, purposes and items of the cells, the longer lists cut short."""
+    words = opened.policy().vocabulary
+    kinds = (words.parties, words.purposes, words.items)
+    named = []
+    for at, known in enumerate(kinds):
+        ids = sorted({cell[at] for cell in difference.cells})
+        labels = [known[one].shown(opened.lang) if one in known else one for one in ids[:SHOWN]]
+        more = f" (+{len(ids) - SHOWN})" if len(ids) > SHOWN else ""
+        named.append(opened.say("、", ", ").join(labels) + more)
+    return " / ".join(named)
+
+
+def _as_json(
+    before: Notice,
+    after: Notice,
+    differences: "Iterable[Difference]",
+    texts: "Iterable[PassageChange]",
+    duties: "Iterable[ChangeDuty]",
+    first: date,
+) -> dict[str, object]:
+    return {
+        "old": before.policy().digest,
+        "new": after.policy().digest,
+        "differences": [
+            {
+                "change": one.change.value,
+                "cells": [list(cell) for cell in one.cells],
+                "example": {
+                    "recipient": one.example.recipient,
+                    "purpose": one.example.purpose,
+                    "items": list(one.example.items),
+                    "day": one.example.day.isoformat(),
+                    "facts": {
+                        fact: sorted(value)
+                        if isinstance(value, frozenset)
+                        else str(value)
+                        if isinstance(value, date)
+                        else value
+                        for fact, value in one.example.facts.items()
+                    },
+                },
+                "grounds": [sorted(each) for each in one.grounds],
+            }
+            for one in differences
+        ],
+        "texts": [
+            {
+                "change": one.change.value,
+                "passage": one.passage,
+                "file": one.span.file,
+                "line": one.span.line,
+                "error": one.is_error,
+            }
+            for one in texts
+        ],
+        "duties": [
+            {
+                "article": one.article,
+                "beforehand": one.beforehand,
+                "message": {"ja": one.ja, "en": one.en},
+            }
+            for one in duties
+        ],
+        "earliest": first.isoformat(),
+        "effective": after.policy().effective.isoformat(),
+    }
+
+
+COMMANDS = (compare,)
