@@ -53,7 +53,7 @@ def as_json(request: Request, words: Vocabulary) -> dict[str, object]:
     """
     facts: dict[str, object] = {}
     for fact in words.facts.values():
-        absent = frozenset() if fact.absent_is_empty else fact.default
+        absent: FactValue | None = frozenset() if fact.absent_is_empty else fact.default
         value = request.facts.get(fact.id)
         if value != absent:
             facts[fact.label] = None if value is None else _said(words, fact.id, value)
