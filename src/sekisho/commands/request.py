@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -41,7 +42,9 @@ def request() -> None:
 
 
 @contextmanager
-def _desk(lang: str | None, actor: str) -> Iterator[tuple["Db", "Version", "Moment", str]]:
+def _desk(
+    lang: str | None, actor: str, role: Role = Role.WEB
+) -> Iterator[tuple["Db", "Version", "Moment", str]]:
     """A connection in no transaction, the version in force, this moment, and the language."""
     spoken = language(lang)
     with refusals(spoken):
@@ -50,7 +53,7 @@ def _desk(lang: str | None, actor: str) -> Iterator[tuple["Db", "Version", "Mome
         from sekisho.gate.case_steps import TOKYO, Moment
 
         now = datetime.now(UTC)
-        with logged_in(Role.WEB) as connection:
+        with logged_in(role) as connection:
             version = in_force(connection, now.astimezone(TOKYO).date())
             connection.rollback()
             yield connection, version, Moment(actor, now, secrets.token_bytes(16)), spoken
@@ -173,6 +176,54 @@ def decide(
             f"結論を記録しました（台帳 {index}）",
             f"decided (entry {index})",
             {"outcome": outcome, "ledger_index": index},
+            as_json=as_json,
+        )
+
+
+@request.command("carry-out")
+@click.argument("case", type=int)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="答えを置く場所 / directory for the answer",
+)
+@actor_option
+@lang_option
+@json_option
+def carry_out(case: int, output: Path, actor: str, lang: str | None, *, as_json: bool) -> None:
+    """認めた内容を実行します / do what was granted: tell, correct, stop or erase.
+
+    \b
+    Example:
+      sekisho request carry-out 12 --output out/answers --actor officer-1
+    """
+    with _desk(lang, actor, Role.HAND) as (connection, version, moment, spoken):
+        from sekisho.gate.carry_out_request import carry_out_request
+        from sekisho.gate.write_answer import write_answer
+
+        carried = carry_out_request(connection, version, case, moment)
+        files = [str(path) for path in write_answer(output, case, carried)]
+        until = carried.deferred_until
+        _say(
+            spoken,
+            f"実行しました（台帳 {carried.ledger_index}）。{' '.join(files)}"
+            if not carried.kept
+            else f"いま停止しました。消去は {until or '契約と未払いがなくなってから'} です",
+            f"done (entry {carried.ledger_index}) {' '.join(files)}"
+            if not carried.kept
+            else f"stopped now; erased after {until or 'contract and debts have ended'}",
+            {
+                "ledger_index": carried.ledger_index,
+                "files": files,
+                "deferred_until": until.isoformat() if until else None,
+                "kept": [
+                    {"rule": g.rule, "until": str(g.until or ""), "clauses": list(g.clauses)}
+                    for g in carried.kept
+                ],
+                "recipients_of_wrong_value": list(carried.told),
+            },
             as_json=as_json,
         )
 

@@ -85,6 +85,7 @@ def _statements() -> tuple[str, ...]:
         "GRANT USAGE ON SCHEMA records TO sekisho_hand",
         *(f"GRANT SELECT, DELETE ON records.{name} TO sekisho_hand" for name in READ),
         f"GRANT UPDATE ({CORRECTED}) ON records.customer TO sekisho_hand",
+        "GRANT UPDATE (credit_result) ON records.application TO sekisho_hand",
         f"GRANT UPDATE ({OF_CONTRACT}) ON records.contract TO sekisho_hand",
     )
 
