@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from cast import ROOT
 from night_world import World
 from request_office import HARU, KOTARO, Office, moment
 from sekisho.cases.life import Outcome
@@ -168,6 +169,41 @@ def test_a_value_that_looks_like_a_formula_or_markup_stays_text(office: Office) 
     book = zipfile.ZipFile(io.BytesIO(xlsx_bytes(carried.package)))
     assert not [n for n in book.namelist() if b"<f>" in book.read(n)]
     assert letter_bytes(carried.package).startswith(b"%PDF-")
+
+
+def faults(schema: Mapping[str, Any], value: object, at: str = "$") -> list[str]:
+    """Where the value is not what the schema says: the part of JSON Schema that ours uses."""
+    kinds = {"object": dict, "array": list, "string": str, "integer": int, "null": type(None)}
+    named = schema.get("type", [])
+    allowed = [kinds[each] for each in ([named] if isinstance(named, str) else named)]
+    found = [f"{at}: type"] if allowed and type(value) not in allowed else []
+    if "const" in schema and value != schema["const"]:
+        found.append(f"{at}: const")
+    if "enum" in schema and value not in schema["enum"]:
+        found.append(f"{at}: enum")
+    if isinstance(value, dict):
+        inner = schema.get("properties", {})
+        found += [f"{at}: lacks {key}" for key in schema.get("required", []) if key not in value]
+        if schema.get("additionalProperties") is False:
+            found += [f"{at}: {key} is unknown" for key in value if key not in inner]
+        for key in inner.keys() & value.keys():
+            found += faults(inner[key], value[key], f"{at}.{key}")
+    if isinstance(value, list):
+        for number, each in enumerate(value):
+            found += faults(schema.get("items", {}), each, f"{at}[{number}]")
+    return found
+
+
+@pytest.mark.parametrize("kind", ["disclosure", "provision_records", "purpose_of_use"])
+def test_the_package_is_what_the_published_schema_says(office: Office, kind: str) -> None:
+    schema = json.loads((ROOT / "docs/reference/disclosure.schema.json").read_text("utf-8"))
+    office.world.night()
+    data = json.loads(json.dumps(told(office, kind)))
+    assert faults(schema, data) == []
+    assert faults(schema, {**data, "case": "1", "more": 0}) == [
+        "$: more is unknown",
+        "$.case: type",
+    ]
 
 
 # -- correction, restriction

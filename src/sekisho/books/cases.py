@@ -94,13 +94,29 @@ def keep_code(connection: Db, case_id: int, code: Code) -> None:
 
 
 def take_try(connection: Db, case_id: int) -> Code | None:
-    """The case's code with one more try counted, committed by the caller whatever comes of it."""
+    """The case's code with one more try counted, committed by the caller whatever comes of it.
+
+    `tries` are those of all the customer's cases before this one: another case buys no guesses.
+    """
     row = connection.execute(
-        "UPDATE books.case_code SET tries = tries + 1 WHERE case_id = %s"
-        " RETURNING salt, digest, made_at, tries - 1",
+        "UPDATE books.case_code AS k SET tries = tries + 1 WHERE case_id = %s"
+        " RETURNING salt, digest, made_at, (SELECT sum(o.tries) FROM books.case_code AS o"
+        " JOIN books.request_case AS c ON c.id = o.case_id WHERE c.customer_id ="
+        " (SELECT customer_id FROM books.request_case WHERE id = k.case_id))",
         (case_id,),
     ).fetchone()
-    return None if row is None else Code(bytes(row[0]), bytes(row[1]), row[2], row[3])
+    return None if row is None else Code(bytes(row[0]), bytes(row[1]), row[2], int(row[3]))
+
+
+def corrected_since(connection: Db, case_id: int, since: datetime) -> bool:
+    """True where the case's customer had a correction carried out since then."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT FROM books.request_case AS other JOIN books.request_case AS mine"
+        " USING (customer_id) WHERE mine.id = %s AND other.kind = 'correction'"
+        " AND other.state IN ('done', 'closed') AND other.changed_at > %s)",
+        (case_id, since),
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def keep_check(connection: Db, case_id: int, staff: str, saw: str, at: datetime) -> None:
@@ -120,10 +136,20 @@ def checks(connection: Db, case_id: int) -> set[tuple[str, str]]:
     return {(staff, saw) for staff, saw in rows}
 
 
+def forget_checks(connection: Db, case_id: int) -> None:
+    """Nothing is left of what staff saw. The count of wrong codes stays until it is a day old."""
+    connection.execute("DELETE FROM books.case_check WHERE case_id = %s", (case_id,))
+
+
+def forget_codes_before(connection: Db, day: datetime) -> None:
+    """No code made before that moment is left, nor how often it was tried."""
+    connection.execute("DELETE FROM books.case_code WHERE made_at < %s", (day,))
+
+
 def forget_evidence(connection: Db, case_id: int) -> None:
     """Nothing is left of what proved identity in this case."""
     connection.execute("DELETE FROM books.case_code WHERE case_id = %s", (case_id,))
-    connection.execute("DELETE FROM books.case_check WHERE case_id = %s", (case_id,))
+    forget_checks(connection, case_id)
 
 
 _COLUMNS = (

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 
 from sekisho.books import cases
 from sekisho.books.connection import Db
@@ -12,6 +13,8 @@ from sekisho.cases.life import State, Step, Taker
 from sekisho.gate.case_steps import Moment, locked_case, take_step
 from sekisho.gate.errors import ActRefusedError
 
+SETTLING = timedelta(days=14)
+"""After a correction no code is sent for so long: who turned the address proves nothing by it."""
 CALL_BACK = "call_back"
 PAPERS = "agent_papers"
 DOCUMENTS = (
@@ -50,6 +53,12 @@ def send_code(
         stored = locked_case(connection, case_id)
         if stored.case.state is not State.RECEIVED:
             raise _not_waiting(case_id)
+        if cases.corrected_since(connection, case_id, moment.now - SETTLING):
+            raise ActRefusedError(
+                "just-corrected",
+                "届出の内容が最近変わったので、番号はお送りできません。書類で確かめます。",
+                "What is on file was corrected lately: no code is sent, documents are checked.",
+            )
         cases.keep_code(connection, case_id, Code(salt, digest_of(salt, code), moment.now))
     return code
 

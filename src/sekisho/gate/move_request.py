@@ -67,5 +67,8 @@ def _last_step(
     with connection.transaction():
         stored = locked_case(connection, case_id)
         index = take_step(connection, version, stored, step, taker, moment)
-        cases.forget_evidence(connection, case_id)
+        if step is Step.WITHDRAW:  # else withdrawing and asking again would buy guesses
+            cases.forget_checks(connection, case_id)
+        else:
+            cases.forget_evidence(connection, case_id)
     return index

@@ -6,7 +6,7 @@ goes as a whole when no ground holds any more; an erasure that was deferred goes
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from psycopg import sql
 
@@ -22,6 +22,7 @@ from sekisho.ledger.entry import JsonEntry
 from sekisho.ledger.text import to_base64
 from sekisho.rules.policy import Retention
 
+A_DAY = timedelta(days=1)
 ROWS_OF_EVENT = {
     "conversation": (("conversation", "held_at"), ("mail", "sent_at")),
     "application": (("application", "applied_on"),),
@@ -68,6 +69,7 @@ def run_retention(connection: Db, version: Version, sweep: Sweep) -> Swept:
     """
     today = sweep.now.astimezone(TOKYO).date()
     with connection.transaction():
+        cases.forget_codes_before(connection, sweep.now - A_DAY)
         rows = {
             name: count
             for retention in version.policy.retentions
