@@ -13,6 +13,11 @@ CHANGED = (
     "account_no, kind, name, name_kana, postal_code, address, phone, work_phone, email,"
     " invoice_language, security_question, application_channel, consents, restricted"
 )
+CORRECTED = (
+    "name, name_kana, postal_code, address, phone, work_phone, email, invoice_language,"
+    " security_question"
+)
+EVIDENCE = ("case_check", "case_code")
 WRITTEN_ONCE = {"SELECT", "INSERT"}
 LOADED = (
     "application", "bill", "consent_event", "contract", "conversation", "customer",
@@ -33,6 +38,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.ledger_checkpoint": WRITTEN_ONCE,
         "books.ledger_head": {"SELECT", "UPDATE (size, frontier)"},
         "books.act": WRITTEN_ONCE,
+        "books.request_case": {*WRITTEN_ONCE, "UPDATE"},
+        **{f"books.{name}": {*WRITTEN_ONCE, "UPDATE", "DELETE"} for name in EVIDENCE},
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -55,8 +62,29 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "records.contract": {"INSERT", "UPDATE", "SELECT (customer_id, id)"},
         "records.bill": {"INSERT", "SELECT (customer_id)"},
     },
-    Role.AUDIT: {f"books.{name}": {"SELECT"} for name in (*LEDGER, *RUNS, "act")},
+    Role.AUDIT: {
+        f"books.{name}": {"SELECT"}
+        for name in (*LEDGER, *RUNS, "act", "request_case", "tombstone")
+    },
     Role.STAT: {},
+    Role.HAND: {
+        **{f"records.{name}": {"SELECT", "DELETE"} for name in (*LOADED, "correction_wish")},
+        "records.customer": {"SELECT", "DELETE", f"UPDATE ({CORRECTED})"},
+        "records.contract": {
+            "SELECT", "DELETE", "UPDATE (payer_name, billing_address, service_address)",
+        },
+        "records.application": {"SELECT", "DELETE", "UPDATE (credit_result)"},
+        **{f"books.{name}": {"SELECT"} for name in (*LEDGER, *RUNS)},
+        "books.ledger_chunk": WRITTEN_ONCE,
+        "books.ledger_node": WRITTEN_ONCE,
+        "books.ledger_head": {"SELECT", "UPDATE (size, frontier)"},
+        "books.act": {*WRITTEN_ONCE, "UPDATE (customer_id)"},
+        "books.held_row": {"SELECT", "UPDATE (customer_id)"},
+        "books.run_subjects": {"SELECT", "UPDATE (lowest, highest, subjects)"},
+        "books.request_case": {*WRITTEN_ONCE, "UPDATE"},
+        **{f"books.{name}": {*WRITTEN_ONCE, "UPDATE", "DELETE"} for name in EVIDENCE},
+        "books.tombstone": WRITTEN_ONCE,
+    },
 }  # fmt: skip
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 SERVING = tuple(role for role in Role if role is not Role.OWNER)

@@ -37,7 +37,11 @@ def tell_history(connection: Db, customer_no: str) -> list[Passage]:
 
     An unknown customer is refused (ActRefusedError), in the same words whoever asks.
     """
-    key = customer_key(connection, customer_no)
+    return history_of(connection, customer_key(connection, customer_no))
+
+
+def history_of(connection: Db, key: int) -> list[Passage]:
+    """Every passage of the data of the customer with this key, oldest first."""
     found = [*_acts(connection, key), *_extracts(connection, key)]
     return sorted(found, key=lambda passage: passage.index)
 

@@ -14,6 +14,7 @@ class Role(StrEnum):
     IMPORT = "sekisho_import"
     AUDIT = "sekisho_audit"
     STAT = "sekisho_stat"
+    HAND = "sekisho_hand"
 
 
 PURPOSE = {
@@ -23,6 +24,7 @@ PURPOSE = {
     Role.IMPORT: "takes customer data in",
     Role.AUDIT: "reads the ledger and the published versions, no personal table",
     Role.STAT: "makes statistics through what publication made",
+    Role.HAND: "carries out what customers demand under the law: package, correction, erasure",
 }
 
 # A failing statement or a bound value must not reach the server's log: both hold personal data.

@@ -1,6 +1,7 @@
 """The tables of the books, a file a subject matter. Hot paths write SQL against them."""
 
 from sekisho.books.models.acts import Act
+from sekisho.books.models.cases import CaseCheck, CaseCode, RequestCase, Tombstone
 from sekisho.books.models.ledger import (
     LedgerCheckpoint,
     LedgerChunk,
@@ -13,6 +14,8 @@ from sekisho.books.models.versions import PolicyVersion, PublishedDoor
 
 __all__ = [
     "Act",
+    "CaseCheck",
+    "CaseCode",
     "DisclosureLog",
     "ExtractRun",
     "HeldRow",
@@ -23,5 +26,7 @@ __all__ = [
     "PolicyVersion",
     "ProvisionRecord",
     "PublishedDoor",
+    "RequestCase",
     "RunSubjects",
+    "Tombstone",
 ]

@@ -3,6 +3,7 @@
 from sekisho.records.models.applications import Application
 from sekisho.records.models.contact import Conversation, Mail
 from sekisho.records.models.contracts import Contract, ContractState
+from sekisho.records.models.corrections import CorrectionWish
 from sekisho.records.models.customers import Customer, CustomerKind
 from sekisho.records.models.import_runs import ImportRun
 from sekisho.records.models.links import (
@@ -24,6 +25,7 @@ __all__ = [
     "Contract",
     "ContractState",
     "Conversation",
+    "CorrectionWish",
     "Customer",
     "CustomerKind",
     "HalfHourlyUsage",
