@@ -239,7 +239,7 @@ WRONG = [
     ("禁止: 個人情報の販売", "きんし: 個人情報の販売",
      "no-kind",
      ("規則の種類が書かれていません。次のどれかで始めてください: "
-      "許可、禁止、義務、掲示、定義、管理、保存、誓約、参考")),
+      "許可、禁止、義務、掲示、定義、管理、保存、誓約、統計、参考")),
     ("停止: 可\n条文: C18", "停止: たぶん\n条文: C18",
      "unknown-choice", "「たぶん」は使えません。次のどれかを書いてください: 可、yes、不可、no"),
     ("施行日: 2026-10-01", "施行日: 来年",
@@ -267,7 +267,7 @@ WRONG_WORDS = [
     ("notices:\n", "notice:\n",
      "unknown-section",
      ("「notice」という見出しは用語表にありません。使えるもの: "
-      "items、groups、purposes、parties、facts、duties、notices、documents、matters")),
+      "items、groups、purposes、parties、facts、duties、notices、documents、matters、tables")),
 ]  # fmt: skip
 
 

@@ -2,12 +2,18 @@
 
 import json
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sekisho.commands._notice import Notice, counted, json_option, notice_options, open_notice
 from sekisho.terms import Finding, Severity, Span
+
+if TYPE_CHECKING:
+    from sekisho.rules.duties import DutyValue
+    from sekisho.rules.policy import Policy
 
 _NAME = {
     (Severity.ERROR, "ja"): "誤り",
@@ -65,7 +71,32 @@ def summary(opened: Notice) -> dict[str, object]:
             }
             for one in loaded.interpretations
         ],
+        "duties": list(_duties(policy)) if policy else [],
     }
+
+
+def _duties(policy: "Policy") -> Iterator[dict[str, object]]:
+    """Every duty with what it is set to, and whom it binds where that is not the company itself."""
+    for promise in policy.promises:
+        if promise.kind == "duty":
+            yield {
+                "title": promise.title,
+                "content": list(promise.content),
+                "values": {name: _value(value) for name, value in promise.values},
+                "recipients": None if promise.recipients is None else sorted(promise.recipients),
+                "clauses": list(promise.clauses),
+                "line": promise.span.line,
+            }
+
+
+def _value(value: "DutyValue") -> object:
+    """A number, a period as {amount, unit}, or a list of ids or words."""
+    match value:
+        case int():
+            return value
+        case (amount, unit):
+            return {"amount": amount, "unit": str(unit)}
+    return sorted(value)
 
 
 def _rule_count(opened: Notice) -> int:

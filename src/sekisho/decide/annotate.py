@@ -233,7 +233,7 @@ class _Described:
         for known in (self.words.items, self.words.parties, self.words.purposes):
             if value and value <= known.keys():
                 return self.named(value, known)
-        return self.say("なし", "none")
+        return listed(sorted(value), self.lang) if value else self.say("なし", "none")
 
     def pledge(self, pledge: Pledge) -> Iterator[str]:
         """What is proved of every version before it is published."""

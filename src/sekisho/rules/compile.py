@@ -37,6 +37,7 @@ from sekisho.rules.statistics import read_statistic
 from sekisho.rules.sugar import read_condition
 from sekisho.rules.surface import EXTRACT_WORDS, REFUSAL_WORDS, Kind
 from sekisho.rules.titles import Titled, by_title
+from sekisho.rules.transfers import transfer_of
 from sekisho.rules.words import ONE_WORD
 from sekisho.terms import Finding, Vocabulary, fold
 from sekisho.terms.finding import error
@@ -235,7 +236,9 @@ class _Compiler:
 
     def refused_when(self, raw: RawRule, ground: str | None) -> Condition | None:
         """When the customer's refusal strikes the permit; None: never."""
+        transfer = transfer_of(raw, self.law)
         default = bool(ground and self.law.grounds[ground].refusable)
+        default = default or (transfer is not None and transfer.refusable)
         text = raw.text("refusal")
         if text is not None and text not in REFUSAL_WORDS and self.says_something(text):
             return read_condition(

@@ -29,6 +29,7 @@ _PERIOD = re.compile(
 _NUMBER = re.compile("[0-9]{1,9}")
 _WANTED = {
     ParameterType.PERIOD: ("期間（30日、5年）", "a period (30 days, 5 years)"),
+    ParameterType.WORDS: ("一語か語の一覧", "a word or a list of words"),
     ParameterType.NUMBER: ("整数", "a whole number"),
 }
 
@@ -104,6 +105,8 @@ def _value(node: Marked, kind: ParameterType, lists: ListReader) -> DutyValue | 
             return lists.parties(node) if node.items() else frozenset()
         case ParameterType.PURPOSES:
             return lists.purposes(node)
+        case ParameterType.WORDS if node.items() and all(one.text() for one in node.items()):
+            return frozenset(one.text() or "" for one in node.items())
         case ParameterType.NUMBER if _NUMBER.fullmatch(text):
             return int(text)
         case ParameterType.PERIOD if _PERIOD.fullmatch(text):

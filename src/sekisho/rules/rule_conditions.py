@@ -28,6 +28,7 @@ from sekisho.rules.marked import read_day
 from sekisho.rules.matters import asked_of_no_matter, matter_condition
 from sekisho.rules.names import NO_NAMES, Names, NamesItselfError, NamesTooMuchError
 from sekisho.rules.sugar import read_condition, without_exceptions
+from sekisho.rules.transfers import transfer_condition
 from sekisho.terms import Finding, Span
 
 _OF_NAMES = {"condition-names-itself": NamesItselfError, "condition-too-deep": NamesTooMuchError}
@@ -55,6 +56,7 @@ class RuleConditions:
         if "matter" in raw.fields:
             base = conjunction(base, matter_condition(raw.fields["matter"], lists))
         base = conjunction(act_condition(raw, findings, told=self.acts_told), base)
+        base = conjunction(base, transfer_condition(raw, self.law, words, findings))
         if "document" in raw.fields:
             asked = document_condition(raw.fields["document"], words, findings)
             base = conjunction(base, asked)

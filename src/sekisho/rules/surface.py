@@ -83,6 +83,7 @@ KEYWORDS: tuple[Keyword, ...] = (
     _key("except", "例外", "except", {_P, _F, _M, _DEF, _R}),
     _key("hold", "留保", "hold", {_R}),
     _key("ground", "根拠", "ground", {_P, _T}, {_P, _T}),
+    _key("transfer", "移転根拠", "transfer-ground", {_P}),
     _key("except_grounds", "除く根拠", "except-grounds", {_F, _PL}),
     _key("only_when", "限る", "only-when", {_PL}),
     _key("property", "性質", "property", {_PL}),

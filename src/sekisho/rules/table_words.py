@@ -33,6 +33,7 @@ def _axes(node: Marked | None, read: EntryReader, items: Mapping[str, Marked]) -
         item = read.text(entry, "item")
         if item is not None and item not in items:
             read.unknown_id(entry.fields()["item"], item, "items", tuple(items))
+            item = None
         labels = read.labels(word_id, entry)
         yield Axis(word_id, labels, read.text(entry, "en") or word_id, item=item)
 

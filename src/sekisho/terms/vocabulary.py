@@ -155,6 +155,7 @@ class ParameterType(StrEnum):
     ITEMS = "items"
     PARTIES = "parties"
     PURPOSES = "purposes"
+    WORDS = "words"  # of the notice's own
 
 
 @dataclass(frozen=True, slots=True)

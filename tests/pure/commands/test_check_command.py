@@ -63,7 +63,7 @@ def test_the_json_has_the_documented_fields(desk: Desk) -> None:
     told = json.loads(desk.run("check", path, "--json").stdout)
     assert list(told) == [
         "file", "publishable", "digest", "version", "rules", "clauses",
-        "errors", "warnings", "findings", "interpretations",
+        "errors", "warnings", "findings", "interpretations", "duties",
     ]  # fmt: skip
     assert (told["publishable"], told["digest"], told["errors"]) == (False, None, 1)
     assert told["findings"][0] == {
@@ -96,6 +96,22 @@ def test_an_interpretation_is_listed_for_counsel(desk: Desk) -> None:
             "line": 18,
         }
     ]
+
+
+def test_a_duty_is_listed_with_what_it_is_set_to(desk: Desk) -> None:
+    terms = TERMS + "duties:\n  told: {labels: [予告], en: Told, with: {lead: period, by: words}}\n"
+    duty = "義務: 改定\n内容: 予告\n定数: {lead: 30日, by: [電話, 郵便]}\n条文: C13"
+    path = desk.write(f"{NOTICE}\n改めるときは予告します。\n\n```rule\n{duty}\n```\n", terms=terms)
+    told = json.loads(desk.run("check", path, "--json").stdout)
+    (listed,) = [one for one in told["duties"] if one["title"] == "改定"]
+    del listed["line"]
+    assert listed == {
+        "title": "改定",
+        "content": ["told"],
+        "values": {"lead": {"amount": 30, "unit": "day"}, "by": ["郵便", "電話"]},
+        "recipients": None,
+        "clauses": ["C13"],
+    }
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,15 @@ class Ground(Word):
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer(Word):
+    """What carries a provision abroad beside its ground (Art 28): `requires` is a condition."""
+
+    articles: tuple[str, ...] = ()
+    requires: str = ""
+    refusable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LawPack:
     """The grounds that may be used from `since` on; `source` says which text was read.
 
@@ -81,6 +90,7 @@ class LawPack:
     since: date
     source: str
     grounds: Mapping[str, Ground]
+    transfers: Mapping[str, Transfer]
     digest: str
 
 
@@ -130,9 +140,20 @@ def _pack(entry: dict[str, Any]) -> LawPack:
         )
         for ground_id, data in entry["grounds"].items()
     }
+    transfers = {
+        transfer_id: Transfer(
+            id=transfer_id,
+            labels=tuple(data["labels"]),
+            en=data["en"],
+            articles=tuple(data["articles"]),
+            requires=data["requires"],
+            refusable=data["refusable"],
+        )
+        for transfer_id, data in entry["transfers"].items()
+    }
     canonical = json.dumps(entry, ensure_ascii=False, sort_keys=True, default=str)
     digest = hashlib.sha256((canonical + holidays_text()).encode()).hexdigest()
-    return LawPack(entry["id"], entry["since"], entry["source"], grounds, digest)
+    return LawPack(entry["id"], entry["since"], entry["source"], grounds, transfers, digest)
 
 
 def _record(data: dict[str, Any]) -> RecordDuty:
