@@ -20,6 +20,8 @@ FACTS = {
     for fact in (
         Fact("island", ("離島",), "Island", FactType.BOOL),
         Fact("registered", ("登録済み",), "Registered", FactType.BOOL, of="party"),
+        Fact("deceased", ("ご逝去",), "Deceased", FactType.BOOL),
+        Fact("consent_confirmed", ("同意の確認",), "Consent confirmed", FactType.BOOL, of="link"),
         Fact("state", ("状態区分",), "State", FactType.ENUM, values=STATES),
         Fact("overdue_yen", ("未払額",), "Overdue", FactType.INT),
         Fact("contract_until", ("契約期限",), "Contract until", FactType.DATE, of="party"),
