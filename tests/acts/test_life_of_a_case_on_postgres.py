@@ -1,7 +1,7 @@
 """The life of a case on a real PostgreSQL: the acts allow what the pure machine allows, no more."""
 
-from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -14,6 +14,9 @@ from sekisho.cases.life import Case, Outcome, State, Step, StepRefusedError, Tak
 from sekisho.gate.carry_out_request import carry_out_request
 from sekisho.gate.errors import ActRefusedError
 from sekisho.postgres.roles import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STEPS = st.lists(
     st.sampled_from(
