@@ -60,7 +60,7 @@ class Package:
 
     def to_json(self) -> bytes:
         """The package as JSON in UTF-8; the schema is docs/reference/disclosure.schema.json."""
-        return json.dumps(self.data, ensure_ascii=False, indent=1).encode()
+        return json.dumps(self.data, ensure_ascii=False).encode()
 
 
 def gather_package(connection: Db, version: Version, stored: cases.Stored, day: date) -> Package:
