@@ -85,6 +85,8 @@ def _read(text: str) -> _Sentence:
     words = words_ja if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", text) else words_en
     secret = words.SECRET.search(text)
     request = words.ASK.search(text)
+    if request is None and secret is not None:
+        request = words.POLITE.search(words.HARMLESS.sub(" ", text))
     exempt = bool(
         words.DENIAL.search(text) or words.OWN.search(text) or _QUOTED_WARNING.search(text)
     )

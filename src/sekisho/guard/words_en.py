@@ -17,13 +17,13 @@ SECRET = re.compile(
     | \bpassw\w* | \bpassphrase | \bpasscodes? | \bpins?\b(?!\ \d)(?!\ number) | \bpin\ code
     | \b(?:one-?\ ?time|verification|confirmation|authentication|two-factor|2fa
       |authenticator)\ ?(?:codes?|numbers?|passwords?|digits|figures|app)
-    | \b(?:code|digits|figures|number)\b[^.\n]{0,20}\b(?:texted|sent|arrived|arrives
+    | \b(?:code|digits|figures|number)\b[^.\n]{0,20}\b(?:texted|sent|came|arrived|arrives
       |received|your\ screen|your\ phone|text\ message|banking\ app)
     | \b(?:six|four|6|4)[- ](?:digit|figure)s?\b | \b(?:usual\ |the\ |your\ )four\ (?:digits
       |numbers) | \b16\ digits | \bdigits\ from
     | \b(?:security|secret)\ (?:questions?|answers?|words?) | \bmaiden\ name | \bfirst\ pet
       | \bprimary\ school | \bwatchword
-    | digits\ on\ the\ back | \b(?:recovery|login|log-in|unlock|access|key|entry
+    | (?:digits|figures|codes|numbers)\ (?:\w+\ ){0,3}(?:on|from)\ the\ (?:back|reverse|front) | \b(?:recovery|login|log-in|unlock|access|key|entry
       |reset)\ codes? | \bmemorable\ word | \bsecret\ number | \bseed\ phrase
       | \blogin\ details | \bsign-in\ details | \bmother's\ name | \bcvn\b
     | \bmy\ number\b | \bindividual\ number | \bcredentials | \bdoor\ code
@@ -37,7 +37,7 @@ ASK = re.compile(
     \b(?:send|reply|respond|answer|enter|entered|re-enter|type|provide|give|tell|share
       |submit|resubmit|submitted|submitting|fill|confirm|verify|writes?|return
       |attach|forward|quote|state|supply|furnish|register|paste|put|pasted|read\ out|need
-      |needs|needed|require[sd]?|advise|text\ me|drop\ us|drop\ me|key\ in|specify|indicate
+      |needs|needed|require[sd]?|advise|deliver|please\ name|informed|tells?|came\ by|hand\ (?:in|over)|place|insert|leave\ us|dial|punch|scan|text\ me|drop\ us|drop\ me|key\ in|specify|indicate
       |disclose|relay|upload|present|input|pop|ping|pass\ (?:me|us|it|along|on)|get\ back
       |wants?|do\ not\ receive|not\ received|haven't\ (?:got|received)|list|read\ (?:me|us)
       |hear|spell|post|expect\w*|waiting|due|missing|asap|great\ if|grateful
@@ -51,14 +51,14 @@ ASK = re.compile(
       | \bwould\ you\b | \bmight\b | \bwhat\ (?:is|was|number)\b | \bwhat's\b
     | \bwhich\b[^.\n]*\? | \basking\ for\ your | \bplease\.?$ | \bpls\b | \bkindly\b
       | \bas\ soon\ as\ we\ have | \bwe\ ask | :\ your\b | \bcould\ not\ process
-      | ^[^?]{0,40}\?$
+      | ^(?!why|how|when|where|has|do|is\ there|are)[^?]{0,40}\?$
     """,
     re.VERBOSE,
 )
 
 DENIAL = re.compile(
     r"""
-    \bnever\b(?!\s+mind) | \b(?:do\ not|don't|must\ not|mustn't|shouldn't
+    \bunder\ no\ circumstances | \b(?:do\ not|don\'t)\ (?!forget|receive|know|want|have\ (?:time|your)|miss|worry|call) | \bnever\b(?!\s+mind) | \b(?:do\ not|don't|must\ not|mustn't|shouldn't
       |should\ not)\ (?:reply|give|tell|share|send|write|put|answer|hand|pass|enter|ask|hold
       |have\ to|store|require|handle|call|pass|need|request)
     | \b(?:won't|will\ not|not\ be|cannot|would\ not|wouldn't)\ (?:be\ )?(?:ask|asked
@@ -116,3 +116,9 @@ NUMBER = re.compile(
 )
 # "This once": the secret was named in a sentence that denies the request.
 EXCEPTION = re.compile(r"\bthis (?:time|once)\b|\bexception\b|\breply with yours\b")
+
+# English requests have no polite ending in common; `ASK` lists the verbs.
+POLITE = re.compile(
+    r"\b(?:to us|to me|to our|with us|with me|at this address|in this (?:mail|thread|box|field))\b"
+)
+HARMLESS = re.compile(r"\b(?:send|talk|speak|write) to us by post\b")
