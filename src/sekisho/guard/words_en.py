@@ -23,7 +23,8 @@ SECRET = re.compile(
       |numbers) | \b16\ digits | \bdigits\ from
     | \b(?:security|secret)\ (?:questions?|answers?|words?) | \bmaiden\ name | \bfirst\ pet
       | \bprimary\ school | \bwatchword
-    | (?:digits|figures|codes|numbers)\ (?:\w+\ ){0,3}(?:on|from)\ the\ (?:back|reverse|front) | \b(?:recovery|login|log-in|unlock|access|key|entry
+    | (?:digits|figures|codes|numbers)\ (?:\w+\ ){0,3}(?:on|from)\ the\ (?:back|reverse
+      |front) | \b(?:recovery|login|log-in|unlock|access|key|entry
       |reset)\ codes? | \bmemorable\ word | \bsecret\ number | \bseed\ phrase
       | \blogin\ details | \bsign-in\ details | \bmother's\ name | \bcvn\b
     | \bmy\ number\b | \bindividual\ number | \bcredentials | \bdoor\ code
@@ -37,7 +38,9 @@ ASK = re.compile(
     \b(?:send|reply|respond|answer|enter|entered|re-enter|type|provide|give|tell|share
       |submit|resubmit|submitted|submitting|fill|confirm|verify|writes?|return
       |attach|forward|quote|state|supply|furnish|register|paste|put|pasted|read\ out|need
-      |needs|needed|require[sd]?|advise|deliver|please\ name|informed|tells?|came\ by|hand\ (?:in|over)|place|insert|leave\ us|dial|punch|scan|text\ me|drop\ us|drop\ me|key\ in|specify|indicate
+      |needs|needed|require[sd]?|advise|deliver|please\ name|informed|tells?|came\ by
+      |hand\ (?:in|over)|place|insert|leave\ us|dial|punch|scan|text\ me|drop\ us|drop\ me
+      |key\ in|specify|indicate
       |disclose|relay|upload|present|input|pop|ping|pass\ (?:me|us|it|along|on)|get\ back
       |wants?|do\ not\ receive|not\ received|haven't\ (?:got|received)|list|read\ (?:me|us)
       |hear|spell|post|expect\w*|waiting|due|missing|asap|great\ if|grateful
@@ -58,7 +61,9 @@ ASK = re.compile(
 
 DENIAL = re.compile(
     r"""
-    \bunder\ no\ circumstances | \b(?:do\ not|don\'t)\ (?!forget|receive|know|want|have\ (?:time|your)|miss|worry|call) | \bnever\b(?!\s+mind) | \b(?:do\ not|don't|must\ not|mustn't|shouldn't
+    \bunder\ no\ circumstances | \b(?:do\ not|don\'t)\ (?!forget|receive|know|want
+      |have\ (?:time|your)|miss|worry|call) | \bnever\b(?!\s+mind) | \b(?:do\ not|don't
+      |must\ not|mustn't|shouldn't
       |should\ not)\ (?:reply|give|tell|share|send|write|put|answer|hand|pass|enter|ask|hold
       |have\ to|store|require|handle|call|pass|need|request)
     | \b(?:won't|will\ not|not\ be|cannot|would\ not|wouldn't)\ (?:be\ )?(?:ask|asked
