@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sekisho.guard.errors import UnreadableError
+from sekisho.guard.headers import header_faults
 from sekisho.guard.identifiers import NOBODY, Known, identifiers
 from sekisho.guard.limits import Budget, Limits
 from sekisho.guard.parts import Part, parts
@@ -48,6 +49,7 @@ def scan_mail(
     held: list[Held] = []
     items: set[str] = set()
     try:
+        held += header_faults(raw)
         for part in parts(raw, budget):
             found, named = _scan_part(part, permitted, people)
             held += found

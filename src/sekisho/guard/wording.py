@@ -91,3 +91,42 @@ def unreadable(why: str) -> Held:
         f"The mail is held: {en}. What cannot be examined is not sent (C24)."
         " Write it in the body, or attach it as txt, html, pdf, docx or xlsx.",
     )
+
+
+_MISLEADING = {
+    "header-injected": (
+        "ヘッダーに改行か余分な行が紛れています。値から改行を除いてください",
+        "a header holds a line end, or a line that is no header. Take line ends out of the values",
+    ),
+    "header-twice": (
+        "同じヘッダーが二度あります。一つにしてください",
+        "a header stands twice. Leave one",
+    ),
+    "header-long": (
+        "ヘッダーの行が998文字を超えています。短くしてください",
+        "a header's line is longer than 998 signs. Shorten it",
+    ),
+    "recipients-not-one": (
+        "宛先がちょうど一人ではありません。一通に一人だけを書いてください",
+        "there is not exactly one recipient. Write one for each mail",
+    ),
+    "display-name": (
+        "宛先の表示名にアドレスのような文字があります。名前だけにしてください",
+        "the display name looks like an address. Write a name only",
+    ),
+    "look-alike": (
+        "宛先に英数字と見間違える文字があります。確認済みのアドレスを使ってください",
+        "the address has signs that pass for others. Use the verified address",
+    ),
+    "recipient-not-verified": (
+        "このお客様について確認の済んだアドレスではありません。先に確認してください",
+        "this address was not verified for this customer. Have it verified first",
+    ),
+}
+"""Faults of headers and addresses: what is wrong and what to do."""
+
+
+def misleading(code: str, place: str) -> Held:
+    """A header or an address could mislead (C22). requires: `code` is a key of `_MISLEADING`."""
+    ja, en = _MISLEADING[code]
+    return Held(code, "C22", place, (), f"{ja}（C22）。", f"The mail is held (C22): {en}.")
