@@ -1,7 +1,6 @@
 """``sekisho mail``: what the guard says of a mail, before anybody sends it."""
 
 import json
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,10 +43,12 @@ def check(file: Path, permitted: tuple[str, ...], lang: str | None, *, as_json: 
     Example:
       sekisho mail check draft.eml --permit email --permit phone
     """
-    from sekisho.guard.scan import scan_mail
+    from sekisho.gate.examine_mail import Examiner
 
     spoken = language(lang)
-    found = scan_mail(_read(file, spoken), clock=time.monotonic, permitted=frozenset(permitted))
+    raw = _read(file, spoken)
+    with Examiner() as examiner:
+        found = examiner.examine(raw, frozenset(permitted))
     if as_json:
         click.echo(json.dumps(_json(found), ensure_ascii=False))
     else:
