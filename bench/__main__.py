@@ -42,6 +42,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         extract_copy,
         extract_ledger,
         growth,
+        guard,
         receipt,
         staff_read,
     )
@@ -52,6 +53,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         ("extract_copy", extract_copy.measure),
         ("extract_ledger", extract_ledger.measure),
         ("growth", growth.measure),
+        ("guard", lambda here: guard.measure(here.scale.acts)),
         ("staff_read", staff_read.measure),
     ]
 

@@ -19,6 +19,9 @@ FIGURES = {
     "staff read, recorded / select and insert",
     "receipt from the stored log, p50",
     "cost of 10 times the customers",
+    "guard, mails a second",
+    "guard, mail of 100 kB, p99",
+    "guard, memory of 10 times the mails",
 }
 
 

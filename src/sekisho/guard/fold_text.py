@@ -1,0 +1,55 @@
+"""Text as a reader takes it, for matching only: widths, spacing, look-alikes, kanji numerals."""
+
+import re
+import unicodedata
+
+_LOOK_ALIKES = str.maketrans(
+    "авсеһіјорѕтухѵαεικονρτυχ號壱弐参",
+    "abcehijopstuxvaeikovptux号123",
+)
+_INVISIBLE = dict.fromkeys(
+    (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF)
+)
+_KANJI_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")}
+_NUMERAL = re.compile(
+    r"([〇一二三四五六七八九]?十[一二三四五六七八九]?|[〇一二三四五六七八九]+)"
+    r"(?=桁|けた|ケタ|つの|文字|数字|ヶ?月)"
+)
+_CJK = r"[\u3040-\u30ff\u3400-\u9fff]"
+_BETWEEN_CJK = re.compile(rf"(?<={_CJK})[ \t]+(?={_CJK})")
+_SPACED_LETTERS = re.compile(r"(?<![a-z])(?:[a-z][ ._*-]){3,}[a-z](?![a-z])")
+_KANJI_ONE_FOR_DASH = re.compile(r"(?<=[\u30a1-\u30fa])一(?=[\u30a1-\u30fa])")
+_LEET = re.compile(r"(?<=[a-z])[01345@$](?=[a-z])")
+_LEET_LETTERS = str.maketrans("01345@$", "oleasas")
+# Words written in katakana throughout, as telegrams and some old systems do.
+_KANA_WORDS = (
+    ("コウザバンゴウ", "口座番号"), ("アンショウバンゴウ", "暗証番号"), ("バンゴウ", "番号"),
+    ("オシラセ", "お知らせ"), ("オオクリ", "お送り"), ("ゴヘンシン", "ご返信"),
+    ("クダサイ", "ください"),
+    ("ニュウリョク", "入力"), ("オシエテ", "教えて"), ("ヲ", "を"),
+)  # fmt: skip
+
+
+def fold_text(text: str) -> str:
+    """The text in one width and case, without invisible signs, with numerals as digits.
+
+    Its result is for matching, never for sending.
+    """
+    folded = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).casefold()
+    folded = folded.replace("\r\n", "\n").translate(_LOOK_ALIKES)
+    folded = _KANJI_ONE_FOR_DASH.sub("ー", folded)
+    folded = _BETWEEN_CJK.sub("", folded)
+    folded = _SPACED_LETTERS.sub(lambda m: re.sub("[ ._*-]", "", m[0]), folded)
+    folded = _LEET.sub(lambda m: m[0].translate(_LEET_LETTERS), folded)
+    folded = _NUMERAL.sub(lambda m: str(_number(m[1])), folded)
+    for kana, word in _KANA_WORDS:
+        folded = folded.replace(kana, word)
+    return folded
+
+
+def _number(kanji: str) -> int:
+    """The number that these kanji write; requires the shape of `_NUMERAL`."""
+    if "十" in kanji:
+        tens, _, ones = kanji.partition("十")
+        return 10 * (_KANJI_DIGITS[tens] if tens else 1) + (_KANJI_DIGITS[ones] if ones else 0)
+    return int("".join(str(_KANJI_DIGITS[sign]) for sign in kanji))

@@ -1,0 +1,54 @@
+"""Whether a text asks its reader for a secret (C24), in Japanese or English, and in which words.
+
+A text asks where a secret's name and a request stand in one sentence, or in sentences that are
+near, and neither denies it, warns of it, nor is somebody's question about a secret of their own.
+Recall comes first: a wrongly held mail can be released, a sent one stays sent.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sekisho.guard.fold_text import fold_text
+from sekisho.guard.sentences import Sentence, sentences
+
+_REACH = 2
+"""How many sentences on, or back, a request may stand from the secret that it asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretRequest:
+    """The words that name the secret, and those that ask for it, as folded for matching."""
+
+    secret: str
+    request: str
+
+
+def secret_request(text: str) -> SecretRequest | None:
+    """The first request for a secret in the text; None where there is none."""
+    told = list(sentences(fold_text(text)))
+    for at, sentence in enumerate(told):
+        if sentence.secret is None and sentence.holder is None:
+            continue
+        for near in _around(told, at):
+            secret = _asked(sentence, near)
+            if secret is not None and near.request is not None:
+                return SecretRequest(secret, near.request)
+    return None
+
+
+def _asked(sentence: Sentence, near: Sentence) -> str | None:
+    """What `sentence` names and the request in `near` asks for, if it does."""
+    if near.request is None or near.exempt or near.asks_for_other:
+        return None
+    if near.makes_exception and sentence.secret:
+        return sentence.secret
+    if sentence.exempt:
+        return None
+    return sentence.secret or (sentence.holder if near.names_number else None)
+
+
+def _around(told: list[Sentence], at: int) -> Iterator[Sentence]:
+    """The sentence itself, those after it, those before it."""
+    yield told[at]
+    yield from told[at + 1 : at + 1 + _REACH]
+    yield from told[max(0, at - _REACH) : at]
