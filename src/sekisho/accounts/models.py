@@ -5,15 +5,16 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
     """The four kinds of person who sign in. The value is also the actor's role in the rules."""
 
-    CUSTOMER = "customer", "お客様"
-    STAFF = "operator", "窓口担当"
-    OFFICER = "privacy_officer", "個人情報保護管理者"
-    AUDITOR = "auditor", "監査人"
+    CUSTOMER = "customer", _("Customer")
+    STAFF = "operator", _("Staff")
+    OFFICER = "privacy_officer", _("Privacy officer")
+    AUDITOR = "auditor", _("Auditor")
 
 
 class AccountManager(BaseUserManager["Account"]):

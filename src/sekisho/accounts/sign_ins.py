@@ -1,4 +1,4 @@
-"""The demonstration's accounts: one of each kind of person, with a password and a second factor."""
+"""Sign-ins: accounts with a password and a second factor, made by the operator."""
 
 import base64
 import json
@@ -7,12 +7,13 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 
 from sekisho.accounts.models import Account, Kind
+from sekisho.accounts.one_time import code_of
 
-STEP = 30
 NAMES = {Kind.STAFF: "midori", Kind.OFFICER: "kotaro", Kind.AUDITOR: "kansa"}
 
 
@@ -28,7 +29,21 @@ class SignIn:
 
     def code(self, now: float) -> str:
         """The one-time code of this half minute."""
-        return str(format_hotp_value(hotp_value(self.secret, int(now) // STEP)))
+        return code_of(self.secret, now)
+
+
+def new_sign_in(kind: Kind, username: str, customer_no: str | None, email: str = "") -> SignIn:
+    """The account exists, and the result is the only place where its secrets are told.
+
+    ValueError where the name is taken. requires: customer_no is set just where kind is CUSTOMER
+    """
+    if Account.objects.filter(username=username).exists():
+        message = f"the sign-in name {username} is taken"
+        raise ValueError(message)
+    secret = base64.b32encode(secrets.token_bytes(20)).decode()
+    sign_in = SignIn(kind.value, username, secrets.token_urlsafe(12), secret, customer_no)
+    _ensure(sign_in, email, synthetic=False)
+    return sign_in
 
 
 def demonstration_sign_ins(kept: Path, customer_no: str) -> list[SignIn]:
@@ -36,10 +51,9 @@ def demonstration_sign_ins(kept: Path, customer_no: str) -> list[SignIn]:
 
     Staff of the demonstration have acknowledged nothing: that is their first step.
     """
-    known = _read(kept)
-    wanted = [(Kind.CUSTOMER, customer_no), *NAMES.items()]
+    known = read_sign_ins(kept)
     found = []
-    for kind, username in wanted:
+    for kind, username in [(Kind.CUSTOMER, customer_no), *NAMES.items()]:
         sign_in = known.get(username) or SignIn(
             kind.value,
             username,
@@ -47,7 +61,7 @@ def demonstration_sign_ins(kept: Path, customer_no: str) -> list[SignIn]:
             base64.b32encode(secrets.token_bytes(20)).decode(),
             customer_no if kind is Kind.CUSTOMER else None,
         )
-        _ensure(sign_in)
+        _ensure(sign_in, f"{username.lower()}@example.jp", synthetic=True)
         found.append(sign_in)
     _write(kept, found)
     return found
@@ -55,32 +69,31 @@ def demonstration_sign_ins(kept: Path, customer_no: str) -> list[SignIn]:
 
 def read_sign_ins(kept: Path) -> dict[str, SignIn]:
     """What the demonstration remembered, by sign-in name."""
-    return _read(kept)
-
-
-def _ensure(sign_in: SignIn) -> None:
-    account, fresh = Account.objects.get_or_create(
-        username=sign_in.username,
-        defaults={
-            "kind": sign_in.kind,
-            "customer_no": sign_in.customer_no,
-            "email": f"{sign_in.username.lower()}@example.jp",
-            "synthetic": True,
-        },
-    )
-    if fresh or not account.check_password(sign_in.password):
-        account.set_password(sign_in.password)
-        account.save(update_fields=["password"])
-    if not Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists():
-        TOTP.activate(account, sign_in.secret)
-
-
-def _read(kept: Path) -> dict[str, SignIn]:
     try:
         rows = json.loads(kept.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     return {row["username"]: SignIn(**row) for row in rows}
+
+
+def _ensure(sign_in: SignIn, email: str, *, synthetic: bool) -> None:
+    account, fresh = Account.objects.get_or_create(
+        username=sign_in.username,
+        defaults={
+            "kind": sign_in.kind,
+            "customer_no": sign_in.customer_no,
+            "email": email,
+            "synthetic": synthetic,
+        },
+    )
+    if fresh or not account.check_password(sign_in.password):
+        account.set_password(sign_in.password)
+        account.save(update_fields=["password"])
+    if fresh and email:
+        # The operator confirmed the address with the person.
+        EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
+    if not Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(account, sign_in.secret)
 
 
 def _write(kept: Path, found: list[SignIn]) -> None:

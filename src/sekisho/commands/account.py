@@ -49,4 +49,47 @@ def code(name: str | None, lang: str | None, *, as_json: bool) -> None:
         click.echo(f"{each['kind']:<16} {each['name']:<16} {each['password']:<18} {each['code']}")
 
 
+@account.command()
+@click.argument("kind", type=click.Choice(["customer", "operator", "privacy_officer", "auditor"]))
+@click.argument("name")
+@click.option("--customer-no", help="お客様番号 / the number that the account may ask about")
+@click.option("--email", default="", help="通知の宛先 / where notices about the account go")
+@lang_option
+@json_option
+def create(
+    kind: str, name: str, customer_no: str | None, email: str, lang: str | None, *, as_json: bool
+) -> None:
+    """口座を作ります / make an account; its first password and its secret are told once.
+
+    \b
+    Example:
+      sekisho account create operator midori --email midori.seki@example.com
+    """
+    spoken = language(lang)
+    if (kind == "customer") != (customer_no is not None):
+        raise click.UsageError(
+            "--customer-no は customer のときに限り必要です。" if spoken == JA
+            else "--customer-no is needed for a customer, and for nobody else."
+        )  # fmt: skip
+    ensure_web_key()
+    with refusals(spoken):
+        prepare()
+        from sekisho.accounts.models import Kind
+        from sekisho.accounts.sign_ins import new_sign_in
+
+        try:
+            made = new_sign_in(Kind(kind), name, customer_no, email)
+        except ValueError:
+            raise click.ClickException(
+                f"名前「{name}」は使われています。別の名前にしてください。" if spoken == JA
+                else f"The name {name!r} is taken. Choose another."
+            ) from None  # fmt: skip
+    told = {"kind": kind, "name": name, "password": made.password, "secret": made.secret}
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for label, value in told.items():
+        click.echo(f"{label:<10} {value}")
+
+
 COMMANDS = (account,)

@@ -1,6 +1,6 @@
 """The act of telling the history in words: who, what for, which items, by which sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -57,16 +57,28 @@ def _told(notice: OpenNotice, passage: Passage, lang: str) -> ToldPassage:
         passage.recipient,
         _shown(words.purposes, passage.purpose, lang),
         tuple(_shown(words.items, item, lang) for item in passage.items),
-        tuple(
-            (clause, place, text)
-            for clause in passage.clauses
-            for place, text in notice.words_of(clause)[:1]
-        ),
+        tuple(_sentences(notice, passage)),
         passage.version,
         inside=passage.kind != "extract" and passage.recipient != SUBJECT,
         own=passage.recipient == SUBJECT,
         void=passage.state == VOID,
     )
+
+
+def _sentences(notice: OpenNotice, passage: Passage) -> Iterator[tuple[str, str, str]]:
+    """Of each clause the passage whose rule speaks of recipient and purpose, else its first."""
+    words = notice.policy.vocabulary
+    known = passage.recipient in words.parties
+    own = words.classes_of(passage.recipient, passage.day) if known else frozenset()
+    speaking = {
+        notice.passage_of[rule.id]
+        for rule in notice.policy.rules
+        if rule.recipients & own and passage.purpose in rule.purposes
+    }
+    for clause in passage.clauses:
+        found = notice.words_of(clause)
+        for place, text in [each for each in found if each[0] in speaking][:1] or found[:1]:
+            yield clause, place, text
 
 
 def _shown(words: Mapping[str, Word], word_id: str, lang: str) -> str:

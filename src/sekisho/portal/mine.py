@@ -10,6 +10,7 @@ from django.utils import timezone
 from sekisho.accounts.models import Kind
 from sekisho.books.versions import in_force
 from sekisho.gate.tell_held import PURPOSE, tell_held
+from sekisho.gate.tell_recipients import tell_recipients
 from sekisho.gate.tell_timeline import ToldPassage, tell_timeline
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
@@ -39,6 +40,16 @@ def my_history(request: HttpRequest) -> HttpResponse:
         told, more = tell_timeline(connection, account_of(request).number, spoken(), start)
     context = {"groups": _by_recipient(told), "more": more}
     return render(request, "portal/my_history.html", context)
+
+
+@for_people(Kind.CUSTOMER, purpose=PURPOSE)
+def my_recipients(request: HttpRequest) -> HttpResponse:
+    """Who may receive something of this customer today."""
+    day = timezone.localdate()
+    with connected() as connection:
+        version = in_force(connection, day)
+        told = tell_recipients(connection, version, account_of(request).number, day, spoken())
+    return render(request, "portal/my_recipients.html", {"told": told, "version": version.version})
 
 
 def _by_recipient(told: list[ToldPassage]) -> list[tuple[str, list[ToldPassage]]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sekisho.portal import home, mine, notice, questions, receipts
+from sekisho.portal import home, mine, notice, questions, receipts, wishes
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,5 +19,7 @@ urlpatterns = [
     path("verify/", receipts.verify, name="verify"),
     path("my/data/", mine.my_data, name="my_data"),
     path("my/history/", mine.my_history, name="my_history"),
+    path("my/recipients/", mine.my_recipients, name="my_recipients"),
+    path("my/restrictions/", wishes.my_restrictions, name="my_restrictions"),
     path("my/history/<int:index>/receipt/", receipts.receipt, name="receipt"),
 ]

@@ -54,10 +54,10 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("customer", "お客様"),
-                            ("operator", "窓口担当"),
-                            ("privacy_officer", "個人情報保護管理者"),
-                            ("auditor", "監査人"),
+                            ("customer", "Customer"),
+                            ("operator", "Staff"),
+                            ("privacy_officer", "Privacy officer"),
+                            ("auditor", "Auditor"),
                         ],
                         max_length=20,
                     ),
