@@ -93,7 +93,7 @@ def test_a_refusal_shows_its_effect_asks_who_it_is_and_keeps_out_of_tonight_s_fi
     if "/reauthenticate/" in page.url:
         screens.prove_again(page, screens.people["customer"])
     expect(page.locator("main")).to_contain_text("台帳の")
-    expect(page.locator("main li").first).to_contain_text("調達管理")
+    expect(page.locator("main ul:not(.messages) li").first).to_contain_text("調達管理")
     number = screens.people["customer"].customer_no
     held = screens.world.owner(
         "SELECT restricted FROM records.customer WHERE customer_no = %s", number

@@ -1,5 +1,6 @@
 """The act of telling a customer what is held (Art 33 APPI, C49), recorded like every passage."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,10 +21,13 @@ CONFIRMED: Mapping[str, object] = {"identity_confirmed": True}
 
 @dataclass(frozen=True, slots=True)
 class HeldItem:
-    """One item of one contract as held; `withheld` says that a clause keeps it back."""
+    """One item of one contract as held; `withheld` says that a clause keeps it back.
+
+    A history (bills, conversations) stands in `entries`, each a row of (name, value)."""
 
     item: str
     value: str | None
+    entries: tuple[tuple[tuple[str, str], ...], ...]
     withheld: bool
     clauses: tuple[tuple[str, str], ...]
 
@@ -64,6 +68,7 @@ def tell_held(
             HeldItem(
                 words[item].shown(lang),
                 field.value,
+                _entries(field.value),
                 not field.answer.permitted,
                 linked(notice, _cited(field.answer)),
             )
@@ -72,6 +77,21 @@ def tell_held(
         for fields in shown.contracts
     )
     return Held(contracts, shown.ledger_index, version.version)
+
+
+def _entries(value: str | None) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """The rows of a history, which the door gives as JSON; none where it is a plain value."""
+    if value is None or not value.startswith("[{"):
+        return ()
+    try:
+        rows = json.loads(value)
+    except ValueError:
+        return ()
+    return tuple(
+        tuple((name, "" if each is None else str(each)) for name, each in row.items())
+        for row in rows
+        if isinstance(row, dict)
+    )
 
 
 def _cited(answer: ItemAnswer) -> tuple[str, ...]:

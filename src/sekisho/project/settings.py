@@ -168,7 +168,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-ACCOUNT_RATE_LIMITS = {"contact": "10/h/ip"}
+# Wrong attempts on one name close it through axes; these bound one address over all names.
+ACCOUNT_RATE_LIMITS = {"contact": "10/h/ip", "login_failed": "20/m/ip"}
 MFA_ADAPTER = "sekisho.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from sekisho.gate.errors import ActRefusedError
@@ -56,4 +57,6 @@ def refused(request: HttpRequest, refusal: ActRefusedError, status: int = 409) -
 
 def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
     context = {"title": title, "advice": advice, "status": status}
-    return render(request, "web/error.html", context, status=status)
+    response = render(request, "web/error.html", context, status=status)
+    add_never_cache_headers(response)
+    return response

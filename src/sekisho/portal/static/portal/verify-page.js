@@ -2,6 +2,7 @@
 
 import { verifyReceipt } from "./verify-receipt.js";
 
+document.getElementById("without-script").remove();
 const form = document.getElementById("verify");
 const verdict = document.getElementById("verdict");
 
