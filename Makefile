@@ -32,7 +32,7 @@ $(RUNTIME): requirements/runtime.txt pyproject.toml .ci/environment
 $(DEV): requirements/dev.txt pyproject.toml .ci/environment
 	@.ci/environment dev
 
-demo: $(RUNTIME) ## install, publish the notice, run tonight's extracts, verify three receipts
+demo: $(RUNTIME) ## install, publish the notice, run tonight's extracts, verify, serve the screens
 	@./sekisho demo
 
 test: $(DEV) ## every test

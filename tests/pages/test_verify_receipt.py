@@ -12,7 +12,7 @@ from sekisho.gate.tell_history import tell_history
 from sekisho.ledger import sekisho_verify
 from sekisho.postgres.roles import Role
 
-DAMAGED = 150
+DAMAGED = 80
 VERIFY = """async ([bytes, log, witnesses]) => {
   const { verifyReceipt } = await import("/static/portal/verify-receipt.js");
   try {

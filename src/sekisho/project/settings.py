@@ -173,6 +173,8 @@ ACCOUNT_RATE_LIMITS = {"contact": "10/h/ip", "login_failed": "20/m/ip"}
 MFA_ADAPTER = "sekisho.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# A new address counts for nothing until its link was opened; the old one stays until then.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Sekisho"
 
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"  # counts only; no table of who tried
