@@ -1,6 +1,7 @@
 """``sekisho serve``: the screens, on https."""
 
 import os
+import socket
 from datetime import UTC, datetime
 
 import click
@@ -41,6 +42,8 @@ def serve(host: str, port: int, http_port: int, workers: int, lang: str | None) 
 
 def serve_screens(host: str, port: int, http_port: int | None, workers: int, lang: str) -> None:
     """Everything is prepared, the doors are as published, and the server runs until stopped."""
+    for wanted in filter(None, (port, http_port)):
+        _refuse_taken(host, wanted, lang)
     ensure_web_key()
     prepare()
     from django.core.management import call_command
@@ -56,6 +59,20 @@ def serve_screens(host: str, port: int, http_port: int | None, workers: int, lan
     click.echo(f"{where} で開いています（止めるには Ctrl+C）" if lang == JA
                else f"serving {where} (Ctrl+C stops it)")  # fmt: skip
     run(host, port, http_port, certificate, workers)
+
+
+def _refuse_taken(host: str, port: int, lang: str) -> None:
+    """Returns where nobody listens there yet."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise click.ClickException(
+                f"{host}:{port} は使われています。--port か --http-port で別の番号にしてください。"
+                if lang == JA
+                else f"{host}:{port} is taken. Choose another with --port or --http-port."
+            ) from None
 
 
 def _check_doors() -> None:

@@ -12,7 +12,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 TARGET = "sekisho.project.wsgi:application"
-THREADS = 8
+THREADS = 4
 
 
 def serve(

@@ -1,32 +1,14 @@
 """Django's settings. Importing them starts nothing and connects to nothing."""
 
 import os
-from typing import Any
 
 from csp.constants import NONE, SELF
-from psycopg.conninfo import conninfo_to_dict
 
 from sekisho.postgres import database_url
 from sekisho.postgres.place import home, own_cluster
 from sekisho.postgres.roles import Role
+from sekisho.project.connection_settings import connection_settings
 from sekisho.project.web_key import kept_web_key
-
-
-def connection_settings(dsn: str) -> dict[str, Any]:
-    """One entry of DATABASES that logs in as the connection string says."""
-    parts = dict(conninfo_to_dict(dsn))
-    # The libraries' own tables stand with the accounts; ours always name their schema.
-    parts["options"] = f"{parts.get('options') or ''} -c search_path=accounts,public".strip()
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.pop("dbname", ""),
-        "USER": parts.pop("user", ""),
-        "PASSWORD": parts.pop("password", ""),
-        "HOST": parts.pop("host", ""),
-        "PORT": str(parts.pop("port", "")),
-        "OPTIONS": parts,
-        "CONN_MAX_AGE": 0,
-    }
 
 
 def _dsn(role: Role) -> str:
