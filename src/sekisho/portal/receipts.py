@@ -1,6 +1,7 @@
 """Receipts: to download, and to verify in the browser itself."""
 
-from django.conf import settings
+import os
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -12,10 +13,15 @@ from sekisho.web.connections import connected
 from sekisho.web.routes import account_of, for_people, public
 
 
+def verifier_keys() -> list[str]:
+    """The public keys of the log and its witness, as `sekisho serve` found them."""
+    return os.environ.get("SEKISHO_VERIFIER_KEYS", "").split()
+
+
 @public
 def verify(request: HttpRequest) -> HttpResponse:
     """A page whose script verifies a receipt here, and sends it nowhere."""
-    return render(request, "portal/verify.html", {"keys": settings.VERIFIER_KEYS})
+    return render(request, "portal/verify.html", {"keys": verifier_keys()})
 
 
 @for_people(Kind.CUSTOMER, purpose=PURPOSE)
