@@ -21,7 +21,7 @@ RUNTIME := .venv/.runtime-installed
 DEV := .venv/.dev-installed
 WORKERS ?= 2
 
-.PHONY: help demo test test-slow check format golden bench lock clean
+.PHONY: help demo test test-slow check format golden messages bench lock clean
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,7 +32,7 @@ $(RUNTIME): requirements/runtime.txt pyproject.toml .ci/environment
 $(DEV): requirements/dev.txt pyproject.toml .ci/environment
 	@.ci/environment dev
 
-demo: $(RUNTIME) ## install, publish the notice, run tonight's extracts, verify three receipts
+demo: $(RUNTIME) ## install, publish the notice, run tonight's extracts, verify, serve the screens
 	@./sekisho demo
 
 test: $(DEV) ## every test
@@ -54,6 +54,9 @@ format: $(DEV) ## rewrite the sources as the formatter wants them
 golden: $(DEV) ## renew the golden files, for a person to review with git diff
 	@$(PYTHON_IN) -m pytest -q --golden
 	@git --no-pager diff --stat -- tests/golden
+
+messages: $(DEV) ## compile the Japanese messages of the screens
+	@cd tests && ../$(PYTHON_IN) messages.py
 
 bench: $(DEV) ## each figure as a ratio, measured in one run
 	@$(PYTHON_IN) -m bench

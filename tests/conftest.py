@@ -91,7 +91,7 @@ def database(cluster: Cluster, migrated: Database) -> Database:
     os.environ.update(database.environment())
     from django.db import connections
 
-    from sekisho.project.settings import connection_settings
+    from sekisho.project.connection_settings import connection_settings
 
     # The settings may have been imported before, when they led to the product's own database.
     connections.close_all()

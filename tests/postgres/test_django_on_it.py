@@ -55,5 +55,5 @@ def test_a_migration_by_a_serving_role_is_refused(fresh_database: Database) -> N
 
     from sekisho.project.database import migrate
 
-    with pytest.raises(MigrationSchemaMissing, match="no schema has been selected to create in"):
+    with pytest.raises(MigrationSchemaMissing, match="permission denied for schema accounts"):
         migrate(fresh_database.dsn(Role.WEB))

@@ -17,7 +17,7 @@ from sekisho.clauses.items_in_text import ListForm, TextEntry, TextList, items_i
 from sekisho.clauses.read import read
 from sekisho.clauses.source import SourceText, decode
 from sekisho.clauses.strip import strip
-from sekisho.clauses.weave import Annotation, Audience, weave
+from sekisho.clauses.weave import Annotation, Audience, Woven, weave, weave_parts
 from sekisho.clauses.weave_words import Lang
 
 __all__ = [
@@ -39,9 +39,11 @@ __all__ = [
     "TextEntry",
     "TextList",
     "UnsoundDocumentError",
+    "Woven",
     "decode",
     "items_in_text",
     "read",
     "strip",
     "weave",
+    "weave_parts",
 ]

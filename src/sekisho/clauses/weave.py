@@ -63,6 +63,26 @@ def weave(
     return page.html(findings, notes)
 
 
+@dataclass(frozen=True, slots=True)
+class Woven:
+    """The public notice as parts of somebody else's page: safe HTML, and its title as text."""
+
+    title: str
+    contents: str
+    body: str
+
+
+def weave_parts(
+    document: Document, annotations: Mapping[int, Annotation], lang: Lang, text_lang: Lang = "ja"
+) -> Woven:
+    """The notice for the public, to stand in a page that has its own head and style.
+
+    Requires: what `weave` requires of a public page.
+    """
+    document.require_sound()
+    return _Page(document, annotations, "public", lang, text_lang).parts()
+
+
 @lru_cache(maxsize=1)
 def stylesheet() -> str:
     """The style of every page, as it is packaged beside this file."""
@@ -107,6 +127,15 @@ class _Page:
             f'<main id="page:text">\n{self._findings(findings)}{body}</main>\n</div>\n'
             f'<footer class="closing"><p>{escape(closing)}</p></footer>\n</body>\n</html>\n'
         )
+
+    def parts(self) -> Woven:
+        """Title, table of contents and body."""
+        sections = self.document.sections
+        first = sections[0].heading if sections else None
+        title = first if first is not None and first.level == 1 else None
+        body = "".join(self._section(one, is_title=one.heading is title) for one in sections)
+        name = plain(title.text) if title else self.words.untitled
+        return Woven(name, self._contents(title), body)
 
     def _head(self, name: str) -> str:
         style = stylesheet()

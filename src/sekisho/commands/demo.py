@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
+from rich.table import Table
 
 from sekisho.commands.extract import night, result_table, wide_console
 from sekisho.commands.ledger import sign_checkpoint, verifier_keys
+from sekisho.commands.serve import HTTP_PORT, PORT, serve_screens
 from sekisho.ledger import sekisho_verify
 from sekisho.postgres.place import home
 from sekisho.postgres.roles import Role
@@ -26,6 +28,7 @@ from sekisho.project.terminal import (
     progress_bar,
     refusals,
 )
+from sekisho.project.web_key import ensure_web_key
 
 if TYPE_CHECKING:
     from sekisho.gate.run_night import Result
@@ -33,15 +36,24 @@ if TYPE_CHECKING:
 CUSTOMERS = 10_000
 SEED = 42
 RECEIPTS = 3
+EXAMPLE = 7
+"""The customer who signs in, as in the README."""
 DRAFT = ("notice.md", "terms.yaml", "catalog.yaml", "register.yaml")
 APPROVERS = ("approver-1.example.jp", "approver-2.example.jp")
 
 
 @click.command()
 @click.option("--customers", default=CUSTOMERS, show_default=True, type=click.IntRange(100))
+@click.option(
+    "--serve/--no-serve",
+    "serving",
+    default=True,
+    envvar="SEKISHO_DEMO_SERVE",
+    help="終わりに画面を開く / serve the screens at the end (SEKISHO_DEMO_SERVE=0: do not)",
+)
 @lang_option
-def demo(customers: int, lang: str | None) -> None:
-    """一通り動かします / publish, make customers, run tonight's extracts, verify.
+def demo(customers: int, lang: str | None, *, serving: bool) -> None:
+    """一通り動かします / publish, make customers, run tonight's extracts, verify, serve.
 
     \b
     A second run changes nothing that is there already.
@@ -50,6 +62,7 @@ def demo(customers: int, lang: str | None) -> None:
     """
     spoken = language(lang)
     console = Console()
+    ensure_web_key()
     with refusals(spoken):
         with console.status(
             "データベースを用意しています" if spoken == JA else "preparing the database"
@@ -66,6 +79,10 @@ def demo(customers: int, lang: str | None) -> None:
     if failed or not sound or not verified:
         raise SystemExit(1)
     _next_steps(console, spoken)
+    with refusals(spoken):
+        _sign_ins(console, spoken)
+        if serving:
+            serve_screens("127.0.0.1", PORT, HTTP_PORT, 1, spoken)
 
 
 def _publish(console: Console, lang: str) -> None:
@@ -180,6 +197,28 @@ def _verified(console: Console, path: Path, keys: tuple[str, str], lang: str) ->
         console.print(told.stdout + told.stderr, highlight=False, markup=False)
         return None
     return told.stdout
+
+
+def _sign_ins(console: Console, lang: str) -> None:
+    """One sign-in for each kind of person is printed; the codes of now come with a command."""
+    from sekisho.accounts.sign_ins import demonstration_sign_ins
+    from sekisho.gate.load_synthetic import customer_numbers
+
+    number = list(customer_numbers(SEED, CUSTOMERS).values())[EXAMPLE]
+    found = demonstration_sign_ins(places().sign_ins, number)
+    table = Table(title="サインイン" if lang == JA else "Sign-ins", title_justify="left")
+    ja = ("だれとして", "名前", "パスワード", "認証アプリの秘密")
+    for head in ja if lang == JA else ("as", "name", "password", "secret of the authenticator"):
+        table.add_column(head, no_wrap=True)
+    for each in found:
+        table.add_row(each.kind, each.username, each.password, each.secret)
+    wide_console().print(table)
+    _say(
+        console,
+        lang,
+        "いまのコード: ./sekisho account code",
+        "codes of this half minute: ./sekisho account code",
+    )
 
 
 def _say(console: Console, lang: str, ja: str, en: str) -> None:

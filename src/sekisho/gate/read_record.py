@@ -77,8 +77,19 @@ def read_record(connection: Db, version: Version, reading: Reading) -> Shown:
     requires: the role sekisho_web, in no transaction
     """
     _refuse_untrained(version, reading.actor)
+    return read_for(connection, version, version.policy.operator, reading)
+
+
+def read_for(connection: Db, version: Version, recipient: str, reading: Reading) -> Shown:
+    """The fields that `recipient` is permitted, once their entry is committed.
+
+    Whether the actor may act for the recipient is for the act to know that calls this: a staff read
+    (`read_record`), or the customer's own (`gate.tell_held`). Refused as there.
+
+    requires: the role sekisho_web, in no transaction
+    """
     with each_statement_alone(connection):
-        door = read_door(connection, version, version.policy.operator, reading.purpose)
+        door = read_door(connection, version, recipient, reading.purpose)
         if door is None:
             raise _no_purpose(reading.purpose)
         rows, head = _fetch(connection, door, reading)
@@ -144,7 +155,7 @@ def _record(
     given = tuple(item for item in reading.items if item in shown)
     salt = bytes(rows[0]["entry_salt"])  # type: ignore[call-overload]  # bytea
     clauses = _clauses(contracts, given)
-    entry = _entry(version, reading, clauses, given, salt)
+    entry = _entry(version, door.recipient, reading, clauses, given, salt)
     act = _act_row(version, reading, clauses, given, int(str(rows[0]["subject_key"])))
     index = append_act(connection, head, entry, act)
     return Shown(contracts, index, version.policy.digest)
@@ -159,7 +170,7 @@ def _fields(
     stated |= reading.act
     words = version.policy.vocabulary
     facts, _ = typed_facts(words, stated, reading.day)
-    request = Request(version.policy.operator, reading.purpose, reading.items, reading.day, facts)
+    request = Request(door.recipient, reading.purpose, reading.items, reading.day, facts)
     decision = version.decider.decide(request)
     return {answer.item: _field(answer, row) for answer in decision.items}
 
@@ -185,14 +196,19 @@ def _clauses(contracts: Sequence[Mapping[str, Field]], given: tuple[str, ...]) -
 
 
 def _entry(
-    version: Version, reading: Reading, clauses: list[str], given: tuple[str, ...], salt: bytes
+    version: Version,
+    recipient: str,
+    reading: Reading,
+    clauses: list[str],
+    given: tuple[str, ...],
+    salt: bytes,
 ) -> bytes:
     subject = commit(salt, statement(reading.customer_no, given, given))
     return JsonEntry(
         {
             "kind": "read",
             "day": reading.day.isoformat(),
-            "recipient": version.policy.operator,
+            "recipient": recipient,
             "purpose": reading.purpose,
             "clauses": clauses,
             "items": list(given),

@@ -8,6 +8,9 @@ from sekisho.books.connection import Db
 from sekisho.books.runs import numbers
 from sekisho.gate.subjects import customer_key
 
+SUBJECT = "subject"
+"""The customer in person, as recipient and as actor."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -54,7 +57,7 @@ def _acts(connection: Db, key: int) -> Iterator[Passage]:
             kind=kind,
             day=day,
             at=at,
-            recipient="operator",
+            recipient=SUBJECT if actor == SUBJECT else "operator",
             purpose=purpose,
             grounds=(),
             clauses=tuple(clauses),

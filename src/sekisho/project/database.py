@@ -9,7 +9,7 @@ from django.db import connections
 from sekisho.postgres import database_url
 from sekisho.postgres.place import own_cluster
 from sekisho.postgres.roles import Role
-from sekisho.project.settings import connection_settings
+from sekisho.project.connection_settings import connection_settings
 
 _MIGRATING = "migrating"
 

@@ -19,6 +19,9 @@ class Places:
     outbox: Path  # SEKISHO_OUTBOX
     origin: str  # SEKISHO_ORIGIN
     witness_name: str  # SEKISHO_WITNESS_NAME
+    web_key: Path  # SEKISHO_WEB_KEY
+    tls: Path  # SEKISHO_TLS: a directory with cert.pem and key.pem
+    sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
 
 
 def places() -> Places:
@@ -32,4 +35,7 @@ def places() -> Places:
         outbox=Path(env.get("SEKISHO_OUTBOX", root / "out" / "outbox")),
         origin=env.get("SEKISHO_ORIGIN", ORIGIN),
         witness_name=env.get("SEKISHO_WITNESS_NAME", WITNESS),
+        web_key=Path(env.get("SEKISHO_WEB_KEY", kept / "keys" / "web.key")),
+        tls=Path(env.get("SEKISHO_TLS", kept / "tls")),
+        sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),
     )

@@ -125,6 +125,27 @@ def compile_read(
     )
 
 
+def compile_facts(policy: Policy, catalog: Catalog) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """SQL for what decides about one customer, whoever asks: (query, columns), and no item.
+
+    A row a row of the base; the columns are `subject_key` and `fact_<id>`. By it the customer is
+    told who may receive what. Matters are left out.
+    """
+    asked = {f for purpose in policy.vocabulary.purposes for f in _facts_asked(policy, purpose)}
+    known = [f for f in policy.vocabulary.facts.values() if f in asked and f.id in catalog.facts]
+    key, number = catalog.subject["key"], catalog.subject["number"]
+    told = [named(exp.cast(source_sql(key), "text"), "subject_key")]
+    told += [named(_told(catalog, fact), f"fact_{fact.id}") for fact in known]
+    query = select(
+        catalog,
+        told,
+        needed([key, number, *(catalog.facts[fact.id] for fact in known)], ()),
+        exp.EQ(this=source_sql(number), expression=_parameter(NUMBER)),
+    )
+    columns = (("subject_key", "text"), *((f"fact_{f.id}", _type(f)) for f in known))
+    return as_text(query), columns
+
+
 def _facts_asked(policy: Policy, purpose: str) -> tuple[Fact, ...]:
     """Every fact that decides, or names the manager, in the vocabulary's order."""
     conditions = [rule.condition for rule in policy.rules if purpose in rule.purposes]

@@ -21,13 +21,14 @@ from sekisho.sql.commitment import context_setting, entry_salt
 from sekisho.sql.errors import UncompilableError
 from sekisho.sql.extract import Extract, compile_extract, known_words
 from sekisho.sql.formula import has
-from sekisho.sql.read_one import ITEMS, Read, compile_read
+from sekisho.sql.read_one import ITEMS, Read, compile_facts, compile_read
 from sekisho.sql.select import needed, select, source_sql
 from sekisho.sql.subjects import KEY_FUNCTION, REFUSALS, key_query, refusals_query
 from sekisho.terms.request import FactValue
 
 SCHEMA = "door"
 EXTRACT_ROLE, WEB_ROLE = "sekisho_extract", "sekisho_web"
+FACTS_FUNCTION = "facts(given_number text)"
 NAME_BYTES = 63
 TAIL = 8
 
@@ -168,11 +169,21 @@ def _foundation(policy: Policy, catalog: Catalog) -> Iterator[str]:
     yield from _small(
         KEY_FUNCTION, "bigint", "STABLE SECURITY DEFINER", key_query(catalog), WEB_ROLE
     )
+    yield from _facts(policy, catalog)
     refused = refusals_query(catalog)
     if refused is not None:
         yield f"CREATE VIEW {SCHEMA}.{REFUSALS} WITH (security_barrier) AS {refused}"
         yield f"REVOKE ALL ON {SCHEMA}.{REFUSALS} FROM PUBLIC"
         yield f"GRANT SELECT ON {SCHEMA}.{REFUSALS} TO {EXTRACT_ROLE}"
+
+
+def _facts(policy: Policy, catalog: Catalog) -> Iterator[str]:
+    """What decides about one customer, so that the customer can be told who may receive what."""
+    query, columns = compile_facts(policy, catalog)
+    returned = ", ".join(f'"{column}" {kind}' for column, kind in columns)
+    yield from _small(
+        FACTS_FUNCTION, f"TABLE ({returned})", "STABLE SECURITY DEFINER", query, WEB_ROLE
+    )
 
 
 def _small(head: str, returned: str, kind: str, body: str, *roles: str) -> Iterator[str]:

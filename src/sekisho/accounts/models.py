@@ -1,0 +1,65 @@
+"""An account: a sign-in name, a kind of person, and for a customer the number to ask about."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """The four kinds of person who sign in. The value is also the actor's role in the rules."""
+
+    CUSTOMER = "customer", _("Customer")
+    STAFF = "operator", _("Staff")
+    OFFICER = "privacy_officer", _("Privacy officer")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds accounts by their sign-in name."""
+
+
+class Account(AbstractBaseUser):
+    """Somebody who may sign in.
+
+    `email` is where notices about the account itself go. `acknowledged` is the digest of the
+    version of the notice that a member of staff has read and acknowledged (C02).
+    """
+
+    username = models.CharField(max_length=150, unique=True)
+    email = models.EmailField(blank=True, default="")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    customer_no = models.TextField(null=True, unique=True)
+    acknowledged = models.TextField(blank=True, default="")
+    contact_changed_at = models.DateTimeField(null=True)
+    is_active = models.BooleanField(default=True)
+    synthetic = models.BooleanField(default=False)  # of the demonstration; its codes can be shown
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["kind"]
+
+    class Meta:
+        db_table = "account"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind=Kind.CUSTOMER, customer_no__isnull=False)
+                | (~Q(kind=Kind.CUSTOMER) & Q(customer_no__isnull=True)),
+                name="only_customers_have_a_number",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"account {self.pk}"
+
+    @property
+    def number(self) -> str:
+        """The customer's number. requires: kind is CUSTOMER"""
+        if self.customer_no is None:
+            message = "this account is no customer's"
+            raise ValueError(message)
+        return self.customer_no

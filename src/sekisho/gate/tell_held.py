@@ -1,0 +1,98 @@
+"""The act of telling a customer what is held (Art 33 APPI, C49), recorded like every passage."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sekisho.books.connection import Db
+from sekisho.books.doors import read_door
+from sekisho.books.versions import Version
+from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.open_notice import open_digest
+from sekisho.gate.read_record import Actor, Reading, read_for
+from sekisho.gate.show_recipients import linked
+from sekisho.gate.tell_history import SUBJECT
+from sekisho.terms import ItemAnswer
+
+PURPOSE = "subject_request"
+CONFIRMED: Mapping[str, object] = {"identity_confirmed": True}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """One item of one contract as held; `withheld` says that a clause keeps it back.
+
+    A history (bills, conversations) stands in `entries`, each a row of (name, value)."""
+
+    item: str
+    value: str | None
+    entries: tuple[tuple[tuple[str, str], ...], ...]
+    withheld: bool
+    clauses: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that is held, a tuple for each contract, and the ledger's entry of this telling."""
+
+    contracts: tuple[tuple[HeldItem, ...], ...]
+    ledger_index: int
+    version: str
+
+
+def tell_held(
+    connection: Db, version: Version, customer_no: str, day: date, nonce: bytes, lang: str
+) -> Held:
+    """The customer's own data; the entry that it was told is committed before.
+
+    requires: the role sekisho_web, in no transaction; the person proved who they are with two
+    factors, so that `identity_confirmed` is a fact; 16 random bytes
+    """
+    door = read_door(connection, version, SUBJECT, PURPOSE)
+    connection.rollback()
+    if door is None:
+        raise ActRefusedError(
+            "not-spoken-of",
+            "告知は本人への開示を定めていません。お問い合わせください。",
+            "The notice does not speak of telling the customer. Please contact us.",
+        )
+    actor = Actor(SUBJECT, SUBJECT, "")
+    items = tuple(version.policy.vocabulary.items)
+    reading = Reading(customer_no, PURPOSE, items, actor, day, nonce, CONFIRMED)
+    shown = read_for(connection, version, SUBJECT, reading)
+    notice = open_digest(connection, version.policy.digest)
+    words = version.policy.vocabulary.items
+    contracts = tuple(
+        tuple(
+            HeldItem(
+                words[item].shown(lang),
+                field.value,
+                _entries(field.value),
+                not field.answer.permitted,
+                linked(notice, _cited(field.answer)),
+            )
+            for item, field in fields.items()
+        )
+        for fields in shown.contracts
+    )
+    return Held(contracts, shown.ledger_index, version.version)
+
+
+def _entries(value: str | None) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """The rows of a history, which the door gives as JSON; none where it is a plain value."""
+    if value is None or not value.startswith("[{"):
+        return ()
+    try:
+        rows = json.loads(value)
+    except ValueError:
+        return ()
+    return tuple(
+        tuple((name, "" if each is None else str(each)) for name, each in row.items())
+        for row in rows
+        if isinstance(row, dict)
+    )
+
+
+def _cited(answer: ItemAnswer) -> tuple[str, ...]:
+    return tuple(answer.clauses)

@@ -1,0 +1,86 @@
+"""The act of telling the history in words: who, what for, which items, by which sentence."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sekisho.books.connection import Db
+from sekisho.gate.open_notice import OpenNotice, open_digest
+from sekisho.gate.tell_history import SUBJECT, Passage, tell_history
+from sekisho.terms import Word
+
+VOID = "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPassage:
+    """One passage in words. `inside` is True where somebody of the company looked.
+
+    `sentences` are (clause, passage id, text) of what the notice said on that day.
+    """
+
+    index: int
+    day: date
+    at: datetime
+    recipient: str
+    recipient_id: str
+    purpose: str
+    items: tuple[str, ...]
+    sentences: tuple[tuple[str, str, str], ...]
+    version: str
+    inside: bool
+    own: bool
+    void: bool
+
+
+def tell_timeline(
+    connection: Db, customer_no: str, lang: str, before: int | None = None, most: int = 50
+) -> tuple[list[ToldPassage], int | None]:
+    """At most `most` passages, the newest first, and where the next ones begin (or None).
+
+    Those after entry `before` are left out. An unknown customer is refused (ActRefusedError).
+    requires: the role sekisho_web
+    """
+    found = [p for p in tell_history(connection, customer_no) if before is None or p.index < before]
+    newest = found[::-1][:most]
+    told = [_told(open_digest(connection, p.digest), p, lang) for p in newest]
+    return told, newest[-1].index if len(found) > most else None
+
+
+def _told(notice: OpenNotice, passage: Passage, lang: str) -> ToldPassage:
+    words = notice.policy.vocabulary
+    return ToldPassage(
+        passage.index,
+        passage.day,
+        passage.at,
+        _shown(words.parties, passage.recipient, lang),
+        passage.recipient,
+        _shown(words.purposes, passage.purpose, lang),
+        tuple(_shown(words.items, item, lang) for item in passage.items),
+        tuple(_sentences(notice, passage)),
+        passage.version,
+        inside=passage.kind != "extract" and passage.recipient != SUBJECT,
+        own=passage.recipient == SUBJECT,
+        void=passage.state == VOID,
+    )
+
+
+def _sentences(notice: OpenNotice, passage: Passage) -> Iterator[tuple[str, str, str]]:
+    """Of each clause the passage whose rule speaks of recipient and purpose, else its first."""
+    words = notice.policy.vocabulary
+    known = passage.recipient in words.parties
+    own = words.classes_of(passage.recipient, passage.day) if known else frozenset()
+    speaking = {
+        notice.passage_of[rule.id]
+        for rule in notice.policy.rules
+        if rule.recipients & own and passage.purpose in rule.purposes
+    }
+    for clause in passage.clauses:
+        found = notice.words_of(clause)
+        for place, text in [each for each in found if each[0] in speaking][:1] or found[:1]:
+            yield clause, place, text
+
+
+def _shown(words: Mapping[str, Word], word_id: str, lang: str) -> str:
+    """The word in the language; its id where that version of the notice has no such word."""
+    return words[word_id].shown(lang) if word_id in words else word_id

@@ -1,0 +1,62 @@
+"""The customer's own pages: what is held, who received it, who may, and what was refused."""
+
+import secrets
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from sekisho.accounts.models import Kind
+from sekisho.books.versions import in_force
+from sekisho.gate.tell_held import PURPOSE, tell_held
+from sekisho.gate.tell_recipients import tell_recipients
+from sekisho.gate.tell_timeline import ToldPassage, tell_timeline
+from sekisho.web.connections import connected
+from sekisho.web.context import spoken
+from sekisho.web.routes import account_of, for_people
+
+NONCE_BYTES = 16
+
+
+@for_people(Kind.CUSTOMER, purpose=PURPOSE)
+def my_data(request: HttpRequest) -> HttpResponse:
+    """All that is held, as held; that it was shown is recorded."""
+    day = timezone.localdate()
+    with connected() as connection:
+        version = in_force(connection, day)
+        connection.rollback()
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        held = tell_held(connection, version, account_of(request).number, day, nonce, spoken())
+    return render(request, "portal/my_data.html", {"held": held})
+
+
+@for_people(Kind.CUSTOMER, purpose=PURPOSE)
+def my_history(request: HttpRequest) -> HttpResponse:
+    """Who received what: by recipient, the newest first; a page begins where the last one ended."""
+    before = request.GET.get("before", "")
+    start = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    with connected() as connection:
+        told, more = tell_timeline(connection, account_of(request).number, spoken(), start)
+    context = {"groups": _by_recipient(told), "more": more}
+    return render(request, "portal/my_history.html", context)
+
+
+@for_people(Kind.CUSTOMER, purpose=PURPOSE)
+def my_recipients(request: HttpRequest) -> HttpResponse:
+    """Who may receive something of this customer today."""
+    day = timezone.localdate()
+    with connected() as connection:
+        version = in_force(connection, day)
+        told = tell_recipients(connection, version, account_of(request).number, day, spoken())
+    return render(request, "portal/my_recipients.html", {"told": told, "version": version.version})
+
+
+def _by_recipient(told: list[ToldPassage]) -> list[tuple[str, list[ToldPassage]]]:
+    """The passages of each recipient together; those given outside first, own views last."""
+
+    def place(passage: ToldPassage) -> tuple[bool, bool, str]:
+        return passage.own, passage.inside, passage.recipient
+
+    ordered = sorted(told, key=place)
+    return [(name[2], list(group)) for name, group in groupby(ordered, key=place)]

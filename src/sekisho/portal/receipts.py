@@ -1,0 +1,35 @@
+"""Receipts: to download, and to verify in the browser itself."""
+
+import os
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from sekisho.accounts.models import Kind
+from sekisho.gate.give_receipt import give_receipt
+from sekisho.gate.tell_held import PURPOSE
+from sekisho.web.connections import connected
+from sekisho.web.routes import account_of, for_people, public
+
+
+def verifier_keys() -> list[str]:
+    """The public keys of the log and its witness, as `sekisho serve` found them."""
+    return os.environ.get("SEKISHO_VERIFIER_KEYS", "").split()
+
+
+@public
+def verify(request: HttpRequest) -> HttpResponse:
+    """A page whose script verifies a receipt here, and sends it nowhere."""
+    return render(request, "portal/verify.html", {"keys": verifier_keys()})
+
+
+@for_people(Kind.CUSTOMER, purpose=PURPOSE)
+@require_GET
+def receipt(request: HttpRequest, index: int) -> HttpResponse:
+    """The receipt of one passage, as a file."""
+    with connected() as connection:
+        data = give_receipt(connection, account_of(request).number, index)
+    response = HttpResponse(data, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="receipt-{index}.tlog-proof"'
+    return response

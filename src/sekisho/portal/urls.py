@@ -1,0 +1,25 @@
+"""The routes of the public pages and of the customer's account."""
+
+from django.urls import path
+
+from sekisho.portal import home, mine, notice, questions, receipts, wishes
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("settings/", home.account_settings, name="account_settings"),
+    path("notice/", notice.notice, name="notice"),
+    path("notice/recipients/", notice.recipients, name="recipients"),
+    path("notice/managers/", notice.managers, name="managers"),
+    path("notice/versions/", notice.versions, name="versions"),
+    path("notice/difference/", notice.difference, name="difference"),
+    path("notice/v/<str:version>/", notice.notice_version, name="notice_version"),
+    path("apply/", notice.channels, name="channels"),
+    path("apply/<slug:party>/", notice.application, name="application"),
+    path("contact/", questions.contact, name="contact"),
+    path("verify/", receipts.verify, name="verify"),
+    path("my/data/", mine.my_data, name="my_data"),
+    path("my/history/", mine.my_history, name="my_history"),
+    path("my/recipients/", mine.my_recipients, name="my_recipients"),
+    path("my/restrictions/", wishes.my_restrictions, name="my_restrictions"),
+    path("my/history/<int:index>/receipt/", receipts.receipt, name="receipt"),
+]

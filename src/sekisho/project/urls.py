@@ -1,0 +1,15 @@
+"""All routes: the ground, the pages for the public and for customers, and signing in."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("sekisho.web.urls")),
+    path("", include("sekisho.portal.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+]
+
+handler400 = "sekisho.web.errors.bad_request"
+handler403 = "sekisho.web.errors.forbidden"
+handler404 = "sekisho.web.errors.not_found"
+handler500 = "sekisho.web.errors.broken"

@@ -1,0 +1,155 @@
+"""Real screens for the tests: the product's own server with TLS, on a published notice, after a
+night, and the system's Chromium in front of it.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from night_world import World
+from real_database import Database, create_database
+from screens import CHROMIUM_FLAGS, PEOPLE, Person, Screens
+from sekisho.postgres.cluster import Cluster
+
+STARTS_WITHIN = 60.0
+
+
+@pytest.fixture(scope="session")
+def screens(
+    cluster: Cluster, published: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Screens]:
+    """The screens of one test process, served by `sekisho serve` on a port of its own."""
+    place = tmp_path_factory.mktemp("screens")
+    world = World(create_database(cluster, template=published.name), place)
+    world.night()
+    world.checkpoint()
+    environment = _environment(world, place)
+    people = {person: _account(environment, person, number) for person, number in _who(world)}
+    port = _free_port()
+    command = [sys.executable, "-m", "sekisho", "serve", "--port", str(port), "--http-port"]
+    with (place / "server.log").open("wb") as log:
+        http_port = _free_port()
+        server = subprocess.Popen([*command, str(http_port)], env=environment, stderr=log)
+        try:
+            served = Screens(world, place, port, http_port, people, environment)
+            _await(served, server)
+            yield served
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium. It is installed where it is missing; no test passes without one."""
+    path = _chromium()
+    # Playwright keeps a loop in this thread, and Django would think that it runs inside one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, screens: Screens) -> Iterator[BrowserContext]:
+    """Somebody with a browser of their own, signed in nowhere, who reads Japanese."""
+    context = screens.context(browser)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def customer(browser: Browser, screens: Screens) -> Iterator[BrowserContext]:
+    """A customer who is signed in."""
+    context = screens.signed_in(browser, "customer")
+    yield context
+    context.close()
+
+
+def _environment(world: World, place: Path) -> dict[str, str]:
+    names = ("PATH", "HOME", "TMPDIR", "LANG")
+    inherited = {name: os.environ[name] for name in names if name in os.environ}
+    (place / "keys").mkdir(exist_ok=True)
+    own = {
+        "PYTHONUTF8": "1",
+        "SEKISHO_HOME": str(place),
+        "SEKISHO_SECRET_KEY": secrets.token_urlsafe(64),
+        "SEKISHO_LOG_KEY": str(place / "keys" / "log.key"),
+        "SEKISHO_WITNESS": str(place / "witness"),
+        "SEKISHO_MAIL": str(place / "mail"),
+    }
+    return {**inherited, **world.database.environment(), **own}
+
+
+def _who(world: World) -> list[tuple[str, str | None]]:
+    rows = world.owner(
+        "SELECT customer_no FROM records.customer"
+        " JOIN records.contract ON contract.customer_id = customer.id"
+        " WHERE state = 'active' AND consents && '{consent,procurement_management,dax}'"
+        " AND (restricted IS NULL OR restricted = '{}') ORDER BY customer.id LIMIT 2"
+    )
+    numbers = {"customer": rows[0][0], "passkey_customer": rows[1][0]}
+    return [(person, numbers.get(person)) for person in PEOPLE]
+
+
+def _account(environment: dict[str, str], person: str, number: str | None) -> Person:
+    kind = PEOPLE[person]
+    email = f"{person}@example.jp"
+    command = [sys.executable, "-m", "sekisho", "account", "create", kind, person, "--json"]
+    options = ["--email", email, *(["--customer-no", number] if number else [])]
+    done = subprocess.run(
+        [*command, *options], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    return Person(person, kind, told["password"], told["secret"], number)
+
+
+def _await(served: Screens, server: "subprocess.Popen[bytes]") -> None:
+    insecure = ssl.create_default_context()
+    insecure.check_hostname, insecure.verify_mode = False, ssl.CERT_NONE
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline:
+        assert server.poll() is None, (served.place / "server.log").read_text()
+        try:
+            with urllib.request.urlopen(  # noqa: S310  # our own address
+                served.url("/readyz"), context=insecure, timeout=5
+            ):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the screens did not start: " + (served.place / "server.log").read_text())
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _chromium() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        assert os.geteuid() == 0, "no chromium: as an administrator, apt-get install chromium"
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update"], ["install", "-y", "chromium", "fonts-noto-cjk"]):
+            done = subprocess.run(
+                ["apt-get", "-qq", *command], env=environment, capture_output=True, check=False
+            )
+            assert done.returncode == 0, done.stderr.decode(errors="replace")
+        found = shutil.which("chromium")
+    assert found is not None, "chromium was installed and is not there"
+    return found

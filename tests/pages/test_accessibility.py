@@ -1,0 +1,111 @@
+"""Every page by axe (WCAG 2.2 AA), on a telephone, by keyboard, and without JavaScript."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from screens import Screens
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PUBLIC = (
+    "/notice/",
+    "/notice/recipients/",
+    "/notice/managers/",
+    "/notice/versions/",
+    "/notice/difference/?before=2026-10-01&after=2026-10-01",
+    "/apply/",
+    "/apply/hidamari_living/",
+    "/contact/",
+    "/verify/",
+    "/account/login/",
+    "/nowhere/",
+)
+MINE = (
+    "/my/data/",
+    "/my/history/",
+    "/my/recipients/",
+    "/my/restrictions/?word=all",
+    "/settings/",
+    "/account/2fa/",
+    "/account/2fa/webauthn/",
+    "/account/email/",
+    "/account/logout/",
+)
+
+
+def assert_fits(page: Page, path: str) -> None:
+    """Nothing is wider than the window."""
+    page.goto(path)
+    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wider <= 0, f"{path} is {wider} px wider than the window"
+
+
+def assert_accessible(page: Page, path: str) -> None:
+    """axe finds nothing, and nothing is wider than the window."""
+    assert_fits(page, path)
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    faults = [
+        (each["id"], [node["target"] for node in each["nodes"]][:3])
+        for each in found.response["violations"]
+    ]
+    assert faults == [], path
+
+
+@pytest.mark.parametrize("locale", ["ja-JP", "en-US"])
+def test_axe_finds_nothing_on_a_public_page(
+    locale: str, screens: Screens, browser: Browser
+) -> None:
+    context = screens.context(browser, locale=locale)
+    page = context.new_page()
+    for path in PUBLIC:
+        assert_accessible(page, path)
+    context.close()
+
+
+def test_axe_finds_nothing_on_a_customer_s_page(customer: BrowserContext) -> None:
+    page = customer.new_page()
+    for path in MINE:
+        assert_accessible(page, path)
+
+
+def test_pages_fit_a_telephone(screens: Screens, browser: Browser) -> None:
+    small = {"width": 360, "height": 740}
+    context = screens.signed_in(browser, "customer", viewport=small)
+    page = context.new_page()
+    for path in (*PUBLIC, *MINE):
+        assert_fits(page, path)
+    context.close()
+
+
+def test_axe_would_find_a_fault(visitor: BrowserContext) -> None:
+    page = visitor.new_page()
+    page.goto("/notice/")
+    page.evaluate("document.querySelector('h1').innerHTML = '<img src=\"x\">'")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    assert "image-alt" in {each["id"] for each in found.response["violations"]}
+
+
+def test_the_keyboard_reaches_the_content_first(visitor: BrowserContext) -> None:
+    page = visitor.new_page()
+    page.goto("/notice/")
+    page.keyboard.press("Tab")
+    expect(page.locator("a.skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_everything_but_the_verification_works_without_javascript(
+    screens: Screens, browser: Browser
+) -> None:
+    context = screens.signed_in(browser, "customer", java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/my/restrictions/")
+    page.select_option("[name=word]", "procurement_management")
+    page.click("form:has([name=word]) button")
+    expect(page.locator("#effect")).to_contain_text("DAX合同会社")
+    page.goto("/notice/")
+    page.locator("summary").first.click()
+    expect(page.locator("nav.contents ol")).to_be_visible()
+    page.goto("/verify/")
+    expect(page.get_by_text("sekisho-verify")).to_be_visible()
+    context.close()

@@ -1,0 +1,94 @@
+"""The screens under test: where they are, who may sign in, and how a browser does it."""
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from night_world import World
+from sekisho.accounts.one_time import STEP, code_of
+
+PEOPLE = {
+    "customer": "customer",
+    "passkey_customer": "customer",
+    "staff": "operator",
+    "officer": "privacy_officer",
+    "auditor": "auditor",
+}
+"""The kind of each person's account, by the name under which they sign in."""
+
+CHROMIUM_FLAGS = [
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account and what its owner knows."""
+
+    name: str
+    kind: str
+    password: str
+    secret: str
+    customer_no: str | None
+
+
+@dataclass
+class Screens:
+    """The running screens of one test process."""
+
+    world: World
+    place: Path
+    port: int
+    http_port: int
+    people: dict[str, Person]
+    environment: dict[str, str]
+    sessions: dict[str, Any] = field(default_factory=dict)
+
+    def url(self, path: str) -> str:
+        """The address of a page."""
+        return f"https://localhost:{self.port}{path}"
+
+    def context(self, browser: Browser, **options: Any) -> BrowserContext:
+        """A browser without any session. The certificate is this machine's own."""
+        given = {"locale": "ja-JP", "ignore_https_errors": True, **options}
+        context = browser.new_context(base_url=self.url(""), **given)
+        context.set_default_timeout(15_000)
+        return context
+
+    def signed_in(self, browser: Browser, person: str, **options: Any) -> BrowserContext:
+        """A browser in which this person is signed in; the session is made once."""
+        if person not in self.sessions:
+            context = self.context(browser)
+            self.sign_in(context.new_page(), self.people[person])
+            self.sessions[person] = context.storage_state()
+            context.close()
+        return self.context(browser, storage_state=self.sessions[person], **options)
+
+    def sign_in(self, page: Page, person: Person) -> None:
+        """The person is signed in with password and one-time code."""
+        page.goto("/account/login/")
+        page.fill("[name=login]", person.name)
+        page.fill("[name=password]", person.password)
+        page.click("main form:has([name=password]) button[type=submit]")
+        page.fill("[name=code]", code_of(person.secret, time.time()))
+        page.click("main form:has([name=code]) button[type=submit]")
+        page.wait_for_load_state()
+
+    def prove_again(self, page: Page, person: Person) -> None:
+        """The person proved again who they are, with the password."""
+        page.fill("[name=password]", person.password)
+        page.click("main form:has([name=password]) button[type=submit]")
+        page.wait_for_load_state()
+
+    def next_code(self, person: Person) -> str:
+        """A code that was not used yet: of the next half minute, waited for."""
+        time.sleep(STEP - time.time() % STEP + 0.5)
+        return code_of(person.secret, time.time())
