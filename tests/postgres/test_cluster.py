@@ -11,10 +11,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from sekisho.postgres.account import server_account
+from sekisho.postgres.binaries import find_binaries
 from sekisho.postgres.cluster import Cluster
 from sekisho.postgres.configuration import SUPERUSER, hba_conf
 from sekisho.postgres.errors import PostgresError
-from sekisho.postgres.roles import Role
+from sekisho.postgres.making import as_superuser
+from sekisho.postgres.reach import within_reach
+from sekisho.postgres.roles import DATABASE, Role
 
 LOCK_HOLDER = """
 import psycopg, sys, time
@@ -162,6 +166,21 @@ def test_what_was_committed_is_there_after_stop_and_start(own_cluster: Cluster) 
     own_cluster.stop()
     own_cluster.start()
     assert one(own_cluster.dsn(Role.OWNER), "SELECT line FROM kept") == "関"
+
+
+def test_a_data_directory_of_an_earlier_release_gets_the_roles_that_came_since(
+    own_cluster: Cluster,
+) -> None:
+    own_cluster.stop()
+    account = server_account()
+    binaries = within_reach(find_binaries(None), account, own_cluster.root)
+    for dbname in (DATABASE, "postgres"):
+        as_superuser(account, binaries, own_cluster.data, dbname, [f"DROP OWNED BY {Role.HAND}"])
+    gone = [f"DROP ROLE {Role.HAND}"]
+    as_superuser(account, binaries, own_cluster.data, "postgres", gone)
+    (own_cluster.root / "roles").unlink()
+    own_cluster.start()
+    assert one(own_cluster.dsn(Role.HAND), "SELECT session_user::text") == Role.HAND.value
 
 
 def test_it_starts_again_after_kill_9_with_a_client_in_the_middle(own_cluster: Cluster) -> None:

@@ -17,7 +17,7 @@ from sekisho.postgres import configuration
 from sekisho.postgres.account import Account, own_name, server_account
 from sekisho.postgres.binaries import Binaries, find_binaries
 from sekisho.postgres.errors import PostgresError
-from sekisho.postgres.making import make_data_directory
+from sekisho.postgres.making import make_data_directory, renew_roles
 from sekisho.postgres.reach import within_reach
 from sekisho.postgres.roles import DATABASE, Role
 from sekisho.postgres.sockets import make_socket_directory, refuse_open, socket_directory
@@ -81,6 +81,7 @@ class Cluster:
             self._initialise(account, binaries)
             sockets = make_socket_directory(self.root, account)
             if not self._accepts():
+                self._bring_roles(account, binaries)
                 config = self._write_configuration(binaries, sockets)
                 self._start(account, binaries, config)
 
@@ -138,6 +139,16 @@ class Cluster:
             os.chown(partial, account.uid, account.gid)
         make_data_directory(account, binaries, partial)
         partial.rename(self.data)
+        (self.root / "roles").write_text("\n".join(Role), encoding="ascii")
+
+    def _bring_roles(self, account: Account, binaries: Binaries) -> None:
+        """A data directory of an earlier release has the roles that came since; a stopped one."""
+        known = self.root / "roles"
+        wanted = "\n".join(Role)
+        if known.exists() and known.read_text(encoding="ascii") == wanted:
+            return
+        renew_roles(account, binaries, self.data)
+        known.write_text(wanted, encoding="ascii")
 
     def _write_configuration(self, binaries: Binaries, sockets: Path) -> Path:
         """The configuration lies in a directory that the server can read and not write."""

@@ -24,6 +24,15 @@ def make_data_directory(account: Account, binaries: Binaries, data: Path) -> Non
     as_superuser(account, binaries, data, DATABASE, close_database_sql(DATABASE))
 
 
+def renew_roles(account: Account, binaries: Binaries, data: Path) -> None:
+    """Every role of this release exists with exactly its attributes, and may enter the database.
+
+    requires: no server runs on data
+    """
+    as_superuser(account, binaries, data, "postgres", roles_sql(owner_creates_databases=True))
+    as_superuser(account, binaries, data, DATABASE, close_database_sql(DATABASE))
+
+
 def as_superuser(
     account: Account, binaries: Binaries, data: Path, dbname: str, statements: list[str]
 ) -> None:
