@@ -3,6 +3,7 @@
 import os
 import socket
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -82,7 +83,7 @@ def _check_doors() -> None:
     from sekisho.postgres.roles import Role
     from sekisho.project.terminal import logged_in
 
-    today = datetime.now(UTC).date()
+    today = datetime.now(ZoneInfo("Asia/Tokyo")).date()
     with logged_in(Role.AUDIT) as connection:
         refuse_drift(connection, in_force(connection, today))
 

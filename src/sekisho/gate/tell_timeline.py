@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sekisho.books.connection import Db
 from sekisho.gate.open_notice import OpenNotice, open_digest
+from sekisho.gate.restrict_use import CUSTOMER
 from sekisho.gate.tell_history import SUBJECT, Passage, tell_history
 from sekisho.terms import Word
 
@@ -49,6 +50,7 @@ def tell_timeline(
 
 def _told(notice: OpenNotice, passage: Passage, lang: str) -> ToldPassage:
     words = notice.policy.vocabulary
+    own = passage.recipient == SUBJECT or passage.actor == CUSTOMER
     return ToldPassage(
         passage.index,
         passage.day,
@@ -59,8 +61,8 @@ def _told(notice: OpenNotice, passage: Passage, lang: str) -> ToldPassage:
         tuple(_shown(words.items, item, lang) for item in passage.items),
         tuple(_sentences(notice, passage)),
         passage.version,
-        inside=passage.kind != "extract" and passage.recipient != SUBJECT,
-        own=passage.recipient == SUBJECT,
+        inside=passage.kind != "extract" and not own,
+        own=own,
         void=passage.state == VOID,
     )
 
