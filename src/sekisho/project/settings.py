@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 from sekisho.postgres import database_url
 from sekisho.postgres.place import home, own_cluster
 from sekisho.postgres.roles import Role
+from sekisho.project.places import places
 from sekisho.project.web_key import kept_web_key
 
 
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     # Ours come first, so that our templates are found before the libraries' own.
     "sekisho.web",
     "sekisho.portal",
+    "sekisho.console",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -201,6 +203,9 @@ CONTACT_EMAIL = os.environ.get("SEKISHO_CONTACT", "privacy@sekisho.example.jp")
 
 # Public keys of the log and its witness, for the page that verifies receipts.
 VERIFIER_KEYS = [key for key in os.environ.get("SEKISHO_VERIFIER_KEYS", "").split(" ") if key]
+
+# Where the released files' manifests stand, for the auditor's pack.
+OUTBOX = places().outbox
 
 STATIC_URL = "/static/"
 STATIC_ROOT = home() / "out" / "static"
