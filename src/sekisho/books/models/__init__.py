@@ -2,6 +2,7 @@
 
 from sekisho.books.models.acts import Act
 from sekisho.books.models.cases import CaseCheck, CaseCode, RequestCase, Tombstone
+from sekisho.books.models.gaps import GapReport
 from sekisho.books.models.ledger import (
     LedgerCheckpoint,
     LedgerChunk,
@@ -18,6 +19,7 @@ __all__ = [
     "CaseCode",
     "DisclosureLog",
     "ExtractRun",
+    "GapReport",
     "HeldRow",
     "LedgerCheckpoint",
     "LedgerChunk",
