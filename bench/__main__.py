@@ -43,6 +43,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         extract_ledger,
         growth,
         guard,
+        prove,
         receipt,
         staff_read,
     )
@@ -54,6 +55,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         ("extract_ledger", extract_ledger.measure),
         ("growth", growth.measure),
         ("guard", lambda here: guard.measure(here.scale.acts)),
+        ("prove", lambda _: prove.measure()),
         ("staff_read", staff_read.measure),
     ]
 

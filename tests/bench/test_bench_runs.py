@@ -22,6 +22,8 @@ FIGURES = {
     "guard, mails a second",
     "guard, mail of 100 kB, p99",
     "guard, memory of 10 times the mails",
+    "every promise proved",
+    "proof at 10 times the rules",
 }
 
 

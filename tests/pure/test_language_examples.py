@@ -20,6 +20,8 @@ from literate import with_findings
 from notice_text import read_again
 from sekisho.decide import compile_policy, decide
 from sekisho.decide.retention import kept_until
+from sekisho.prove.promises import prove
+from sekisho.prove.verdict import Outcome
 from sekisho.rules.surface import EVENT_WORDS
 from sekisho.terms import Decision
 
@@ -67,6 +69,13 @@ def test_data_is_kept_as_long_as_its_author_says(one: Asked) -> None:
         assert (kept.until, kept.held, list(kept.clauses)) == (
             until, said["held"], said["clauses"]
         ), said  # fmt: skip
+
+
+def test_every_pledge_of_an_example_is_proved() -> None:
+    policies = [policy_of(one.sources) for one in ALL]
+    verdicts = [verdict for policy in policies for verdict in prove(policy)]
+    assert len(verdicts) >= 5
+    assert {verdict.outcome for verdict in verdicts} == {Outcome.PROVED}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -33,6 +33,7 @@ _TEXTS = {
         "the rules changed, the text did not",
     ),
     "both": ("本文と規則が変わりました", "text and rules changed"),
+    "pledge": ("誓約が変わりました", "what is pledged changed"),
     "added": ("新しい段落です", "a new passage"),
     "removed": ("なくなった段落です", "a passage that is gone"),
 }

@@ -11,7 +11,7 @@ from sekisho.rules.marked import Marked
 from sekisho.rules.surface import Kind
 from sekisho.terms import Span
 
-_SILENT = (Kind.PLEDGE, Kind.INFORMATIVE)
+_RULES = tuple(kind for kind in Kind if kind not in (Kind.PLEDGE, Kind.INFORMATIVE))
 _NOT_SAID = ("interpretation", "clauses")
 
 
@@ -21,6 +21,7 @@ class TextChange(StrEnum):
     TEXT = "text"
     RULE = "rule"
     BOTH = "both"
+    PLEDGE = "pledge"
     ADDED = "added"
     REMOVED = "removed"
 
@@ -42,12 +43,13 @@ class PassageChange:
 def text_changes(old: Loaded, new: Loaded) -> Iterator[PassageChange]:
     """Every passage that is not the same in both, in the order of the new version.
 
-    Passages are matched by their text, and what is left by their place. Pledges, interpretations
-    and clause numbers are nothing that the public reads, and no rule either.
+    Passages are matched by their text, and what is left by their place. Interpretations and clause
+    numbers are no rule; a pledge that changes is told by itself, so that none is weakened unseen.
     """
     before, after = _passages(old), _passages(new)
     pairs = _matched([one for one, _ in before], [one for one, _ in after])
-    told = dict(before)
+    told, pledged = dict(before), _pledges(old)
+    pledges = _pledges(new)
     for passage, rules in after:
         other = pairs.get(passage.id)
         if other is None:
@@ -57,25 +59,37 @@ def text_changes(old: Loaded, new: Loaded) -> Iterator[PassageChange]:
         if text or rule:
             change = TextChange.BOTH if text and rule else TextChange.TEXT
             yield PassageChange(change if text else TextChange.RULE, passage.id, passage.span)
+        if pledged.get(other.id) != pledges.get(passage.id):
+            yield PassageChange(TextChange.PLEDGE, passage.id, passage.span)
     kept = {one.id for one in pairs.values()}
     for passage, _ in before:
         if passage.id not in kept:
             yield PassageChange(TextChange.REMOVED, passage.id, passage.span)
 
 
-def _passages(loaded: Loaded) -> list[tuple[Passage, tuple[object, ...]]]:
-    """The passages, each with what its rules say."""
+def _passages(
+    loaded: Loaded, kinds: tuple[Kind, ...] = _RULES
+) -> list[tuple[Passage, tuple[object, ...]]]:
+    """The passages, each with what its rules of these kinds say."""
     document = loaded.document
     raws = {raw.block.ordinal: raw for raw in loaded.context.raws} if loaded.context else {}
     return [
-        (passage, tuple(_said(raws[b.ordinal] for b in passage.rules if b.ordinal in raws)))
+        (
+            passage,
+            tuple(_said((raws[b.ordinal] for b in passage.rules if b.ordinal in raws), kinds)),
+        )
         for passage in (document.passages if document else ())
     ]
 
 
-def _said(raws: Iterable[RawRule]) -> Iterator[object]:
+def _pledges(loaded: Loaded) -> dict[str, tuple[object, ...]]:
+    """What each passage pledges, by its id."""
+    return {passage.id: said for passage, said in _passages(loaded, (Kind.PLEDGE,))}
+
+
+def _said(raws: Iterable[RawRule], kinds: tuple[Kind, ...]) -> Iterator[object]:
     for raw in raws:
-        if raw.kind not in _SILENT:
+        if raw.kind in kinds:
             fields = {key: node for key, node in raw.fields.items() if key not in _NOT_SAID}
             yield raw.kind, tuple(sorted((key, _plain(node)) for key, node in fields.items()))
 

@@ -51,8 +51,8 @@ def test_a_new_joint_user_must_be_announced_before(tmp_path: Path) -> None:
     wider = (
         ("このときは、その一般送配電事業者と同じ情報をやり取りします。", "このときも同じです。"),
         (
-            "条件: 離島供給または最終保障供給 かつ 供給地点",
-            "条件: 供給地点",
+            "条件: 離島供給または最終保障供給 かつ 提供先",
+            "条件: 提供先",
         ),
     )
     found = json.loads(compared(tmp_path, *wider, words=("--json",)).output)
