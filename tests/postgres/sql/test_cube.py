@@ -1,0 +1,118 @@
+"""The statistics role sees cells and totals, counted as Python counts them, and not one row."""
+
+from decimal import Decimal
+
+import psycopg
+import pytest
+
+from real_database import Database
+from sekisho.books.connection import Db
+from sekisho.disclosure.cube import Amount, Cell, Cube, Place, of_persons
+from sekisho.postgres.roles import Role
+from sekisho.sql.cube import CubeSource, compile_cube, statements
+
+ROWS = """
+SELECT to_char(u.month, 'YYYY-MM') AS period, u.customer_id AS contributor,
+       k.kind AS kind, c.lighting_or_power AS voltage,
+       1 AS contracts, CAST(u.kwh * 10 AS bigint) AS kwh
+FROM records.monthly_usage AS u
+JOIN records.customer AS k ON k.id = u.customer_id
+JOIN records.contract AS c ON c.customer_id = u.customer_id AND c.id = u.contract_id
+"""
+SUPPLY = CubeSource("supply", ROWS, ("kind", "voltage"), ("contracts", "kwh"))
+
+
+@pytest.fixture
+def counted(fresh_database: Database) -> Database:
+    """Four customers with five contracts in one month, and the view over them."""
+    with psycopg.connect(fresh_database.dsn(Role.OWNER)) as owner:
+        for key, kind in enumerate(("person", "person", "company", "household"), 1):
+            owner.execute(
+                "INSERT INTO records.customer (id, customer_no, kind, name, address)"
+                " VALUES (%s, %s, %s, '山田', '東京都')",
+                (key, f"T{key}", kind),
+            )
+        for key, contract, voltage, kwh in CONTRACTS:
+            owner.execute(
+                "INSERT INTO records.contract (customer_id, id, contract_no, state,"
+                " lighting_or_power) VALUES (%s, %s, %s, 'active', %s)",
+                (key, contract, f"C{contract}", voltage),
+            )
+            owner.execute(
+                "INSERT INTO records.monthly_usage (customer_id, contract_id, month, from_day,"
+                " to_day, kwh) VALUES (%s, %s, '2026-10-01', '2026-10-01', '2026-10-31', %s)",
+                (key, contract, kwh),
+            )
+        for statement in statements([SUPPLY]):
+            owner.execute(statement.encode())
+    return fresh_database
+
+
+CONTRACTS = (
+    (1, 11, "電灯", Decimal("120.5")),
+    (1, 12, "電力", Decimal("900.0")),
+    (2, 13, "電灯", Decimal("80.1")),
+    (3, 14, "電力", Decimal("5000.0")),
+    (4, 15, None, Decimal("10.0")),
+)
+KINDS = {1: "person", 2: "person", 3: "company", 4: "household"}
+
+
+def _seen(connection: Db) -> Cube:
+    cells: dict[Place, Cell] = {}
+    for row in connection.execute('SELECT * FROM statistics."supply"').fetchall():
+        period, kind, voltage, contributors = row[:4]
+        assert period == "2026-10"
+        cells[kind, voltage] = Cell(contributors, (Amount(*row[4:7]), Amount(*row[7:10])))
+    return Cube(("kind", "voltage"), ("contracts", "kwh"), cells)
+
+
+def test_the_view_counts_what_python_counts(counted: Database) -> None:
+    persons = [
+        (str(key), (KINDS[key], voltage or "不明"), (1, int(kwh * 10)))
+        for key, _, voltage, kwh in CONTRACTS
+    ]
+    with psycopg.connect(counted.dsn(Role.STAT)) as connection:
+        seen = _seen(connection)
+    assert seen == of_persons(("kind", "voltage"), ("contracts", "kwh"), persons)
+    assert seen.cells[None, None].contributors == 4  # persons, not the five contracts
+
+
+def test_the_statistics_role_is_refused_at_every_table(counted: Database) -> None:
+    with psycopg.connect(counted.dsn(Role.OWNER)) as owner:
+        tables = [name for (name,) in owner.execute(
+            "SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'p')"
+            " AND relnamespace IN ('records'::regnamespace, 'books'::regnamespace)"
+        )]  # fmt: skip
+    assert len(tables) > 25
+    with psycopg.connect(counted.dsn(Role.STAT)) as connection:
+        for table in tables:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(f"SELECT 1 FROM {table}".encode())
+            connection.rollback()
+
+
+@pytest.mark.parametrize("role", [Role.WEB, Role.EXTRACT, Role.IMPORT, Role.AUDIT])
+def test_no_other_role_sees_the_cube(counted: Database, role: Role) -> None:
+    with (
+        psycopg.connect(counted.dsn(role)) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        _seen(connection)
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (
+            "SELECT u.customer_id AS contributor FROM records.monthly_usage AS u",
+            "its columns must be period, contributor, kind, voltage, contracts, kwh, in this order",
+        ),
+        ("DELETE FROM records.bill RETURNING bill_no", "write one SELECT that only reads"),
+        ("SELECT 1 AS period; SELECT 2 AS period", "write one SELECT that only reads"),
+    ],
+)  # fmt: skip
+def test_a_source_that_is_no_plain_select_is_refused(rows: str, message: str) -> None:
+    wrong = CubeSource("supply", rows, SUPPLY.dimensions, SUPPLY.measures)
+    with pytest.raises(ValueError, match=message):
+        compile_cube(wrong)
