@@ -16,6 +16,11 @@ from sekisho.postgres.roles import Role
 if TYPE_CHECKING:
     from night_world import World
 
+# The settings want a key of the installation's own; the tests have one of theirs.
+os.environ.setdefault(
+    "SEKISHO_SECRET_KEY", "of-the-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
+)
+
 GOLDEN = Path(__file__).resolve().parent / "golden"
 
 

@@ -36,6 +36,9 @@ FACTS = {
         Fact("restricted", ("停止の申出",), "Refusals", FactType.SET, absent_is_empty=True),
     )
 }
+# 「なければ」 reads a missing day as none, so that another takes its place: it is not just unknown.
+FALLEN_BACK_FROM = frozenset({"contract_until"})
+
 LOAN = Matter("loan", ("融資案件",), "Loan", key="loan_no")
 LOANS = Fact("loans", ("融資の一覧",), "Loans", FactType.MATTERS, matter="loan")
 OF_LOAN = (
