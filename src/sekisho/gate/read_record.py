@@ -56,7 +56,7 @@ class Reading:
     """What is asked: whose record, for which purpose, which items, by whom, on which day.
 
     `act` are facts of the act and the actor, as given (an approved demand, say). `nonce` is 16
-    random bytes.
+    random bytes. `case` is the number of the matter that the reading serves; the ledger keeps it.
     """
 
     customer_no: str
@@ -66,6 +66,7 @@ class Reading:
     day: date
     nonce: bytes
     act: Mapping[str, object]
+    case: str = ""
 
 
 def read_record(connection: Db, version: Version, reading: Reading) -> Shown:
@@ -76,7 +77,7 @@ def read_record(connection: Db, version: Version, reading: Reading) -> Shown:
 
     requires: the role sekisho_web, in no transaction
     """
-    _refuse_untrained(version, reading.actor)
+    refuse_untrained(version, reading.actor)
     return read_for(connection, version, version.policy.operator, reading)
 
 
@@ -215,6 +216,7 @@ def _entry(
             "policy": version.policy.digest,
             "version": version.version,
             "role": reading.actor.role,
+            **({"case": reading.case} if reading.case else {}),
             "nonce": to_base64(reading.nonce),
             "subject": to_base64(subject),
         }
@@ -236,7 +238,8 @@ def _act_row(
     )
 
 
-def _refuse_untrained(version: Version, actor: Actor) -> None:
+def refuse_untrained(version: Version, actor: Actor) -> None:
+    """The actor has acknowledged the version in force (C02), or ActRefusedError."""
     if actor.trained_for != version.policy.digest:
         raise ActRefusedError(
             "not-acknowledged",

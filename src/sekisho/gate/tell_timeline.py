@@ -43,11 +43,13 @@ def tell_timeline(
     """
     found = [p for p in tell_history(connection, customer_no) if before is None or p.index < before]
     newest = found[::-1][:most]
-    told = [_told(open_digest(connection, p.digest), p, lang) for p in newest]
+    told = [in_words(connection, p, lang) for p in newest]
     return told, newest[-1].index if len(found) > most else None
 
 
-def _told(notice: OpenNotice, passage: Passage, lang: str) -> ToldPassage:
+def in_words(connection: Db, passage: Passage, lang: str) -> ToldPassage:
+    """The passage in the words of the version that decided it. requires: the role sekisho_web"""
+    notice = open_digest(connection, passage.digest)
     words = notice.policy.vocabulary
     return ToldPassage(
         passage.index,

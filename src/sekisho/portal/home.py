@@ -8,7 +8,12 @@ from sekisho.accounts import cool_down
 from sekisho.accounts.models import Account, Kind
 from sekisho.web.routes import account_of, for_people, public
 
-FIRST_PAGE = {Kind.CUSTOMER: "my_data"}
+FIRST_PAGE = {
+    Kind.CUSTOMER: "my_data",
+    Kind.STAFF: "dashboard",
+    Kind.OFFICER: "dashboard",
+    Kind.AUDITOR: "audit",
+}
 
 
 @public

@@ -8,6 +8,7 @@ from sekisho.postgres import database_url
 from sekisho.postgres.place import home, own_cluster
 from sekisho.postgres.roles import Role
 from sekisho.project.connection_settings import connection_settings
+from sekisho.project.places import places
 from sekisho.project.web_key import kept_web_key
 
 
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     # Ours come first, so that our templates are found before the libraries' own.
     "sekisho.web",
     "sekisho.portal",
+    "sekisho.console",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -182,6 +184,9 @@ EMAIL_BACKEND = "django.core.mail.backends." + (
 EMAIL_FILE_PATH = os.environ.get("SEKISHO_MAIL", str(home() / "out" / "mail"))
 DEFAULT_FROM_EMAIL = os.environ.get("SEKISHO_FROM", "no-reply@sekisho.example.jp")
 CONTACT_EMAIL = os.environ.get("SEKISHO_CONTACT", "privacy@sekisho.example.jp")
+
+# Where the released files' manifests stand, for the auditor's pack.
+OUTBOX = places().outbox
 
 STATIC_URL = "/static/"
 STATIC_ROOT = home() / "out" / "static"

@@ -1,10 +1,11 @@
-"""All routes: the ground, the pages for the public and for customers, and signing in."""
+"""All routes: the ground, the public's and customers' pages, the desks, and signing in."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("sekisho.web.urls")),
     path("", include("sekisho.portal.urls")),
+    path("", include("sekisho.console.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
 ]

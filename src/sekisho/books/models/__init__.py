@@ -1,6 +1,7 @@
 """The tables of the books, a file a subject matter. Hot paths write SQL against them."""
 
 from sekisho.books.models.acts import Act
+from sekisho.books.models.gaps import GapReport
 from sekisho.books.models.ledger import (
     LedgerCheckpoint,
     LedgerChunk,
@@ -15,6 +16,7 @@ __all__ = [
     "Act",
     "DisclosureLog",
     "ExtractRun",
+    "GapReport",
     "HeldRow",
     "LedgerCheckpoint",
     "LedgerChunk",

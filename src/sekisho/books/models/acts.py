@@ -23,4 +23,7 @@ class Act(models.Model):
 
     class Meta:
         db_table = table("act")
-        indexes = (models.Index(fields=("customer_id", "ledger_index"), name="act_of_customer"),)
+        indexes = (
+            models.Index(fields=("customer_id", "ledger_index"), name="act_of_customer"),
+            models.Index(fields=("at",), name="act_of_day"),
+        )

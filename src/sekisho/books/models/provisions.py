@@ -42,6 +42,7 @@ class ProvisionRecord(Disclosure):
 
     class Meta:
         db_table = table("provision_record")
+        indexes = (models.Index(fields=("day", "id"), name="provision_of_day"),)
 
 
 class DisclosureLog(Disclosure):

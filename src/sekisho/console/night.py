@@ -1,0 +1,51 @@
+"""What left the house: extract runs, and the figures of the day."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from sekisho.console.chart import bars
+from sekisho.console.typed import number_of
+from sekisho.console.work import acknowledged, current
+from sekisho.gate.report_gap import open_gaps
+from sekisho.gate.show_day import show_day, show_health
+from sekisho.gate.show_runs import STATES, show_run, show_runs
+from sekisho.web.connections import connected
+from sekisho.web.context import spoken
+
+
+@acknowledged(purpose=None)
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """What left today, to whom, under which clauses; open work; ledger and witness."""
+    today = timezone.localdate()
+    with connected() as connection:
+        day = show_day(connection, today, spoken())
+        health = show_health(connection, settings.VERIFIER_KEYS)
+        gaps = open_gaps(connection, current(connection), spoken())
+    context = {
+        "day": day,
+        "today": today,
+        "health": health,
+        "gaps": gaps,
+        "chart": bars([(left.recipient, left.purpose, left.customers) for left in day.left]),
+    }
+    return render(request, "console/dashboard.html", context)
+
+
+@acknowledged(purpose=None)
+def runs(request: HttpRequest) -> HttpResponse:
+    """The runs, the newest first; a page begins where the last one ended."""
+    state = request.GET.get("state", "")
+    with connected() as connection:
+        shown, more = show_runs(connection, spoken(), state, number_of(request, "before"))
+    context = {"runs": shown, "more": more, "state": state, "states": STATES}
+    return render(request, "console/runs.html", context)
+
+
+@acknowledged(purpose=None)
+def run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """One run, with what was held back."""
+    with connected() as connection:
+        shown, held = show_run(connection, run_id, spoken())
+    return render(request, "console/run.html", {"run": shown, "held": held})

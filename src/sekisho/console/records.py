@@ -1,0 +1,142 @@
+"""A customer is searched by two identifiers, and the record opened for the purpose chosen.
+
+Which customers a person may open is told by what the search found: each answer carries a sealed
+ticket, good for this account, this purpose and this case, for half an hour.
+"""
+
+import secrets
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from sekisho.console.work import CHOSEN, Work, acknowledged, actor_of, current, work_of
+from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.find_customer import Identifiers, find_customer
+from sekisho.gate.read_record import Reading
+from sekisho.gate.report_gap import report_gap
+from sekisho.gate.show_record import show_record
+from sekisho.web.connections import connected
+from sekisho.web.context import spoken
+from sekisho.web.routes import account_of
+
+SALT = "sekisho.console.found"
+SECONDS = 30 * 60
+NONCE_BYTES = 16
+
+
+class SearchForm(forms.Form):
+    """Two of these at least."""
+
+    customer_no = forms.CharField(label=gettext_lazy("Customer number"), max_length=40)
+    phone = forms.CharField(label=gettext_lazy("Telephone number"), max_length=40)
+    email = forms.CharField(label=gettext_lazy("E-mail address"), max_length=254)
+    supply_point = forms.CharField(label=gettext_lazy("Supply point number"), max_length=40)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    use_required_attribute = False
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # a form's own
+        for field in self.fields.values():
+            field.required = False
+            field.widget.attrs["autocomplete"] = "off"
+
+
+@acknowledged(purpose=CHOSEN)
+def search(request: HttpRequest) -> HttpResponse:
+    """The form, and the few who were found; the search itself is recorded."""
+    work = work_of(request)
+    if work is None:
+        return redirect("begin")
+    form = SearchForm(request.POST if request.method == "POST" else None)
+    found, refusal = None, None
+    with connected() as connection:
+        version = current(connection)
+        label = version.policy.vocabulary.purposes.get(work.purpose)
+        if label is None:
+            return redirect("begin")
+        if form.is_valid():
+            identifiers = Identifiers(**form.cleaned_data)
+            try:
+                found = find_customer(connection, version, identifiers, actor_of(request),
+                                      work.purpose, work.case, timezone.localdate())  # fmt: skip
+            except ActRefusedError as refused:
+                refusal = refused.message(spoken())
+    context = {
+        "form": form,
+        "work": work,
+        "purpose": label.shown(spoken()),
+        "found": None if found is None else [(no, _ticket(request, work, no)) for no in found],
+        "refusal": refusal,
+    }
+    return render(request, "console/search.html", context, status=422 if refusal else 200)
+
+
+@acknowledged(purpose=CHOSEN)
+def record(request: HttpRequest) -> HttpResponse:
+    """The permitted fields of one who was found; a ticket that is none is like nobody."""
+    work = work_of(request)
+    if work is None:
+        return redirect("begin")
+    if request.method != "POST":
+        return redirect("search")
+    number = _number(request, work)
+    with connected() as connection:
+        version = current(connection)
+        words = version.policy.vocabulary
+        items, day = tuple(words.items), timezone.localdate()
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        reading = Reading(number, work.purpose, items, actor_of(request), day, nonce, {}, work.case)
+        shown = show_record(connection, version, reading, spoken())
+    context = {
+        "record": shown,
+        "number": number,
+        "work": work,
+        "purpose": words.purposes[work.purpose].shown(spoken()),
+    }
+    return render(request, "console/record.html", context)
+
+
+@acknowledged(purpose=None)
+@require_POST
+def gap(request: HttpRequest) -> HttpResponse:
+    """The notice's owner is told of a gap; a second press changes nothing."""
+    work = work_of(request)
+    if work is None:
+        return redirect("begin")
+    with connected() as connection:
+        item = request.POST.get("item", "")
+        index, fresh = report_gap(
+            connection, current(connection), work.purpose, item, timezone.localdate()
+        )
+    told = (
+        _("The owner of the notice is told: entry %(index)d of the ledger.")
+        if fresh
+        else _("It was reported already: entry %(index)d of the ledger.")
+    )
+    messages.success(request, told % {"index": index})
+    return redirect("search")
+
+
+def _ticket(request: HttpRequest, work: Work, number: str) -> str:
+    sealed = [account_of(request).pk, work.purpose, work.case, number]
+    return signing.dumps(sealed, salt=SALT)
+
+
+def _number(request: HttpRequest, work: Work) -> str:
+    """The customer's number in the ticket; Http404 where it is not this person's for this work."""
+    try:
+        who, purpose, case, number = signing.loads(
+            request.POST.get("ticket", ""), salt=SALT, max_age=SECONDS
+        )
+    except (signing.BadSignature, ValueError):
+        raise Http404 from None
+    if (who, purpose, case) != (account_of(request).pk, work.purpose, work.case):
+        raise Http404
+    return str(number)

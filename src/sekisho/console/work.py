@@ -1,0 +1,84 @@
+"""What staff work for: the acknowledged version, a purpose and a case, kept for the session."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from sekisho.accounts.models import Kind
+from sekisho.books.connection import Db
+from sekisho.books.versions import Version, in_force
+from sekisho.gate.read_record import Actor
+from sekisho.web.connections import connected
+from sekisho.web.routes import account_of, for_people
+
+P = ParamSpec("P")
+STAFF = (Kind.STAFF, Kind.OFFICER)
+CHOSEN = "the one that the person chose"
+"""The purpose of the pages about a customer: none opens before one of the notice's was chosen."""
+KEY = "work"
+CASE = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9-]{2,31}\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A purpose of the notice, and the number of the matter: no name, no word of a customer."""
+
+    purpose: str
+    case: str
+
+
+def acknowledged(
+    purpose: str | None,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, P], HttpResponse]],
+    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+]:
+    """The page is for staff who have acknowledged the version in force; others are led to it (C02).
+
+    The acts look again by themselves: this only shows the way.
+    """
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            with connected() as connection:
+                version = current(connection)
+            if account_of(request).acknowledged != version.policy.digest:
+                return redirect("acknowledge")
+            return view(request, *args, **kwargs)
+
+        return for_people(*STAFF, purpose=purpose)(guarded)
+
+    return decorate
+
+
+def current(connection: Db) -> Version:
+    """The version in force today; the connection is in no transaction afterwards."""
+    version = in_force(connection, timezone.localdate())
+    connection.rollback()
+    return version
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who works here, as the acts know them."""
+    account = account_of(request)
+    return Actor(f"account-{account.pk}", account.kind, account.acknowledged)
+
+
+def work_of(request: HttpRequest) -> Work | None:
+    """What was chosen, or None."""
+    kept = request.session.get(KEY)
+    return Work(*kept) if isinstance(kept, list) and len(kept) == len(Work.__slots__) else None
+
+
+def keep_work(request: HttpRequest, work: Work) -> None:
+    """From now on this session works for this."""
+    request.session[KEY] = [work.purpose, work.case]

@@ -1,0 +1,71 @@
+"""The act of showing a record on a screen: `read_record`, in the words of the person who reads."""
+
+from dataclasses import dataclass
+
+from sekisho.books.connection import Db
+from sekisho.books.versions import Version
+from sekisho.gate.open_notice import OpenNotice, open_digest
+from sekisho.gate.read_record import Field, Reading, read_record
+from sekisho.gate.show_recipients import linked
+from sekisho.terms import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item: its value, or that it is withheld, and the clauses. `gap`: the notice is silent."""
+
+    id: str
+    item: str
+    value: str | None
+    withheld: bool
+    gap: bool
+    clauses: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What staff see of one customer: a tuple of lines for each contract, and the entry."""
+
+    contracts: tuple[tuple[Line, ...], ...]
+    ledger_index: int
+
+
+def purposes_of_staff(connection: Db, version: Version, lang: str) -> list[tuple[str, str]]:
+    """(id, label) of each purpose for which the notice shows anything to the company's own staff.
+
+    requires: the role sekisho_web
+    """
+    words = version.policy.vocabulary.purposes
+    rows = connection.execute(
+        "SELECT purpose FROM books.published_door"
+        " WHERE digest = %s AND kind = 'read' AND recipient = %s",
+        (version.policy.digest, version.policy.operator),
+    ).fetchall()
+    known = {row[0] for row in rows}
+    return [(word.id, word.shown(lang)) for word in words.values() if word.id in known]
+
+
+def show_record(connection: Db, version: Version, reading: Reading, lang: str) -> Record:
+    """The record in words, once its entry is committed; refused as `read_record` refuses.
+
+    requires: the role sekisho_web, in no transaction
+    """
+    shown = read_record(connection, version, reading)
+    notice = open_digest(connection, version.policy.digest)
+    contracts = tuple(
+        tuple(_line(notice, item, field, lang) for item, field in fields.items())
+        for fields in shown.contracts
+    )
+    return Record(contracts, shown.ledger_index)
+
+
+def _line(notice: OpenNotice, item: str, field: Field, lang: str) -> Line:
+    answer = field.answer
+    return Line(
+        item,
+        notice.policy.vocabulary.items[item].shown(lang),
+        field.value,
+        not answer.permitted,
+        answer.answer is Answer.GAP,
+        linked(notice, answer.clauses),
+    )

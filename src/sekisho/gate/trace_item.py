@@ -1,0 +1,57 @@
+"""The act of tracing an item: which past passages touched this item of this customer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sekisho.books import log
+from sekisho.books.connection import Db
+from sekisho.gate.tell_history import Passage, tell_history
+from sekisho.gate.tell_timeline import ToldPassage, in_words
+from sekisho.ledger.entry import JsonEntry, parse_entry
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """One passage in words. `actor` is who read, `case` what for, of a staff read; else None."""
+
+    told: ToldPassage
+    kind: str
+    actor: str | None
+    case: str | None
+
+
+def trace_item(
+    connection: Db, customer_no: str, item: str, lang: str, before: int | None = None
+) -> tuple[list[Traced], int | None]:
+    """At most `PAGE` passages that gave `item` (any item where it is empty), the newest first.
+
+    The second value is where the next ones begin, or None. An unknown customer is refused
+    (ActRefusedError). requires: the role sekisho_web
+    """
+    found = [
+        passage
+        for passage in tell_history(connection, customer_no)[::-1]
+        if (not item or item in passage.items) and (before is None or passage.index < before)
+    ]
+    page = found[:PAGE]
+    cases = _cases(connection, page)
+    traced = [
+        Traced(in_words(connection, passage, lang), passage.kind, passage.actor,
+               cases.get(passage.index))
+        for passage in page
+    ]  # fmt: skip
+    return traced, page[-1].index if len(found) > PAGE else None
+
+
+def _cases(connection: Db, passages: Iterable[Passage]) -> dict[int, str]:
+    """The case of each staff read that was recorded with one."""
+    found = {}
+    for passage in passages:
+        if passage.kind == "read":
+            entry = parse_entry(log.read_entry(connection, passage.index))
+            case = entry.fields.get("case") if isinstance(entry, JsonEntry) else None
+            if isinstance(case, str):
+                found[passage.index] = case
+    return found
