@@ -33,6 +33,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.ledger_checkpoint": WRITTEN_ONCE,
         "books.ledger_head": {"SELECT", "UPDATE (size, frontier)"},
         "books.act": WRITTEN_ONCE,
+        "books.gap_report": WRITTEN_ONCE,
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -55,7 +56,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "records.contract": {"INSERT", "UPDATE", "SELECT (customer_id, id)"},
         "records.bill": {"INSERT", "SELECT (customer_id)"},
     },
-    Role.AUDIT: {f"books.{name}": {"SELECT"} for name in (*LEDGER, *RUNS, "act")},
+    Role.AUDIT: {f"books.{name}": {"SELECT"} for name in (*LEDGER, *RUNS, "act", "gap_report")},
     Role.STAT: {},
 }  # fmt: skip
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
