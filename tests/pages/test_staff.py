@@ -90,11 +90,12 @@ def test_a_record_shows_what_the_purpose_permits_and_the_clause_that_withholds_t
     page.get_by_role("button", name=number).click()
     main = page.locator("main")
     expect(main).to_contain_text(name)
-    secret = page.locator(
-        "tr", has=page.get_by_role("rowheader", name="本人確認のための秘密の質問")
-    )
-    expect(secret.first).to_contain_text("非開示")
-    expect(secret.first.get_by_role("link").first).to_have_attribute(
+    silent = page.get_by_role("row", name="本人確認のための秘密の質問").first
+    expect(silent).to_contain_text("非開示")
+    expect(silent).to_contain_text("告知に定めがない")
+    forbidden = page.get_by_role("row", name="電子メールの内容").first
+    expect(forbidden).to_contain_text("非開示")
+    expect(forbidden.get_by_role("link", name="C23")).to_have_attribute(
         "href", re.compile("^/notice/#")
     )
     assert number not in page.url
