@@ -40,6 +40,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.act": WRITTEN_ONCE,
         "books.request_case": {*WRITTEN_ONCE, "UPDATE"},
         **{f"books.{name}": {*WRITTEN_ONCE, "UPDATE", "DELETE"} for name in EVIDENCE},
+        "books.gap_report": WRITTEN_ONCE,
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -64,7 +65,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     Role.AUDIT: {
         f"books.{name}": {"SELECT"}
-        for name in (*LEDGER, *RUNS, "act", "request_case", "tombstone")
+        for name in (*LEDGER, *RUNS, "act", "request_case", "tombstone", "gap_report")
     },
     Role.STAT: {},
     Role.HAND: {

@@ -32,6 +32,16 @@ MINE = (
     "/account/logout/",
 )
 
+STAFF = (
+    "/console/acknowledge/",
+    "/console/begin/",
+    "/console/search/",
+    "/console/",
+    "/console/runs/",
+    "/console/runs/1/",
+)
+AUDITOR = ("/audit/", "/audit/accesses/", "/audit/versions/")
+
 
 def assert_fits(page: Page, path: str) -> None:
     """Nothing is wider than the window."""
@@ -66,6 +76,34 @@ def test_axe_finds_nothing_on_a_customer_s_page(customer: BrowserContext) -> Non
     page = customer.new_page()
     for path in MINE:
         assert_accessible(page, path)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("person", "paths"), [("staff", STAFF), ("auditor", AUDITOR)])
+def test_axe_finds_nothing_on_the_pages_of_the_desks(
+    person: str, paths: tuple[str, ...], width: int, screens: Screens, browser: Browser
+) -> None:
+    context = screens.signed_in(browser, person, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    if person == "staff":
+        at_work(page)
+    for path in paths:
+        assert_accessible(page, path)
+    context.close()
+
+
+def at_work(page: Page) -> None:
+    """The member of staff has acknowledged the notice, and chosen a purpose and a case."""
+    page.goto("/console/acknowledge/")
+    box = page.locator("main [name=read]")
+    if box.count():
+        box.check()
+        page.click("main form button")
+    page.goto("/console/begin/")
+    page.select_option("[name=purpose]", "billing")
+    page.fill("[name=case]", "Q-2026-0042")
+    page.click("main form button")
+    page.wait_for_url("**/console/search/")
 
 
 def test_pages_fit_a_telephone(screens: Screens, browser: Browser) -> None:

@@ -30,6 +30,7 @@ from sekisho.gate.write_provisions import Cell, cells_of, csv_lines, write_workb
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import for_people
+from sekisho.web.verifiers import verifier_keys
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AUDIT = "audit"
@@ -44,7 +45,7 @@ def provisions(request: HttpRequest) -> HttpResponse:
     with connected(AUDIT) as connection:
         found, more = list_provisions(connection, wanted, spoken(), request.GET.get("after", ""))
         recipients = recipients_of_provisions(connection, timezone.localdate(), spoken())
-        health = show_health(connection, settings.VERIFIER_KEYS)
+        health = show_health(connection, verifier_keys())
     asked = request.GET.copy()
     asked.pop("after", None)
     context = {"found": found, "more": more, "wanted": wanted, "recipients": recipients,

@@ -1,6 +1,5 @@
 """What left the house: extract runs, and the figures of the day."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from sekisho.gate.show_day import show_day, show_health
 from sekisho.gate.show_runs import STATES, show_run, show_runs
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
+from sekisho.web.verifiers import verifier_keys
 
 
 @acknowledged(purpose=None)
@@ -21,7 +21,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     with connected() as connection:
         day = show_day(connection, today, spoken())
-        health = show_health(connection, settings.VERIFIER_KEYS)
+        health = show_health(connection, verifier_keys())
         gaps = open_gaps(connection, current(connection), spoken())
     context = {
         "day": day,

@@ -1,7 +1,5 @@
 """Receipts: to download, and to verify in the browser itself."""
 
-import os
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -11,11 +9,7 @@ from sekisho.gate.give_receipt import give_receipt
 from sekisho.gate.tell_held import PURPOSE
 from sekisho.web.connections import connected
 from sekisho.web.routes import account_of, for_people, public
-
-
-def verifier_keys() -> list[str]:
-    """The public keys of the log and its witness, as `sekisho serve` found them."""
-    return os.environ.get("SEKISHO_VERIFIER_KEYS", "").split()
+from sekisho.web.verifiers import verifier_keys
 
 
 @public

@@ -185,9 +185,6 @@ EMAIL_FILE_PATH = os.environ.get("SEKISHO_MAIL", str(home() / "out" / "mail"))
 DEFAULT_FROM_EMAIL = os.environ.get("SEKISHO_FROM", "no-reply@sekisho.example.jp")
 CONTACT_EMAIL = os.environ.get("SEKISHO_CONTACT", "privacy@sekisho.example.jp")
 
-# Public keys of the log and its witness, for the page that verifies receipts.
-VERIFIER_KEYS = [key for key in os.environ.get("SEKISHO_VERIFIER_KEYS", "").split(" ") if key]
-
 # Where the released files' manifests stand, for the auditor's pack.
 OUTBOX = places().outbox
 

@@ -49,7 +49,7 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: ActRefusedError, status: int = 409) -> HttpResponse:
     """What an act refused, in its own words."""
-    known = 404 if refusal.code in ("unknown-customer", "not-yours") else status
+    known = 404 if refusal.code in ("unknown-customer", "not-yours", "no-run") else status
     if known == 404:  # a status
         return not_found(request)
     return _page(request, known, _("This cannot be done now"), refusal.message(spoken()))

@@ -5,7 +5,8 @@ calls it. A name alone leads nowhere: one identifier must be a number, a telepho
 mail, and these have indexes.
 """
 
-from django.db import migrations
+from django.db import migrations, models
+from django.db.models.functions import Replace
 
 FUNCTION = """
 CREATE FUNCTION finding.find_customer(given_number text, given_phone text, given_email text,
@@ -14,14 +15,14 @@ RETURNS TABLE (customer_no text) LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog AS $$
   WITH candidate AS (
     SELECT c.id FROM records.customer AS c WHERE c.customer_no = given_number
-    UNION SELECT c.id FROM records.customer AS c WHERE c.phone = given_phone
+    UNION SELECT c.id FROM records.customer AS c WHERE replace(c.phone, '-', '') = given_phone
     UNION SELECT c.id FROM records.customer AS c WHERE c.email = given_email
     UNION SELECT p.customer_id FROM records.supply_point AS p WHERE p.number = given_point
   )
   SELECT c.customer_no FROM candidate JOIN records.customer AS c USING (id)
   WHERE num_nonnulls(given_number, given_phone, given_email, given_point, given_name) >= 2
     AND (given_number IS NULL OR c.customer_no = given_number)
-    AND (given_phone IS NULL OR c.phone = given_phone)
+    AND (given_phone IS NULL OR replace(c.phone, '-', '') = given_phone)
     AND (given_email IS NULL OR c.email = given_email)
     AND (given_name IS NULL OR given_name IN (
           translate(c.name, ' \u3000', ''), translate(c.name_kana, ' \u3000', '')))
@@ -39,6 +40,13 @@ class Migration(migrations.Migration):
 
     dependencies = (("records", "0005_hand"),)
     operations = (
+        migrations.RemoveIndex("Customer", "customer_by_phone"),
+        migrations.AddIndex(
+            "Customer",
+            models.Index(
+                Replace("phone", models.Value("-"), models.Value("")), name="customer_by_digits"
+            ),
+        ),
         migrations.RunSQL(
             (
                 "CREATE SCHEMA finding",

@@ -5,6 +5,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Replace
 from django.db.models.lookups import Exact
 
 from sekisho.records.models.personal import Personal, table
@@ -100,7 +101,10 @@ class Customer(Personal):
         indexes = (
             # A search takes two identifiers; one of them is the telephone or the e-mail, and the
             # few customers that share it are told apart by the other.
-            models.Index(fields=["phone"], name="customer_by_phone"),
+            # A telephone is kept with the hyphens that it came with, and found without them.
+            models.Index(
+                Replace("phone", models.Value("-"), models.Value("")), name="customer_by_digits"
+            ),
             models.Index(fields=["email"], name="customer_by_email"),
             # Few refuse; before each release all of them are looked at again.
             models.Index(
