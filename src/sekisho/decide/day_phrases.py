@@ -11,6 +11,7 @@ from sekisho.rules.condition import (
     Today,
     Unit,
 )
+from sekisho.rules.surface import EDGE_WORDS, UNIT_WORDS
 from sekisho.terms import Vocabulary
 
 _JA = {
@@ -29,17 +30,11 @@ _EN = {
     Comparison.GT: "is after",
     Comparison.GE: "is not before",
 }
-_UNITS = {
-    Unit.DAY: ("日", "day"),
-    Unit.MONTH: ("か月", "month"),
-    Unit.YEAR: ("年", "year"),
-    Unit.BUSINESS_DAY: ("営業日", "business day"),
-}
-_EDGES = {
-    Edge.NEXT_MONTH: ("翌月初日", "the start of the month after"),
-    Edge.MONTH_END: ("月末", "the end of the month of"),
-    Edge.YEAR_END: ("年末", "the end of the year of"),
-    Edge.FISCAL_YEAR_END: ("年度末", "the end of the fiscal year of"),
+_EDGES_EN = {
+    Edge.NEXT_MONTH: "the start of the month after",
+    Edge.MONTH_END: "the end of the month of",
+    Edge.YEAR_END: "the end of the year of",
+    Edge.FISCAL_YEAR_END: "the end of the fiscal year of",
 }
 
 
@@ -66,7 +61,10 @@ def day_phrase(day: Day, words: Vocabulary, lang: str) -> str:
         case Today(0):
             return "本日" if ja else "today"
         case Today(amount, unit):
-            return _moved(abs(amount), unit, "後" if amount > 0 else "前", lang)
+            length = _length(abs(amount), unit, lang)
+            if ja:
+                return f"本日の{length}{'後' if amount > 0 else '前'}"
+            return f"{length} {'from today' if amount > 0 else 'ago'}"
         case DayOf(facts):
             names = [words.facts[fact].shown(lang) for fact in facts]
             if ja:
@@ -95,19 +93,12 @@ def _start(period: PeriodEnd, words: Vocabulary, lang: str) -> str:
 
 
 def _length(amount: int, unit: Unit, lang: str) -> str:
-    ja, en = _UNITS[unit]
-    return f"{amount}{ja}" if lang == "ja" else f"{amount} {en}{'' if amount == 1 else 's'}"
-
-
-def _moved(amount: int, unit: Unit, where: str, lang: str) -> str:
-    length = _length(amount, unit, lang)
     if lang == "ja":
-        return f"本日の{length}{where}"
-    return f"{length} {'from today' if where == '後' else 'ago'}"
+        return f"{amount}{UNIT_WORDS[unit][0]}"
+    return f"{amount} {unit.value}{'' if amount == 1 else 's'}"
 
 
 def _edge(day: str, edge: Edge, closing: int | None, lang: str) -> str:
-    ja, en = _EDGES[edge]
     if lang == "ja":
-        return f"{day}の{f'{closing}日締め' if closing else ''}{ja}"
-    return f"{en} {day}{f' (months close on day {closing})' if closing else ''}"
+        return f"{day}の{f'{closing}日締め' if closing else ''}{EDGE_WORDS[edge][0]}"
+    return f"{_EDGES_EN[edge]} {day}{f' (months close on day {closing})' if closing else ''}"

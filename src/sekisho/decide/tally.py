@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from sekisho.rules.condition import Comparison, Condition, Tally
 from sekisho.rules.policy import Policy
-from sekisho.terms import MatterFacts, Request
+from sekisho.terms import Request
+from sekisho.terms.request import FactValue
 
 Truth = Callable[[Condition, Policy, Request], bool | None]
 
@@ -18,7 +19,13 @@ def tally(atom: Tally, policy: Policy, request: Request, truth: Truth) -> bool |
     matters = request.facts.get(atom.listed)
     if not isinstance(matters, tuple):
         return None
-    counted = [_counted(atom, policy, request, one, truth) for one in matters]
+    own = policy.vocabulary.facts_of(atom.matter)
+    around = {fact: value for fact, value in request.facts.items() if fact not in own}
+    this = request.facts.get(policy.vocabulary.matters[atom.matter].key or "")
+    counted = [
+        _counted(atom, policy, replace(request, facts={**around, **one.facts}), this, truth)
+        for one in matters
+    ]
     if atom.summed is None:
         sure = counted.count(True)
         return _between(sure, sure + counted.count(None), atom.comparison, atom.amount)
@@ -31,16 +38,13 @@ def tally(atom: Tally, policy: Policy, request: Request, truth: Truth) -> bool |
 
 
 def _counted(
-    atom: Tally, policy: Policy, request: Request, one: MatterFacts, truth: Truth
+    atom: Tally, policy: Policy, inside: Request, this: FactValue | None, truth: Truth
 ) -> bool | None:
-    words = policy.vocabulary
-    own = {fact.id for fact in words.facts.values() if fact.of == atom.matter}
-    around = {fact: value for fact, value in request.facts.items() if fact not in own}
-    within = truth(atom.where, policy, replace(request, facts={**around, **one.facts}))
+    """Whether one matter counts: `inside` has its facts, `this` is the key of the request's own."""
+    within = truth(atom.where, policy, inside)
     if not atom.others or within is False:
         return within
-    key = words.matters[atom.matter].key or ""
-    this, that = request.facts.get(key), one.facts.get(key)
+    that = inside.facts.get(policy.vocabulary.matters[atom.matter].key or "")
     if this is not None and this == that:
         return False
     return None if this is None or that is None else within

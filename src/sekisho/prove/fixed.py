@@ -63,7 +63,7 @@ def _belongs(
 ) -> bool | None:
     """Whether the matter is counted: asked of the logic itself, with the matter's own facts."""
     words = conditions.asked.words
-    own = {fact.id for fact in words.facts.values() if fact.of == atom.matter}
+    own = words.facts_of(atom.matter)
     around = {fact: value for fact, value in request.facts.items() if fact not in own}
     within = truth_of(conditions, atom.where, replace(request, facts={**around, **one.facts}), item)
     if not atom.others or within is False:

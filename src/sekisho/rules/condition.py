@@ -220,16 +220,17 @@ ALWAYS = Always()
 
 
 def conjunction(*parts: Condition) -> Condition:
-    """All of `parts`, flattened, without what is always true."""
+    """All of `parts`, flattened and each once, without what is always true."""
     flat: list[Condition] = []
     for part in parts:
         if isinstance(part, And):
             flat.extend(part.parts)
         elif not isinstance(part, Always):
             flat.append(part)
-    if not flat:
+    distinct = tuple(dict.fromkeys(flat))
+    if not distinct:
         return ALWAYS
-    return flat[0] if len(flat) == 1 else And(tuple(flat))
+    return distinct[0] if len(distinct) == 1 else And(distinct)
 
 
 def facts_in(condition: Condition) -> Iterator[str]:

@@ -43,7 +43,7 @@ class ListsReader:
 
     def facts(self, listed: Fact, marked: Marked) -> Mapping[str, str] | None:
         """Where each fact of one matter stands; every one of them must be told."""
-        own = {f.id for f in self.vocabulary.facts.values() if f.of == listed.matter}
+        own = self.vocabulary.facts_of(listed.matter or "")
         fields = marked.fields()
         wrong = sorted(fields.keys() ^ own)
         if wrong:

@@ -65,7 +65,7 @@ def tallied(
 
 def within(frame: Frame, matter: str, source: ListSource) -> Frame:
     """The frame of one matter of the list: its own facts stand in the list's columns."""
-    own = {fact.id for fact in frame.policy.vocabulary.facts.values() if fact.of == matter}
+    own = frame.policy.vocabulary.facts_of(matter)
     around = {f: where for f, where in frame.catalog.facts.items() if f not in own}
     return replace(
         frame,

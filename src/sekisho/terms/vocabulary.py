@@ -272,6 +272,10 @@ class Vocabulary:
         """The word of `kind` with that id. Requires: it exists (KeyError otherwise)."""
         return self._kinds()[kind][word_id]
 
+    def facts_of(self, owner: str) -> frozenset[str]:
+        """The facts of `owner`: a kind of matter, mostly."""
+        return frozenset(fact.id for fact in self.facts.values() if fact.of == owner)
+
     def classes_of(self, party: str, day: date) -> frozenset[str]:
         """The party itself and every class whose role it holds on `day`."""
         company = self.parties[party].company

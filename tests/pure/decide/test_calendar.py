@@ -65,7 +65,7 @@ def test_a_month_later_is_in_the_next_month_and_no_later_in_it(day: date, months
     assert later.day <= day.day
 
 
-CALENDAR = business_calendar([(12, 31), (1, 2), (1, 3)])
+CALENDAR = business_calendar(((12, 31), (1, 2), (1, 3)))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Business days (営業日): neither weekend, nor national holiday, nor a closed day of one's own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -37,7 +36,8 @@ class BusinessCalendar:
         return None if left else day
 
 
-def business_calendar(closed_every_year: Iterable[tuple[int, int]] = ()) -> BusinessCalendar:
+@cache
+def business_calendar(closed_every_year: tuple[tuple[int, int], ...] = ()) -> BusinessCalendar:
     """The national calendar, closed besides on these days (month, day) of every year."""
     since, until, holidays = _national()
     extra = {
