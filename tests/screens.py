@@ -1,5 +1,8 @@
 """The screens under test: where they are, who may sign in, and how a browser does it."""
 
+import json
+import subprocess
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,15 +75,33 @@ class Screens:
             context.close()
         return self.context(browser, storage_state=self.sessions[person], **options)
 
+    def commanded(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """What `sekisho account ...` answered."""
+        command = [sys.executable, "-m", "sekisho", "account", *words]
+        return subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, check=False
+        )
+
+    def made(self, name: str) -> Person:
+        """An auditor's account that was just made; its owner has not signed in yet."""
+        done = self.commanded("create", "auditor", name, "--json")
+        assert done.returncode == 0, done.stderr
+        told = json.loads(done.stdout)
+        return Person(name, "auditor", told["password"], told["secret"], None)
+
     def sign_in(self, page: Page, person: Person) -> None:
         """The person is signed in with password and one-time code."""
+        self.sign_in_as_far_as_it_goes(page, person)
+        page.fill("[name=code]", code_of(person.secret, time.time()))
+        page.click("main form:has([name=code]) button[type=submit]")
+        page.wait_for_load_state()
+
+    def sign_in_as_far_as_it_goes(self, page: Page, person: Person) -> None:
+        """Name and password were sent; whatever follows is on the page."""
         page.goto("/account/login/")
         page.fill("[name=login]", person.name)
         page.fill("[name=password]", person.password)
         page.click("main form:has([name=password]) button[type=submit]")
-        page.fill("[name=code]", code_of(person.secret, time.time()))
-        page.click("main form:has([name=code]) button[type=submit]")
-        page.wait_for_load_state()
 
     def prove_again(self, page: Page, person: Person) -> None:
         """The person proved again who they are, with the password."""

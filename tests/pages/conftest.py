@@ -72,6 +72,14 @@ def visitor(browser: Browser, screens: Screens) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
+def fresh(browser: Browser, screens: Screens) -> Iterator[BrowserContext]:
+    """A browser of somebody whose account was just made."""
+    context = screens.context(browser)
+    yield context
+    context.close()
+
+
+@pytest.fixture
 def customer(browser: Browser, screens: Screens) -> Iterator[BrowserContext]:
     """A customer who is signed in."""
     context = screens.signed_in(browser, "customer")
@@ -115,7 +123,29 @@ def _account(environment: dict[str, str], person: str, number: str | None) -> Pe
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    return Person(person, kind, told["password"], told["secret"], number)
+    own = _own_password(environment, person)
+    return Person(person, kind, own, told["secret"], number)
+
+
+OWN_PASSWORD = """
+import django, sys
+django.setup()
+from sekisho.accounts.models import Account
+account = Account.objects.get(username=sys.argv[1])
+account.set_password(sys.argv[2])
+account.first_password_until = None
+account.save()
+"""
+
+
+def _own_password(environment: dict[str, str], person: str) -> str:
+    """The person has replaced the first password; `test_sessions.py` shows how."""
+    own = secrets.token_urlsafe(12)
+    settings = {**environment, "DJANGO_SETTINGS_MODULE": "sekisho.project.settings"}
+    command = [sys.executable, "-c", OWN_PASSWORD, person, own]
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return own
 
 
 def _await(served: Screens, server: "subprocess.Popen[bytes]") -> None:

@@ -8,7 +8,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from sekisho.accounts import first_password
+from sekisho.accounts.models import Account
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -17,6 +23,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """False: an account follows a contract."""
         return False
+
+    def pre_login(self, request: HttpRequest, user: Account, **given: Any) -> HttpResponse | None:
+        """A page instead of the sign-in where the told password was not replaced in time."""
+        if first_password.is_over(user, timezone.now()):
+            return render(request, "account/first_password_over.html", status=403)
+        refused: HttpResponse | None = super().pre_login(request, user, **given)
+        return refused
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """On to the own first page."""
+        return reverse("home")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The peer's address; a header that anybody can write is not believed."""

@@ -10,7 +10,13 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """From now on a changed address starts the cool-down."""
-        from sekisho.accounts import cool_down  # noqa: PLC0415  # needs the loaded applications
+        """From here on a changed address starts the cool-down, and what happens is logged."""
+        from sekisho.accounts import (  # noqa: PLC0415  # needs the loaded applications
+            cool_down,
+            security_events,
+            session_end,
+        )
 
         cool_down.listen()
+        security_events.listen()
+        session_end.listen()

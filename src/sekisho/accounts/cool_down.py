@@ -8,15 +8,20 @@ from datetime import datetime, timedelta
 
 from allauth.account.signals import email_changed, password_changed, password_reset
 
+from sekisho.accounts import first_password
 from sekisho.accounts.models import Account
 
 PERIOD = timedelta(days=3)
 
 
 def listen() -> None:
-    """A changed e-mail address or password starts the period."""
-    for signal in (email_changed, password_changed, password_reset):
-        signal.connect(_changed, dispatch_uid=f"cool_down_{id(signal)}", weak=False)
+    """A changed e-mail address or password starts the period; choosing the first one does not."""
+    for signal, receive in (
+        (email_changed, _changed),
+        (password_changed, _password_changed),
+        (password_reset, _password_changed),
+    ):
+        signal.connect(receive, dispatch_uid=f"cool_down_{id(signal)}", weak=False)
 
 
 def until(account: Account, now: datetime) -> datetime | None:
@@ -25,6 +30,13 @@ def until(account: Account, now: datetime) -> datetime | None:
     if changed is None or now >= changed + PERIOD:
         return None
     return changed + PERIOD
+
+
+def _password_changed(user: Account, **_: object) -> None:
+    if first_password.is_pending(user):
+        first_password.replaced(user)
+    else:
+        _changed(user)
 
 
 def _changed(user: Account, **_: object) -> None:

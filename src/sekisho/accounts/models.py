@@ -1,5 +1,6 @@
 """An account: a sign-in name, a kind of person, and for a customer the number to ask about."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -25,7 +26,9 @@ class Account(AbstractBaseUser):
     """Somebody who may sign in.
 
     `email` is where notices about the account itself go. `acknowledged` is the digest of the
-    version of the notice that a member of staff has read and acknowledged (C02).
+    version of the notice that a member of staff has read and acknowledged (C02). Until
+    `first_password_until` the password that the operator told opens the account once; None: the
+    person has a password of their own. Whoever raises `sessions_ended` ends every session.
     """
 
     username = models.CharField(max_length=150, unique=True)
@@ -34,6 +37,8 @@ class Account(AbstractBaseUser):
     customer_no = models.TextField(null=True, unique=True)
     acknowledged = models.TextField(blank=True, default="")
     contact_changed_at = models.DateTimeField(null=True)
+    first_password_until = models.DateTimeField(null=True)
+    sessions_ended = models.PositiveIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     synthetic = models.BooleanField(default=False)  # of the demonstration; its codes can be shown
 
@@ -55,6 +60,15 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"account {self.pk}"
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry; a new password or a raised count changes it."""
+        return f"{super().get_session_auth_hash()}.{self.sessions_ended}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under keys that were replaced."""
+        for kept in super().get_session_auth_fallback_hash():
+            yield f"{kept}.{self.sessions_ended}"
 
     @property
     def number(self) -> str:

@@ -10,7 +10,10 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.db.models import F, QuerySet
+from django.utils import timezone
 
+from sekisho.accounts.first_password import GOOD_FOR
 from sekisho.accounts.models import Account, Kind
 from sekisho.accounts.one_time import code_of
 
@@ -43,7 +46,33 @@ def new_sign_in(kind: Kind, username: str, customer_no: str | None, email: str =
     secret = base64.b32encode(secrets.token_bytes(20)).decode()
     sign_in = SignIn(kind.value, username, secrets.token_urlsafe(12), secret, customer_no)
     _ensure(sign_in, email, synthetic=False)
+    until = timezone.now() + GOOD_FOR
+    Account.objects.filter(username=username).update(first_password_until=until)
     return sign_in
+
+
+def end_sessions(username: str | None) -> int:
+    """Every session of this account has ended, or of all where None; the number of accounts.
+
+    It holds from the next request on. LookupError where no account has this name.
+    """
+    accounts = Account.objects.all() if username is None else _named(username)
+    return accounts.update(sessions_ended=F("sessions_ended") + 1)
+
+
+def close_account(username: str) -> None:
+    """Nobody signs in with this name any more, and its sessions have ended.
+
+    LookupError where no account has this name.
+    """
+    _named(username).update(is_active=False, sessions_ended=F("sessions_ended") + 1)
+
+
+def _named(username: str) -> QuerySet[Account]:
+    found = Account.objects.filter(username=username)
+    if not found.exists():
+        raise LookupError(username)
+    return found
 
 
 def demonstration_sign_ins(kept: Path, customer_no: str) -> list[SignIn]:

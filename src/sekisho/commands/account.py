@@ -1,13 +1,17 @@
-"""``sekisho account``: the demonstration's sign-ins, with the code of this half minute."""
+"""``sekisho account``: who may sign in to the screens; ending sessions, closing an account."""
 
 import json
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 import click
 
 from sekisho.project.places import places
 from sekisho.project.terminal import JA, json_option, lang_option, language, prepare, refusals
 from sekisho.project.web_key import ensure_web_key
+
+T = TypeVar("T")
 
 
 @click.group()
@@ -59,7 +63,7 @@ def code(name: str | None, lang: str | None, *, as_json: bool) -> None:
 def create(
     kind: str, name: str, customer_no: str | None, email: str, lang: str | None, *, as_json: bool
 ) -> None:
-    """口座を作ります / make an account; its first password and its secret are told once.
+    """口座を作ります / make an account; its secret and a password for seven days are told once.
 
     \b
     Example:
@@ -90,6 +94,76 @@ def create(
         return
     for label, value in told.items():
         click.echo(f"{label:<10} {value}")
+
+
+@account.command("end-sessions")
+@click.argument("name", required=False)
+@click.option("--everybody", is_flag=True, help="全員 / of all accounts")
+@lang_option
+@json_option
+def end_sessions(name: str | None, lang: str | None, *, everybody: bool, as_json: bool) -> None:
+    """サインイン中の接続を終わらせます / end all sessions of one account, or of everybody.
+
+    \b
+    It holds from the next request on; who was signed in has to sign in again.
+    Example:
+      sekisho account end-sessions midori
+    """
+    spoken = language(lang)
+    if (name is None) != everybody:
+        raise click.UsageError(
+            "名前か --everybody のどちらか一方を指定してください。" if spoken == JA
+            else "Give a name or --everybody, and not both."
+        )  # fmt: skip
+    ensure_web_key()
+    with refusals(spoken):
+        prepare()
+        from sekisho.accounts.sign_ins import end_sessions as end
+
+        ended = _of_account(lambda: end(name), name, spoken)
+    if as_json:
+        click.echo(json.dumps({"accounts": ended}))
+    else:
+        click.echo(
+            f"{ended} 件の口座のサインインを終わらせました。" if spoken == JA
+            else f"The sessions of {ended} account(s) have ended."
+        )  # fmt: skip
+
+
+@account.command()
+@click.argument("name")
+@lang_option
+@json_option
+def close(name: str, lang: str | None, *, as_json: bool) -> None:
+    """口座を閉じます / close an account: who leaves the company is signed out at once.
+
+    \b
+    Example:
+      sekisho account close midori
+    """
+    spoken = language(lang)
+    ensure_web_key()
+    with refusals(spoken):
+        prepare()
+        from sekisho.accounts.sign_ins import close_account
+
+        _of_account(lambda: close_account(name), name, spoken)
+    if as_json:
+        click.echo(json.dumps({"closed": name}))
+    else:
+        click.echo(
+            f"口座「{name}」を閉じました。" if spoken == JA else f"The account {name!r} is closed."
+        )
+
+
+def _of_account(act: Callable[[], T], name: str | None, spoken: str) -> T:
+    try:
+        return act()
+    except LookupError:
+        raise click.ClickException(
+            f"名前「{name}」の口座はありません。つづりを確かめてください。" if spoken == JA
+            else f"There is no account named {name!r}. Check the spelling."
+        ) from None  # fmt: skip
 
 
 COMMANDS = (account,)

@@ -51,10 +51,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "sekisho.web.middleware.Measured",
+    "sekisho.web.middleware.KnownMethods",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "sekisho.accounts.session_end.SessionEnd",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -135,6 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "sekisho.accounts.passwords.WordsOfTheBusiness"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -151,7 +154,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # all other sessions end by themselves
 # Wrong attempts on one name close it through axes; these bound one address over all names.
 ACCOUNT_RATE_LIMITS = {"contact": "10/h/ip", "login_failed": "20/m/ip"}
 MFA_ADAPTER = "sekisho.accounts.adapters.MfaAdapter"
@@ -182,6 +185,7 @@ EMAIL_BACKEND = "django.core.mail.backends." + (
     "smtp.EmailBackend" if EMAIL_HOST else "filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = os.environ.get("SEKISHO_MAIL", str(home() / "out" / "mail"))
+EMAIL_USE_TLS = EMAIL_HOST not in ("", "localhost", "127.0.0.1", "::1")
 DEFAULT_FROM_EMAIL = os.environ.get("SEKISHO_FROM", "no-reply@sekisho.example.jp")
 CONTACT_EMAIL = os.environ.get("SEKISHO_CONTACT", "privacy@sekisho.example.jp")
 

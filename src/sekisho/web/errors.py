@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from sekisho.accounts import security_events
 from sekisho.gate.errors import ActRefusedError
 from sekisho.web.context import spoken
 from sekisho.web.kept import NEVER
@@ -42,6 +43,7 @@ def locked_out(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpR
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's token is missing or old. What was typed stands in a new one."""
+    security_events.told("form-without-token", getattr(request, "user", None))
     typed = [(key, value) for key, values in request.POST.lists() for value in values
              if key not in NEVER]  # fmt: skip
     return render(request, "web/form_too_old.html", {"typed": typed}, status=403)

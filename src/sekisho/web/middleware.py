@@ -5,11 +5,13 @@ import time
 from collections.abc import Callable
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from sekisho.gate.errors import ActRefusedError
 from sekisho.web.errors import refused
 from sekisho.web.measures import DURATION, REQUESTS
+
+METHODS = ("GET", "HEAD", "POST")
 
 log = logging.getLogger("sekisho.web.access")
 
@@ -34,6 +36,19 @@ class Measured:
                 "ms": round(took * 1000, 1), "kind": kind}  # fmt: skip
         log.info("request", extra={"told": told})
         return response
+
+
+class KnownMethods:
+    """The screens are read and sent to; TRACE and whatever else there is means nothing here."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on what a page can answer; 405 to everything else."""
+        if request.method in METHODS:
+            return self.get_response(request)
+        return HttpResponseNotAllowed(METHODS)
 
 
 class Refusals:

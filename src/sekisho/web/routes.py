@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from sekisho.accounts import first_password, security_events
 from sekisho.accounts.models import Account, Kind
 from sekisho.web.kept import keep_typed
 
@@ -88,7 +89,10 @@ def _refusal(request: HttpRequest, discipline: Discipline) -> HttpResponse | Non
         return redirect_to_login(request.get_full_path())
     if not second_factor_given(request, account):
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
+    if first_password.is_pending(account):
+        return HttpResponseRedirect(reverse("account_change_password"))
     if account.kind not in discipline.kinds:
+        security_events.told("page-refused", account)
         raise PermissionDenied
     changes = request.method not in ("GET", "HEAD")
     if discipline.fresh and changes and is_reauthentication_required(request, app=""):
