@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sekisho.clauses import Document
     from sekisho.rules.load import Loaded
     from sekisho.rules.policy import Policy
+    from sekisho.sql import Catalog
 
 MISUSE = 2
 DEFAULT = Path("policy/notice.md")
@@ -131,6 +132,19 @@ def open_notice(path: Path, terms: Path | None, lang: str | None) -> Notice:
             register_file=str(register),
         ),
     )
+
+
+def catalog_of(notice: Notice, path: Path | None) -> "Catalog":
+    """The catalog at `path`, or beside the notice; one with findings ends the command."""
+    from sekisho.sql import read_catalog
+
+    place = path or notice.path.with_name("catalog.yaml")
+    text = read_bytes(place, notice.lang).decode("utf-8", errors="replace")
+    catalog, findings = read_catalog(text, str(place), notice.policy().vocabulary)
+    if catalog is None or findings:
+        first = findings[0]
+        raise RefusedError(f"{first.span}: {first.code}: {first.message(notice.lang)}")
+    return catalog
 
 
 def read_bytes(path: Path, lang: str) -> bytes:

@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.commands._notice import Notice, RefusedError, counted, json_option, open_notice
+from sekisho.commands._notice import (
+    Notice,
+    RefusedError,
+    catalog_of,
+    counted,
+    json_option,
+    open_notice,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sekisho.prove.change_duties import ChangeDuty
     from sekisho.prove.compare import Difference
@@ -51,6 +58,13 @@ SHOWN = 4
 )
 @click.option("--timeout", type=click.IntRange(min=1), default=30, show_default=True,
               help="一つの問いの秒数 / seconds for one question")  # fmt: skip
+@click.option(
+    "--count",
+    is_flag=True,
+    help="違いごとにお客様の数を数えます / count the customers that each difference touches",
+)
+@click.option("--catalog", type=click.Path(path_type=Path),
+              help="表 / the catalog for --count (default: beside each notice)")  # fmt: skip
 @json_option
 def compare(
     old: Path,
@@ -58,18 +72,23 @@ def compare(
     lang: str | None,
     announced: datetime | None,
     timeout: int,
+    catalog: Path | None,
     *,
+    count: bool,
     as_json: bool,
 ) -> None:
     """二つの版の違いを、意味で比べます / say what NEW changes of OLD, in meaning and in text.
 
     Complete: any request whose answer, ground, record or manager changed lies inside a difference,
-    each with a request that shows it. Exit status 0: compared; 1: a rule changed and its text did
-    not, the date of effect lies before the law allows, or the solver did not answer; 2: misuse.
+    each with a request that shows it. With --count the database tells of how many customers
+    something else is given on today's facts: figures, never rows. Exit status 0: compared; 1: a
+    rule changed and its text did not, the date of effect lies before the law allows, or the solver
+    did not answer; 2: misuse.
 
     \b
     Example:
       sekisho compare policy/notice.md draft/notice.md --announced 2026-11-01
+      sekisho compare policy/notice.md draft/notice.md --count
     """
     from sekisho.commands.decide import today
     from sekisho.prove.change_duties import change_duties, earliest
@@ -77,15 +96,16 @@ def compare(
 
     before, after = open_notice(old, None, lang), open_notice(new, None, lang)
     differences = _differences(before, after, timeout)
+    counts = _counted(before, after, differences, catalog) if count else None
     texts = list(text_changes(before.loaded, after.loaded))
     duties = list(change_duties(before.policy(), after.policy(), differences))
     first = earliest(duties, announced.date() if announced else today())
     too_early = bool(duties) and after.policy().effective < first
     if as_json:
-        told = _as_json(before, after, differences, texts, duties, first)
+        told = _as_json(before, after, differences, counts, texts, duties, first)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        _tell(after, differences, texts, duties, first)
+        _tell(after, differences, counts, texts, duties, first)
     raise SystemExit(1 if too_early or any(one.is_error for one in texts) else 0)
 
 
@@ -105,9 +125,39 @@ def _differences(before: Notice, after: Notice, timeout: int) -> "list[Differenc
         ) from None
 
 
+def _counted(
+    before: Notice, after: Notice, differences: "list[Difference]", catalog: Path | None
+) -> "Sequence[int | None]":
+    """The number of customers that each difference touches, from the database."""
+    from sekisho.commands.decide import today
+    from sekisho.postgres.roles import Role
+    from sekisho.project.terminal import logged_in, prepare, progress_bar, refusals
+
+    tables = [catalog_of(notice, catalog) for notice in (before, after)]
+    with refusals(after.lang):
+        prepare()
+        from sekisho.gate.count_touched import count_touched
+        from sekisho.gate.given_under import Side
+
+        old, new = (Side(n.policy(), t) for n, t in zip((before, after), tables, strict=True))
+        with logged_in(Role.OWNER) as connection, progress_bar() as bar:
+            task = bar.add_task(after.say("数えています", "counting"), total=len(differences))
+            return count_touched(
+                connection, old, new, differences, today(),
+                lambda done: bar.update(task, completed=done),
+            )  # fmt: skip
+
+
+def _people(opened: Notice, customers: int | None) -> str:
+    if customers is None:
+        return opened.say("（会社ではないので数えません）", "(no company: not counted)")
+    return opened.say(f"お客様 {customers}", f"customers: {customers}")
+
+
 def _tell(
     opened: Notice,
     differences: "list[Difference]",
+    counts: "Sequence[int | None] | None",
     texts: "list[PassageChange]",
     duties: "list[ChangeDuty]",
     first: date,
@@ -116,9 +166,10 @@ def _tell(
     from sekisho.prove.example import as_json
 
     words = opened.policy().vocabulary
-    for one in differences:
+    for number, one in enumerate(differences):
         name = click.style(opened.say(*_CHANGES[one.change.value]), bold=True)
-        click.echo(f"{name}  {_cells(opened, one)}")
+        people = "" if counts is None else "  " + _people(opened, counts[number])
+        click.echo(f"{name}  {_cells(opened, one)}{people}")
         known = one.example.recipient in words.parties and one.example.purpose in words.purposes
         if known and one.example.items[0] in words.items:
             click.echo("    " + json.dumps(as_json(one.example, words), ensure_ascii=False))
@@ -157,6 +208,7 @@ def _as_json(
     before: Notice,
     after: Notice,
     differences: "Iterable[Difference]",
+    counts: "Sequence[int | None] | None",
     texts: "Iterable[PassageChange]",
     duties: "Iterable[ChangeDuty]",
     first: date,
@@ -167,6 +219,7 @@ def _as_json(
         "differences": [
             {
                 "change": one.change.value,
+                **({} if counts is None else {"customers": counts[number]}),
                 "cells": [list(cell) for cell in one.cells],
                 "example": {
                     "recipient": one.example.recipient,
@@ -184,7 +237,7 @@ def _as_json(
                 },
                 "grounds": [sorted(each) for each in one.grounds],
             }
-            for one in differences
+            for number, one in enumerate(differences)
         ],
         "texts": [
             {
