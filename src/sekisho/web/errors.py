@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sekisho.gate.errors import ActRefusedError
 from sekisho.web.context import spoken
-from sekisho.web.kept import NEVER
+from sekisho.web.kept import keepable
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -43,7 +43,7 @@ def locked_out(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpR
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's token is missing or old. What was typed stands in a new one."""
     typed = [(key, value) for key, values in request.POST.lists() for value in values
-             if key not in NEVER]  # fmt: skip
+             if keepable(key) or key == "ticket"]  # fmt: skip
     return render(request, "web/form_too_old.html", {"typed": typed}, status=403)
 
 

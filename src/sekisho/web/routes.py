@@ -18,7 +18,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from sekisho.accounts.models import Account, Kind
-from sekisho.web.kept import keep_typed
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -84,7 +83,6 @@ def _refusal(request: HttpRequest, discipline: Discipline) -> HttpResponse | Non
     """Where to go first, or None where the way is free."""
     account = request.user
     if not isinstance(account, Account):
-        keep_typed(request)
         return redirect_to_login(request.get_full_path())
     if not second_factor_given(request, account):
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
