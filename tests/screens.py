@@ -113,3 +113,17 @@ class Screens:
         """A code that was not used yet: of the next half minute, waited for."""
         time.sleep(STEP - time.time() % STEP + 0.5)
         return code_of(person.secret, time.time())
+
+
+def at_work(page: Page) -> None:
+    """The member of staff has acknowledged the notice, and chosen a purpose and a case."""
+    page.goto("/console/acknowledge/")
+    box = page.locator("main [name=read]")
+    if box.count():
+        box.check()
+        page.click("main form button")
+    page.goto("/console/begin/")
+    page.select_option("[name=purpose]", "billing")
+    page.fill("[name=case]", "Q-2026-0042")
+    page.click("main form button")
+    page.wait_for_url("**/console/search/")

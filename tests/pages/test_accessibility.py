@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from screens import Screens
+from screens import Screens, at_work
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PUBLIC = (
@@ -90,20 +90,6 @@ def test_axe_finds_nothing_on_the_pages_of_the_desks(
     for path in paths:
         assert_accessible(page, path)
     context.close()
-
-
-def at_work(page: Page) -> None:
-    """The member of staff has acknowledged the notice, and chosen a purpose and a case."""
-    page.goto("/console/acknowledge/")
-    box = page.locator("main [name=read]")
-    if box.count():
-        box.check()
-        page.click("main form button")
-    page.goto("/console/begin/")
-    page.select_option("[name=purpose]", "billing")
-    page.fill("[name=case]", "Q-2026-0042")
-    page.click("main form button")
-    page.wait_for_url("**/console/search/")
 
 
 def test_pages_fit_a_telephone(screens: Screens, browser: Browser) -> None:

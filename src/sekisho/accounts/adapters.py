@@ -1,13 +1,9 @@
 """How allauth behaves here: nobody signs up alone, addresses are the peer's, secrets are sealed."""
 
-import base64
-from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +11,9 @@ from django.utils import timezone
 
 from sekisho.accounts import first_password
 from sekisho.accounts.models import Account
+from sekisho.accounts.sealed import sealer
+
+SORT = "second factors"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -45,18 +44,13 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
 
     def encrypt(self, text: str) -> str:
         """The text, readable with the installation's key only."""
-        return _sealer().encrypt(text.encode()).decode()
+        return sealer(SORT).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """What `encrypt` was given."""
-        return _sealer().decrypt(encrypted_text.encode()).decode()
+        return sealer(SORT).decrypt(encrypted_text.encode()).decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, Any]:
         """What the browser calls us when it asks for a passkey."""
         entity: dict[str, Any] = super().get_public_key_credential_rp_entity()
         return {**entity, "name": "Sekisho"}
-
-
-def _sealer() -> Fernet:
-    key = sha256(b"sekisho second factors\n" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,6 +29,7 @@ from sekisho.gate.write_audit_pack import write_audit_pack
 from sekisho.gate.write_provisions import Cell, cells_of, csv_lines, write_workbook
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
+from sekisho.web.kept import typed_before
 from sekisho.web.routes import for_people
 from sekisho.web.verifiers import verifier_keys
 
@@ -76,7 +77,8 @@ def provisions_xlsx(request: HttpRequest) -> HttpResponseBase:
 @_audits
 def accesses(request: HttpRequest) -> HttpResponse:
     """Which past passages touched this item of this customer; the number stands in no address."""
-    number, item = request.POST.get("customer_no", "").strip(), request.POST.get("item", "")
+    typed = request.POST if request.method == "POST" else typed_before(request) or QueryDict()
+    number, item = typed.get("customer_no", "").strip(), typed.get("item", "")
     traced, more, refusal = None, None, None
     with connected() as connection:
         words = open_notice(connection, timezone.localdate()).policy.vocabulary.items

@@ -21,6 +21,7 @@ from sekisho.gate.acknowledge_notice import acknowledge_notice
 from sekisho.gate.show_record import purposes_of_staff
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
+from sekisho.web.kept import form_of
 from sekisho.web.routes import account_of, for_people
 
 
@@ -68,7 +69,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         choices = purposes_of_staff(connection, current(connection), spoken())
     work = work_of(request)
     initial = {"purpose": work.purpose, "case": work.case} if work else {}
-    form = BeginForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = form_of(request, BeginForm, initial)
     form.fields["purpose"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
     if form.is_valid():
         keep_work(request, Work(form.cleaned_data["purpose"], form.cleaned_data["case"]))

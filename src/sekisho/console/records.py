@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from sekisho.console.work import CHOSEN, Work, acknowledged, actor_of, current, work_of
 from sekisho.gate.errors import ActRefusedError
@@ -24,6 +23,7 @@ from sekisho.gate.report_gap import report_gap
 from sekisho.gate.show_record import show_record
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
+from sekisho.web.kept import form_of
 from sekisho.web.routes import account_of
 
 SALT = "sekisho.console.found"
@@ -54,7 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
     work = work_of(request)
     if work is None:
         return redirect("begin")
-    form = SearchForm(request.POST if request.method == "POST" else None)
+    form = form_of(request, SearchForm)
     found, refusal = None, None
     with connected() as connection:
         version = current(connection)
@@ -104,12 +104,13 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 @acknowledged(purpose=None)
-@require_POST
 def gap(request: HttpRequest) -> HttpResponse:
     """The notice's owner is told of a gap; a second press changes nothing."""
     work = work_of(request)
     if work is None:
         return redirect("begin")
+    if request.method != "POST":
+        return redirect("search")
     with connected() as connection:
         item = request.POST.get("item", "")
         index, fresh = report_gap(

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.web.errors import locked_out
-from sekisho.web.kept import typed_before
+from sekisho.web.kept import form_of
 from sekisho.web.routes import public
 
 LONGEST = 4000
@@ -37,10 +37,9 @@ class ContactForm(forms.Form):
 @public
 def contact(request: HttpRequest) -> HttpResponse:
     """The form; once sent, a sentence that says so. What is wrong is said, and nothing is lost."""
-    if request.method != "POST":
-        form = ContactForm(initial=dict(typed_before(request) or {}))
+    form = form_of(request, ContactForm)
+    if not form.is_bound:
         return render(request, "portal/contact.html", {"form": form, "to": settings.CONTACT_EMAIL})
-    form = ContactForm(request.POST)
     sent = False
     if form.is_valid():
         if not ratelimit.consume(request, action="contact"):

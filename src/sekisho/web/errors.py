@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from sekisho.accounts import security_events
 from sekisho.gate.errors import ActRefusedError
 from sekisho.web.context import spoken
-from sekisho.web.kept import NEVER
+from sekisho.web.kept import keepable
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -45,7 +45,7 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's token is missing or old. What was typed stands in a new one."""
     security_events.told("form-without-token", getattr(request, "user", None))
     typed = [(key, value) for key, values in request.POST.lists() for value in values
-             if key not in NEVER]  # fmt: skip
+             if keepable(key) or key == "ticket"]  # fmt: skip
     return render(request, "web/form_too_old.html", {"typed": typed}, status=403)
 
 

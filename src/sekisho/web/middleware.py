@@ -1,14 +1,21 @@
-"""Each request is measured and logged by its route, never by its path; refusals become pages."""
+"""Each request is measured and logged by its route, never by its path; refusals become pages.
+
+What was typed when the session had ended waits for the sign-in.
+"""
 
 import logging
 import time
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sekisho.gate.errors import ActRefusedError
 from sekisho.web.errors import refused
+from sekisho.web.kept import keep_typed
 from sekisho.web.measures import DURATION, REQUESTS
 
 METHODS = ("GET", "HEAD", "POST")
@@ -68,3 +75,27 @@ class Refusals:
         if isinstance(exception, DatabaseError):
             log.error("database", extra={"told": {"error": type(exception).__name__}})
         return None
+
+
+class TypedWaits:
+    """What somebody sent whose session had ended waits for them on the other side of the sign-in.
+
+    It holds for every page that leads to the sign-in, the libraries' own among them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; where the answer is the way to the sign-in, keep what it brought."""
+        response = self.get_response(request)
+        sign_in = reverse("account_login")
+        led = response.get("Location", "").partition("?")[0] == sign_in
+        ended = led and request.method == "POST" and not request.path.startswith(sign_in)
+        if ended and keep_typed(request):
+            told = _(
+                "You were signed out meanwhile."
+                " Sign in, and the form is back with what you entered."
+            )
+            messages.info(request, told)
+        return response

@@ -19,7 +19,6 @@ from django.views.decorators.cache import never_cache
 
 from sekisho.accounts import first_password, security_events
 from sekisho.accounts.models import Account, Kind
-from sekisho.web.kept import keep_typed
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -85,7 +84,6 @@ def _refusal(request: HttpRequest, discipline: Discipline) -> HttpResponse | Non
     """Where to go first, or None where the way is free."""
     account = request.user
     if not isinstance(account, Account):
-        keep_typed(request)
         return redirect_to_login(request.get_full_path())
     if not second_factor_given(request, account):
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
