@@ -5,7 +5,7 @@ The ledger itself loses nothing: every proof still verifies, and no entry can be
 
 from array import array
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 
 from psycopg import sql
@@ -15,14 +15,12 @@ from sekisho.books.connection import Db
 from sekisho.books.runs import numbers
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import RECORD_OF_WISHES, TOKYO, Moment, record_step
+from sekisho.gate.horizon import horizon
 from sekisho.ledger.text import to_base64
 from sekisho.records.columns import personal_tables
 
 NOBODY = 0
 """The key that stands where an erased customer's stood."""
-HORIZON = timedelta(days=35)
-"""Until when copies may still exist in the write-ahead log and in backups, as the operator keeps
-them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ def erase_customer(
         )
     day = moment.now.astimezone(TOKYO).date()
     opened = sha256(salt + moment.nonce).digest()
-    return Erased(index, number, opened, moment.nonce, day, day + HORIZON)
+    return Erased(index, number, opened, moment.nonce, day, day + horizon())
 
 
 def mark_of(salt: bytes, key: int) -> bytes:

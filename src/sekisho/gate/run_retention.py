@@ -15,9 +15,10 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.kinds import Asker, Form
 from sekisho.cases.life import Case, Outcome, State
+from sekisho.decide.retention import rule_keeps_until
 from sekisho.gate.case_steps import PURPOSE, TOKYO, Moment
 from sekisho.gate.erase_record import erase_customer
-from sekisho.gate.retention_ends import events_of, grounds, last_day
+from sekisho.gate.retention_ends import events_of, grounds
 from sekisho.ledger.entry import JsonEntry
 from sekisho.ledger.text import to_base64
 from sekisho.rules.policy import Policy, Retention
@@ -115,7 +116,14 @@ def _sweep_rows(
                 sql.Identifier(column), sql.Identifier(table)
             )
         ).fetchall()
-        over = [day for (day,) in days if last_day(policy, day, retention) < today]
+        anchors = retention.term.anchors
+        over = [
+            day
+            for (day,) in days
+            if rule_keeps_until(
+                policy, retention, dict.fromkeys(anchors, day), today
+            ).may_be_erased(today)
+        ]
         statement = (
             "UPDATE records.{table} SET credit_result = NULL"
             " WHERE {column}::date = ANY (%s) AND credit_result IS NOT NULL"
