@@ -65,7 +65,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     Role.AUDIT: {
         f"books.{name}": {"SELECT"}
-        for name in (*LEDGER, *RUNS, "act", "request_case", "tombstone", "gap_report")
+        for name in (
+            *LEDGER, *RUNS, "act", "request_case", "restoration", "tombstone", "gap_report",
+        )
     },
     Role.STAT: {},
     Role.HAND: {

@@ -116,14 +116,7 @@ def _sweep_rows(
                 sql.Identifier(column), sql.Identifier(table)
             )
         ).fetchall()
-        anchors = retention.term.anchors
-        over = [
-            day
-            for (day,) in days
-            if rule_keeps_until(
-                policy, retention, dict.fromkeys(anchors, day), today
-            ).may_be_erased(today)
-        ]
+        over = [day for (day,) in days if _is_over(policy, retention, day, today)]
         statement = (
             "UPDATE records.{table} SET credit_result = NULL"
             " WHERE {column}::date = ANY (%s) AND credit_result IS NOT NULL"
@@ -134,6 +127,12 @@ def _sweep_rows(
             table=sql.Identifier(table), column=sql.Identifier(column)
         )
         yield table, connection.execute(query, (over,)).rowcount
+
+
+def _is_over(policy: Policy, retention: Retention, day: date, today: date) -> bool:
+    """True where the rule no longer keeps, today, a row of which everything happened on `day`."""
+    events: dict[str, date] = dict.fromkeys(retention.term.anchors, day)
+    return rule_keeps_until(policy, retention, events, today).may_be_erased(today)
 
 
 def _sweep_customer(connection: Db, version: Version, key: int, sweep: Sweep) -> str | None:

@@ -10,6 +10,7 @@ from sekisho.books.models.ledger import (
     LedgerNode,
 )
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
+from sekisho.books.models.restorations import Restoration
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
 from sekisho.books.models.versions import PolicyVersion, PublishedDoor
 
@@ -29,6 +30,7 @@ __all__ = [
     "ProvisionRecord",
     "PublishedDoor",
     "RequestCase",
+    "Restoration",
     "RunSubjects",
     "Tombstone",
 ]
