@@ -12,6 +12,7 @@ from sekisho.books.models.ledger import (
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.restorations import Restoration
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
+from sekisho.books.models.seals import Seal
 from sekisho.books.models.versions import PolicyVersion, PublishedDoor
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "RequestCase",
     "Restoration",
     "RunSubjects",
+    "Seal",
     "Tombstone",
 ]
