@@ -21,6 +21,10 @@ os.environ.setdefault(
     "SEKISHO_SECRET_KEY", "of-the-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
 )
 
+# Acts write a journal outside of the database; no test writes the product's own.
+_REPLAY = tempfile.TemporaryDirectory(prefix="sekisho-replay-")
+os.environ.setdefault("SEKISHO_REPLAY", _REPLAY.name)
+
 GOLDEN = Path(__file__).resolve().parent / "golden"
 
 

@@ -95,7 +95,9 @@ def in_a_process(
     environment: Mapping[str, str] = MappingProxyType({}),
 ) -> subprocess.CompletedProcess[bytes]:
     """What the command line does in a process of its own."""
-    plain = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    plain = {
+        key: os.environ[key] for key in ("PATH", "HOME", "SEKISHO_REPLAY") if key in os.environ
+    }
     return subprocess.run(
         [sys.executable, "-m", "sekisho", *map(str, words)],
         cwd=directory,

@@ -65,7 +65,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     Role.AUDIT: {
         f"books.{name}": {"SELECT"}
-        for name in (*LEDGER, *RUNS, "act", "request_case", "tombstone", "gap_report")
+        for name in (
+            *LEDGER, *RUNS, "act", "request_case", "restoration", "seal", "tombstone", "gap_report",
+        )
     },
     Role.STAT: {},
     Role.HAND: {
@@ -85,6 +87,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.request_case": {*WRITTEN_ONCE, "UPDATE"},
         **{f"books.{name}": {*WRITTEN_ONCE, "UPDATE", "DELETE"} for name in EVIDENCE},
         "books.tombstone": WRITTEN_ONCE,
+        "books.seal": {*WRITTEN_ONCE, "UPDATE (lifted_by, lifted_at, lift_index)"},
     },
 }  # fmt: skip
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")

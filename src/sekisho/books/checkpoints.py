@@ -3,6 +3,7 @@
 from sekisho.books import log, proofs
 from sekisho.books.connection import Db
 from sekisho.books.keys import KeyFileError
+from sekisho.books.ledger_copy import LedgerCopy
 from sekisho.books.witness import FileWitness
 from sekisho.ledger.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from sekisho.ledger.note import SignatureError, Signer
@@ -17,8 +18,17 @@ def latest(connection: Db) -> tuple[int, bytes] | None:
     return None if row is None else (row[0], bytes(row[1]))
 
 
-def make(connection: Db, signer: Signer, witness: FileWitness | None, timestamp: int) -> bytes:
+def make(
+    connection: Db,
+    signer: Signer,
+    witness: FileWitness | None,
+    timestamp: int,
+    copy: LedgerCopy | None = None,
+) -> bytes:
     """A checkpoint of everything committed so far is signed, cosigned, and kept; returns it.
+
+    `copy` holds all entries beneath it before the witness sees it, so that whatever was witnessed
+    can be brought back.
 
     An unchanged log keeps the checkpoint it has. KeyFileError where another key signed before.
     requires: nothing is uncommitted here, so that no checkpoint covers an entry that could still be
@@ -28,6 +38,8 @@ def make(connection: Db, signer: Signer, witness: FileWitness | None, timestamp:
     newest = latest(connection)
     if newest is not None:
         _refuse_other_key(newest[1], signer, head.origin)
+    if copy is not None:
+        copy.extend(connection)
     if newest is not None and newest[0] == head.frontier.size:
         return newest[1]
     checkpoint = Checkpoint(head.origin, head.frontier.size, head.frontier.root())

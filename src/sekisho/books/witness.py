@@ -60,7 +60,7 @@ class FileWitness:
         new = open_checkpoint(note, log_key).checkpoint
         with self._alone():
             if self.last.exists():
-                _refuse_other_history(self._seen(log_key), new, consistency)
+                _refuse_other_history(self.seen(log_key), new, consistency)
             self._remember(note)
         signature = cosign(parse_note(note).text, self.signer, timestamp)
         return add_signature(note, signature)
@@ -72,8 +72,11 @@ class FileWitness:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _seen(self, log_key: VerifierKey) -> Checkpoint:
-        """What was cosigned last; WitnessError where another key signed it."""
+    def seen(self, log_key: VerifierKey) -> Checkpoint:
+        """What was cosigned last; WitnessError where another key signed it.
+
+        requires: `last` exists
+        """
         try:
             return open_checkpoint(self.last.read_bytes(), log_key).checkpoint
         except (FormatError, SignatureError) as reason:

@@ -47,6 +47,7 @@ def checkpoint(output: Path | None, lang: str | None) -> None:
 def sign_checkpoint(kept: Places) -> bytes:
     """The newest checkpoint, signed with the log's key and cosigned by the file witness."""
     from sekisho.books.keys import make_signer
+    from sekisho.books.ledger_copy import LedgerCopy
     from sekisho.books.witness import FileWitness
     from sekisho.gate.make_checkpoint import make_checkpoint
     from sekisho.ledger.note import ED25519
@@ -54,7 +55,8 @@ def sign_checkpoint(kept: Places) -> bytes:
     signer = make_signer(kept.log_key, kept.origin, ED25519)
     witness = FileWitness.at(kept.witness, kept.witness_name)
     with logged_in(Role.WEB) as connection:
-        return make_checkpoint(connection, signer, witness, int(time.time()))
+        copy = LedgerCopy(kept.replay / "ledger")
+        return make_checkpoint(connection, signer, witness, int(time.time()), copy)
 
 
 @ledger.command()

@@ -7,7 +7,7 @@ Whatever is not known keeps: an exception that may hold counts where it keeps lo
 may hold holds, and where the day to count from is unknown there is no last day.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,6 +50,24 @@ def kept_until(
     """
     request = Request(policy.operator, purpose, (), day, facts)
     rules = [rule for rule in policy.retentions if purpose in rule.purposes]
+    return _kept(rules, policy, request, events)
+
+
+def rule_keeps_until(
+    policy: Policy, rule: Retention, events: Mapping[str, date], day: date
+) -> Kept:
+    """Until when this one rule keeps data of which the events are known, and no facts.
+
+    requires: `rule` is one of policy.retentions
+    """
+    request = Request(policy.operator, min(rule.purposes, default=""), (), day, {})
+    return _kept([rule], policy, request, events)
+
+
+def _kept(
+    rules: Sequence[Retention], policy: Policy, request: Request, events: Mapping[str, date]
+) -> Kept:
+    """Of several rules the longest counts, and each that holds."""
     ends = {rule.id: _end(rule, policy, request, events) for rule in rules}
     until = _latest(ends.values())
     holding = [rule for rule in rules if _holds(rule, policy, request)]

@@ -21,6 +21,7 @@ from sekisho.gate.case_steps import (
 from sekisho.gate.disclosure_package import Package, gather_package
 from sekisho.gate.erase_record import Erased, erase_customer
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.restrict_use import wish
 from sekisho.gate.retention_ends import Ground, events_of, grounds
 from sekisho.gate.tell_history import history_of
 from sekisho.rules.policy import Effect as RuleEffect
@@ -143,11 +144,9 @@ def _given_before(connection: Db, customer: int, items: tuple[str, ...]) -> tupl
 
 
 def _stop(connection: Db, version: Version, stored: cases.Stored, moment: Moment) -> None:
-    """The restrictions of the case's scope stand; `hand.wish` leaves those that stood before."""
+    """The restrictions of the case's scope stand; those that stood before are left."""
     for scope in stored.scope or _whole_scope(version, stored.case.law.effect):
-        connection.execute(
-            "SELECT hand.wish(%s, %s, false, %s)", (stored.customer, scope, moment.actor)
-        )
+        wish(connection, stored.customer, scope, moment.actor)
 
 
 def _whole_scope(version: Version, effect: Effect) -> tuple[str, ...]:

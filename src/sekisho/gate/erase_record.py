@@ -5,7 +5,7 @@ The ledger itself loses nothing: every proof still verifies, and no entry can be
 
 from array import array
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 
 from psycopg import sql
@@ -15,14 +15,13 @@ from sekisho.books.connection import Db
 from sekisho.books.runs import numbers
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import RECORD_OF_WISHES, TOKYO, Moment, record_step
+from sekisho.gate.horizon import horizon
+from sekisho.gate.replay_journal import Line, journal
 from sekisho.ledger.text import to_base64
 from sekisho.records.columns import personal_tables
 
 NOBODY = 0
 """The key that stands where an erased customer's stood."""
-HORIZON = timedelta(days=35)
-"""Until when copies may still exist in the write-ahead log and in backups, as the operator keeps
-them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +69,25 @@ def erase_customer(
         raise LookupError(message)
     number, salt = str(row[0]), bytes(row[1])
     index = record_step(connection, version, stored, step, moment, RECORD_OF_WISHES)
+    mark = mark_of(salt, stored.customer)
     connection.execute(
         "INSERT INTO books.tombstone (mark, kind, clauses, ledger_index, erased_at)"
         " VALUES (%s, %s, %s, %s, %s)",
-        (mark_of(salt, stored.customer), step, ["L22"], index, moment.now),
+        (mark, step, ["L22"], index, moment.now),
     )
-    _blank_books(connection, stored.customer)
+    forget_customer(connection, stored.customer)
+    journal().append(Line("erase", mark, case=stored.id, index=index))
+    day = moment.now.astimezone(TOKYO).date()
+    opened = sha256(salt + moment.nonce).digest()
+    return Erased(index, number, opened, moment.nonce, day, day + horizon())
+
+
+def forget_customer(connection: Db, customer: int) -> None:
+    """No row is the customer's any more, and no key beside the ledger leads to one.
+
+    requires: the role sekisho_hand, or the owner of a database that is closed; in a transaction
+    """
+    _blank_books(connection, customer)
     for model in personal_tables():
         name = model._meta.db_table.split(".")[-1].strip('"')  # noqa: SLF001 - documented API
         key = "id" if name == "customer" else "customer_id"
@@ -83,11 +95,8 @@ def erase_customer(
             sql.SQL("DELETE FROM records.{} WHERE {} = %s").format(
                 sql.Identifier(name), sql.Identifier(key)
             ),
-            (stored.customer,),
+            (customer,),
         )
-    day = moment.now.astimezone(TOKYO).date()
-    opened = sha256(salt + moment.nonce).digest()
-    return Erased(index, number, opened, moment.nonce, day, day + HORIZON)
 
 
 def mark_of(salt: bytes, key: int) -> bytes:

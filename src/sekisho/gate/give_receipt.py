@@ -83,7 +83,7 @@ def _told(connection: Db, customer_no: str, index: int) -> _Told:
         raise unknown_customer()
     if acting == key:
         items, header_index, named, salt = tuple(acted), None, acted, None
-    elif subject and numbers("q", subject)[0] == key:
+    elif subject and numbers("q", subject)[0] == key and header_index is not None:
         chosen = numbers("H", set_number)[0] if set_number else 0
         items = tuple(item_sets[chosen].split(","))
     else:
@@ -123,12 +123,12 @@ SELECT (SELECT door.customer_key(%(customer_no)s)), a.customer_id, a.items,
         WHERE r.header IS NOT NULL),
        c.size, c.note
 FROM (VALUES (1)) AS one
-LEFT JOIN books.act AS a ON a.ledger_index = %(index)s
+LEFT JOIN books.told_act AS a ON a.ledger_index = %(index)s
 LEFT JOIN LATERAL (
   SELECT run_id, first_index, subjects, item_sets, set_of FROM books.run_subjects
   WHERE first_index <= %(index)s ORDER BY first_index DESC LIMIT 1
 ) AS s ON true
-LEFT JOIN books.extract_run AS r ON r.id = s.run_id
+LEFT JOIN books.told_run AS r ON r.id = s.run_id
 LEFT JOIN LATERAL (
   SELECT size, note FROM books.ledger_checkpoint ORDER BY size DESC LIMIT 1
 ) AS c ON true

@@ -1,4 +1,6 @@
-"""The act of refusing to start while personal data stands where no word of the notice covers it."""
+"""The act of refusing to start while personal data stands where no word of the notice covers it,
+or while a restored backup has not heard yet of what happened since.
+"""
 
 from sekisho.books.connection import Db
 from sekisho.gate.errors import ActRefusedError
@@ -8,7 +10,8 @@ SCHEMA = "records"
 
 
 def refuse_unsound_start(connection: Db) -> None:
-    """Returns only where every column of every personal table names its item, fact or plain use.
+    """Returns only where every column of every personal table names its item, fact or plain use,
+    and no restored backup waits to be opened.
 
     Both are looked at: what the models say, and what the database really holds, where somebody may
     have added a table or a column by hand. Any role may ask.
@@ -21,6 +24,7 @@ def refuse_unsound_start(connection: Db) -> None:
             f"{first.ja}{first.hint_ja}（全部で{len(faults)}件）",
             f"{first.en} {first.hint_en} ({len(faults)} in all)",
         )
+    _refuse_unopened(connection)
     known = modelled_columns()
     rows = connection.execute(_HELD.encode(), (SCHEMA,)).fetchall()
     stray = [(table, column) for table, column in rows if column not in known.get(table, ())]
@@ -34,6 +38,20 @@ def refuse_unsound_start(connection: Db) -> None:
             f"Column {column} of {SCHEMA}.{table} belongs to no item of the notice"
             f" ({len(stray)} in all). Name it in the model's ITEMS, FACTS or PLAIN, or drop it."
             " Nothing starts until then.",
+        )
+
+
+def _refuse_unopened(connection: Db) -> None:
+    """The right to connect keeps others out; this holds where somebody gave that right back."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT FROM books.restoration WHERE opened_at IS NULL)"
+    ).fetchone()
+    if row and row[0]:
+        raise ActRefusedError(
+            "restored-closed",
+            "控えから戻したデータベースが、まだ開かれていません。"
+            "sekisho restore --open を実行してください。",
+            "A restored backup has not been opened yet. Run sekisho restore --open.",
         )
 
 

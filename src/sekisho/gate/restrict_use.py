@@ -9,6 +9,7 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import PURPOSE, RECORD_OF_WISHES, TOKYO, Moment
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.replay_journal import Line, journal, mark_of_customer
 from sekisho.gate.subjects import customer_key
 from sekisho.ledger.entry import JsonEntry, commit, statement
 from sekisho.ledger.text import to_base64
@@ -36,11 +37,9 @@ def restrict_use(
     _refuse(version, scope, moment, lifted=lifted)
     with connection.transaction():
         key = customer_key(connection, customer_no)
-        row = connection.execute(
-            "SELECT hand.wish(%s, %s, %s, %s)", (key, scope, lifted, moment.actor)
-        ).fetchone()
-        if not row or not row[0]:
+        if not wish(connection, key, scope, moment.actor, lifted=lifted):
             return None
+        mark = mark_of_customer(connection, key)
         salt = connection.execute(
             "SELECT door.entry_salt(%s, %s)", (customer_no, moment.nonce)
         ).fetchone()
@@ -70,7 +69,24 @@ def restrict_use(
             (index, key, moment.actor, PURPOSE, version.policy.digest, clauses,
              [*RECORD_OF_WISHES]),
         )  # fmt: skip
+    if lifted:
+        journal().append(Line("lift", mark, scope))
     return index
+
+
+def wish(connection: Db, key: int, scope: str, actor: str, *, lifted: bool = False) -> bool:
+    """True: the restriction stands (or is lifted) once the transaction commits. False: it did.
+
+    A restriction is in the replay journal before; who lifts one writes it there after the commit.
+    requires: the role sekisho_web or sekisho_hand, in a transaction
+    """
+    row = connection.execute(
+        "SELECT hand.wish(%s, %s, %s, %s)", (key, scope, lifted, actor)
+    ).fetchone()
+    changed = bool(row and row[0])
+    if changed and not lifted:
+        journal().append(Line("restrict", mark_of_customer(connection, key), scope))
+    return changed
 
 
 def _refuse(version: Version, scope: str, moment: Moment, *, lifted: bool) -> None:

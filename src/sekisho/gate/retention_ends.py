@@ -1,12 +1,15 @@
-"""Until when the notice keeps a customer's data, ground by ground: the one reading of 保存."""
+"""Until when the notice keeps a customer's data, ground by ground.
+
+`decide.retention` says what a 保存 rule comes to; here are the customer's events, and the reasons.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sekisho.books.connection import Db
-from sekisho.decide.calendar import period_end
-from sekisho.rules.policy import Policy, Retention
+from sekisho.decide.retention import rule_keeps_until
+from sekisho.rules.policy import Policy
 
 WHOLE_CUSTOMER = ("contract_end", "last_payment")
 """Events that hold a customer's record as a whole; the other events hold single rows."""
@@ -26,18 +29,6 @@ class Ground:
     clauses: tuple[str, ...]
 
 
-def last_day(policy: Policy, day: date, retention: Retention) -> date:
-    """The last day on which the rule keeps what began to count on `day`, as the Civil Code counts.
-
-    Here no facts are known, and what is unknown keeps: a rule with exceptions or a hold keeps for
-    ever, as does a term in business days that nobody knows yet.
-    """
-    if retention.exceptions or retention.held is not None:
-        return date.max
-    term = retention.term
-    return period_end(day, term.amount, term.unit, policy.calendar) or date.max
-
-
 def grounds(policy: Policy, events: Mapping[str, date | None], today: date) -> list[Ground]:
     """The grounds that still hold on `today`, the one that ends last at the end.
 
@@ -50,8 +41,10 @@ def grounds(policy: Policy, events: Mapping[str, date | None], today: date) -> l
         if not anchors:
             continue
         happened = events[anchors[0]]
-        until = None if happened is None else last_day(policy, happened, retention)
-        if until is None or until >= today:
+        known = {} if happened is None else {anchors[0]: happened}
+        kept = rule_keeps_until(policy, retention, known, today)
+        if not kept.may_be_erased(today):
+            until = None if kept.held else kept.until
             said = retention.interpretation or ""
             found.append(Ground(retention.id, said, until, retention.clauses))
     return sorted(found, key=lambda ground: ground.until or date.max)

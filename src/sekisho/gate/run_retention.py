@@ -15,9 +15,10 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.kinds import Asker, Form
 from sekisho.cases.life import Case, Outcome, State
+from sekisho.decide.retention import rule_keeps_until
 from sekisho.gate.case_steps import PURPOSE, TOKYO, Moment
 from sekisho.gate.erase_record import erase_customer
-from sekisho.gate.retention_ends import events_of, grounds, last_day
+from sekisho.gate.retention_ends import events_of, grounds
 from sekisho.ledger.entry import JsonEntry
 from sekisho.ledger.text import to_base64
 from sekisho.rules.policy import Policy, Retention
@@ -115,7 +116,7 @@ def _sweep_rows(
                 sql.Identifier(column), sql.Identifier(table)
             )
         ).fetchall()
-        over = [day for (day,) in days if last_day(policy, day, retention) < today]
+        over = [day for (day,) in days if _is_over(policy, retention, day, today)]
         statement = (
             "UPDATE records.{table} SET credit_result = NULL"
             " WHERE {column}::date = ANY (%s) AND credit_result IS NOT NULL"
@@ -126,6 +127,12 @@ def _sweep_rows(
             table=sql.Identifier(table), column=sql.Identifier(column)
         )
         yield table, connection.execute(query, (over,)).rowcount
+
+
+def _is_over(policy: Policy, retention: Retention, day: date, today: date) -> bool:
+    """True where the rule no longer keeps, today, a row of which everything happened on `day`."""
+    events: dict[str, date] = dict.fromkeys(retention.term.anchors, day)
+    return rule_keeps_until(policy, retention, events, today).may_be_erased(today)
 
 
 def _sweep_customer(connection: Db, version: Version, key: int, sweep: Sweep) -> str | None:

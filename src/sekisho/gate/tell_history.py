@@ -100,7 +100,7 @@ def _extracts(connection: Db, key: int) -> Iterator[Passage]:
 _ACTS = """
 SELECT a.ledger_index, a.kind, (a.at AT TIME ZONE 'Asia/Tokyo')::date, a.at, a.actor, a.purpose,
        a.clauses, a.items, a.digest, v.version
-FROM books.act AS a
+FROM books.told_act AS a
 JOIN books.policy_version AS v ON v.digest = a.digest
 WHERE a.customer_id = %s
 """
@@ -111,7 +111,7 @@ SELECT s.first_index, s.subjects, s.item_sets, s.set_of,
        r.day, r.recorded_at, r.recipient, r.purpose, r.grounds, r.clauses, r.header_index, r.state,
        r.digest, v.version
 FROM books.run_subjects AS s
-JOIN books.extract_run AS r ON r.id = s.run_id
+JOIN books.told_run AS r ON r.id = s.run_id
 JOIN books.policy_version AS v ON v.digest = r.digest
 WHERE s.lowest <= %s AND s.highest >= %s
 """

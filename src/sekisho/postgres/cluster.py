@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
 
 from sekisho.postgres import configuration
 from sekisho.postgres.account import Account, own_name, server_account
@@ -122,11 +122,8 @@ class Cluster:
         return within_reach(find_binaries(major), account, self.root)
 
     def _accepts(self) -> bool:
-        try:
-            psycopg.connect(self.dsn(Role.STAT), connect_timeout=5).close()
-        except psycopg.OperationalError:
-            return False
-        return True
+        # A database that is closed while it is restored lets nobody in, and its server runs.
+        return PGconn.ping(self.dsn(Role.STAT).encode()) == Ping.OK
 
     def _initialise(self, account: Account, binaries: Binaries) -> None:
         """Unless it was there, the data directory is made aside and named when complete."""

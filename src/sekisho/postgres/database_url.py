@@ -79,10 +79,28 @@ def connect(dsn: str) -> psycopg.Connection[Any]:
         return psycopg.connect(dsn, connect_timeout=10)
     except psycopg.OperationalError as reason:
         said = str(reason).strip()
+        closed = closed_database(said)
+        if closed is not None:
+            raise closed from None
         raise PostgresError(
             f"{VARIABLE} のサーバーに接続できません: {said}",
             f"Cannot connect to the server of {VARIABLE}: {said}",
         ) from None
+
+
+def closed_database(said: str) -> PostgresError | None:
+    """What to do, where the server said that the role may not enter the database; else None.
+
+    Nobody but the owner may while a restored backup waits for what happened since.
+    """
+    if "CONNECT privilege" not in said:
+        return None
+    return PostgresError(
+        "データベースは、控えから戻したまま閉じています。sekisho restore --open で、控えの後の"
+        "消去・停止の申出をもう一度行ってから開いてください。",
+        "The database was restored from a backup and is closed. Run sekisho restore --open: it"
+        " repeats the erasures and refusals since the backup, then opens it.",
+    )
 
 
 def refuse_superuser(connection: psycopg.Connection[Any]) -> None:

@@ -31,9 +31,9 @@ def available(role: Role) -> str:
     return cluster.dsn(role)
 
 
-def ready() -> None:
-    """The database answers and Django is set up on it; called twice, it changes nothing."""
-    available(Role.WEB)
+def ready(role: Role = Role.WEB) -> None:
+    """The database answers the role and Django is set up on it; a second call changes nothing."""
+    available(role)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sekisho.project.settings")
     django.setup()
 

@@ -21,6 +21,9 @@ class Places:
     witness_name: str  # SEKISHO_WITNESS_NAME
     web_key: Path  # SEKISHO_WEB_KEY
     tls: Path  # SEKISHO_TLS: a directory with cert.pem and key.pem
+    backups: Path  # SEKISHO_BACKUPS
+    backup_keys: Path  # SEKISHO_BACKUP_KEYS: kept apart from the backups, and never copied
+    replay: Path  # SEKISHO_REPLAY: what brings a restored backup up to date; on another disk
     sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
 
 
@@ -37,5 +40,8 @@ def places() -> Places:
         witness_name=env.get("SEKISHO_WITNESS_NAME", WITNESS),
         web_key=Path(env.get("SEKISHO_WEB_KEY", kept / "keys" / "web.key")),
         tls=Path(env.get("SEKISHO_TLS", kept / "tls")),
+        backups=Path(env.get("SEKISHO_BACKUPS", root / "out" / "backups")),
+        backup_keys=Path(env.get("SEKISHO_BACKUP_KEYS", kept / "backup-keys")),
+        replay=Path(env.get("SEKISHO_REPLAY", kept / "replay")),
         sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),
     )

@@ -193,6 +193,10 @@ CONTACT_EMAIL = os.environ.get("SEKISHO_CONTACT", "privacy@sekisho.example.jp")
 
 # Where the released files' manifests stand, for the auditor's pack.
 OUTBOX = places().outbox
+# Where acts that a restored backup must hear of again write them down.
+REPLAY = places().replay
+# After so many days no backup, log or dead row holds what was erased; the receipt states the day.
+COPIES_DAYS = int(os.environ.get("SEKISHO_COPIES_DAYS", "35"))
 
 STATIC_URL = "/static/"
 STATIC_ROOT = home() / "out" / "static"

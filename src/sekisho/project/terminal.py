@@ -9,6 +9,7 @@ import psycopg
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from sekisho.postgres.database_url import closed_database
 from sekisho.postgres.errors import PostgresError
 from sekisho.postgres.roles import Role
 from sekisho.project.database import available, migrate, ready
@@ -37,7 +38,12 @@ def language(chosen: str | None) -> str:
 @contextmanager
 def logged_in(role: Role, *, autocommit: bool = False) -> Iterator[psycopg.Connection]:
     """A connection as the role, on a database that is started and has today's tables."""
-    with psycopg.connect(available(role), autocommit=autocommit) as connection:
+    dsn = available(role)
+    try:
+        opened = psycopg.connect(dsn, autocommit=autocommit)
+    except psycopg.OperationalError as reason:
+        raise closed_database(str(reason)) or reason from None
+    with opened as connection:
         yield connection
 
 
@@ -56,6 +62,7 @@ def refusals(lang: str) -> Iterator[None]:
     """What the system refuses ends the command: one message, exit status 1, no traceback."""
     # Late: these rooms need Django to be set up first.
     from sekisho.books.keys import KeyFileError
+    from sekisho.books.ledger_copy import CopyError
     from sekisho.books.log import LogError
     from sekisho.books.versions import NoVersionError
     from sekisho.books.witness import WitnessError
@@ -65,7 +72,14 @@ def refusals(lang: str) -> Iterator[None]:
         yield
     except ActRefusedError as refused:
         raise click.ClickException(refused.message(lang)) from None
-    except (KeyFileError, LogError, NoVersionError, WitnessError, PostgresError) as refused:
+    except (
+        CopyError,
+        KeyFileError,
+        LogError,
+        NoVersionError,
+        WitnessError,
+        PostgresError,
+    ) as refused:
         raise click.ClickException(in_language(str(refused), lang)) from None
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.decide.retention import Kept, kept_until
+from sekisho.decide.retention import Kept, kept_until, rule_keeps_until
 from sekisho.rules.condition import Holds, Unit, facts_in
 from sekisho.rules.policy import Policy, Retention, Term
 from sekisho.rules.surface import EVENT_WORDS
@@ -39,6 +39,19 @@ def retentions(draw: st.DrawFn, policy: Policy, number: int) -> Retention:
         exceptions=tuple(excepted),
         held=draw_condition(draw, words, 1) if draw(st.booleans()) else None,
     )
+
+
+@given(st.data())
+def test_a_rule_alone_keeps_as_long_as_its_purposes_where_nothing_is_known(
+    data: st.DataObject,
+) -> None:
+    policy = data.draw(policies())
+    rule = data.draw(retentions(policy, 0))
+    policy = replace(policy, retentions=(rule,))
+    events = data.draw(st.dictionaries(st.sampled_from(sorted(EVENT_WORDS)), st.sampled_from(DAYS)))
+    for purpose in rule.purposes:
+        for_purpose = kept_until(policy, purpose, {}, events, DAY)
+        assert rule_keeps_until(policy, rule, events, DAY) == for_purpose
 
 
 @given(st.data())

@@ -10,7 +10,9 @@ from sekisho.books.models.ledger import (
     LedgerNode,
 )
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
+from sekisho.books.models.restorations import Restoration
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
+from sekisho.books.models.seals import Seal
 from sekisho.books.models.versions import PolicyVersion, PublishedDoor
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "ProvisionRecord",
     "PublishedDoor",
     "RequestCase",
+    "Restoration",
     "RunSubjects",
+    "Seal",
     "Tombstone",
 ]

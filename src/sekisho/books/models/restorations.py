@@ -1,0 +1,25 @@
+"""Backups that were restored, and since when the database serves again."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from sekisho.books.models.place import table
+
+
+class Restoration(models.Model):
+    """One backup that was restored. `opened_at` is null while the database is closed.
+
+    `size` is the ledger's in the backup, `brought_back` how many entries came from its copy, and
+    the journal is replayed from `journal_bytes` on, behind the line of that digest.
+    """
+
+    made_at = models.DateTimeField()
+    size = models.BigIntegerField()
+    brought_back = models.BigIntegerField()
+    journal_bytes = models.BigIntegerField()
+    journal_digest = models.BinaryField()
+    restored_at = models.DateTimeField(db_default=Now())
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = table("restoration")
