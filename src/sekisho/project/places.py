@@ -21,6 +21,7 @@ class Places:
     witness_name: str  # SEKISHO_WITNESS_NAME
     web_key: Path  # SEKISHO_WEB_KEY
     tls: Path  # SEKISHO_TLS: a directory with cert.pem and key.pem
+    requests: Path  # by when and for what fee requests are answered; SEKISHO_REQUESTS
     sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
 
 
@@ -37,5 +38,6 @@ def places() -> Places:
         witness_name=env.get("SEKISHO_WITNESS_NAME", WITNESS),
         web_key=Path(env.get("SEKISHO_WEB_KEY", kept / "keys" / "web.key")),
         tls=Path(env.get("SEKISHO_TLS", kept / "tls")),
+        requests=Path(env.get("SEKISHO_REQUESTS", root / "policy" / "requests.yaml")),
         sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),
     )

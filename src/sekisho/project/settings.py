@@ -187,6 +187,8 @@ CONTACT_EMAIL = os.environ.get("SEKISHO_CONTACT", "privacy@sekisho.example.jp")
 
 # Where the released files' manifests stand, for the auditor's pack.
 OUTBOX = places().outbox
+# By when and for what fee requests under the law are answered.
+REQUEST_TARGETS = places().requests
 
 STATIC_URL = "/static/"
 STATIC_ROOT = home() / "out" / "static"
