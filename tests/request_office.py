@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from night_world import DAY, SEED, World
@@ -10,12 +10,19 @@ from sekisho.books import log
 from sekisho.books.versions import Version, in_force
 from sekisho.cases.clock import Target
 from sekisho.cases.life import Outcome
+from sekisho.gate.account_proof import AccountProof
 from sekisho.gate.case_steps import Moment
-from sekisho.gate.confirm_identity import confirm_by_code, confirm_by_documents, send_code
+from sekisho.gate.confirm_identity import (
+    confirm_by_account,
+    confirm_by_code,
+    confirm_by_documents,
+    send_code,
+)
 from sekisho.gate.load_synthetic import customer_numbers
 from sekisho.gate.move_request import decide_request, notify_request, withdraw_request
 from sekisho.gate.open_request import Asked, Opened, open_request
-from sekisho.gate.restrict_use import restrict_use
+from sekisho.gate.restrict_use import ProvedCase, lift_restriction, restrict_use
+from sekisho.gate.work_requests import Round, work_requests
 from sekisho.ledger.entry import JsonEntry, parse_entry
 from sekisho.postgres.roles import Role
 
@@ -78,10 +85,37 @@ class Office:
         with self.world.connected(Role.WEB) as connection:
             return withdraw_request(connection, self.version, case, moment("customer"))
 
-    def restrict(self, scope: str, actor: str = "customer", *, lifted: bool = False) -> int | None:
-        """Haru restricts, or lifts a restriction."""
+    def restrict(self, scope: str, actor: str = "customer") -> int | None:
+        """Haru, or somebody for him, restricts."""
         with self.world.connected(Role.WEB) as connection:
-            return restrict_use(connection, self.version, HARU, scope, moment(actor), lifted=lifted)
+            return restrict_use(connection, self.version, HARU, scope, moment(actor))
+
+    def lift(self, scope: str, proof: AccountProof | ProvedCase) -> int | None:
+        """Somebody lifts a restriction of Haru's with what they have to show."""
+        with self.world.connected(Role.WEB) as connection:
+            return lift_restriction(
+                connection, self.version, HARU, scope, moment("customer"), proof
+            )
+
+    def account(self, customer: str = HARU) -> AccountProof:
+        """An account of the customer's, opened with two factors a minute ago."""
+        (row,) = self.world.owner(
+            "INSERT INTO accounts.account (password, username, email, kind, customer_no,"
+            " acknowledged, is_active, synthetic) VALUES ('!', %s, '', 'customer', %s, '', true,"
+            " true) ON CONFLICT (username) DO UPDATE SET is_active = true RETURNING id",
+            customer, customer,
+        )  # fmt: skip
+        return AccountProof(row[0], customer, True, NOON - timedelta(minutes=1))
+
+    def by_account(self, case: int, proof: AccountProof) -> int:
+        """The account proves who asks."""
+        with self.world.connected(Role.WEB) as connection:
+            return confirm_by_account(connection, self.version, case, proof, moment("customer"))
+
+    def work(self, at: datetime = NOON) -> Round:
+        """The hand makes its round."""
+        with self.world.connected(Role.HAND) as connection:
+            return work_requests(connection, self.version, at)
 
     def state(self, case: int) -> str:
         """Where the case stands."""

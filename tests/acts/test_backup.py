@@ -130,7 +130,7 @@ def test_a_restored_database_has_forgotten_who_was_erased_since_and_obeys_who_re
     made = vault.backup()
     erase(vault.world, NATSU)
     office.restrict("all")
-    office.restrict("promotion", lifted=True)
+    office.lift("promotion", office.account())
     vault.checkpoint()
     restored = vault.elsewhere()
     vault.restore(made, restored)
@@ -279,7 +279,7 @@ def test_without_its_whole_journal_it_stays_closed(vault: Vault, loss: str) -> N
     office.restrict("promotion")
     made = vault.backup()
     office.restrict("all")
-    office.restrict("all", lifted=True)
+    office.lift("all", office.account())
     erase(vault.world, NATSU)
     path = vault.replay / "journal"
     lines = path.read_bytes().splitlines(keepends=True)

@@ -13,6 +13,7 @@ from sekisho.gate.confirm_identity import refuse_factor
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.give_receipt import give_receipt
 from sekisho.gate.list_requests import list_requests
+from sekisho.gate.restrict_use import ProvedCase
 from sekisho.ledger.receipt import verify_receipt
 from sekisho.postgres.roles import Role
 
@@ -192,14 +193,17 @@ def test_a_restriction_is_obeyed_by_the_next_extract_and_only_the_customer_lifts
     assert index is not None
     assert office.entry(index).kind == "restrict"
     assert office.restrict("all") is None, "it stood already"
+    case = office.open("cease_of_use").case
     with pytest.raises(ActRefusedError) as refused:
-        office.restrict("all", MIDORI, lifted=True)
+        office.lift("all", ProvedCase(case))
     assert refused.value.code == "not-yours-to-lift"
+    assert refused.value.en == "Only the customer can lift a restriction (C51)."
     told = office.world.owner(
         "SELECT restricted FROM records.customer WHERE customer_no = %s", HARU
     )
     assert told == [(["all"],)]
-    assert office.restrict("all", lifted=True) is not None
+    office.identify(case)
+    assert office.lift("all", ProvedCase(case)) is not None
     assert office.world.owner(
         "SELECT restricted FROM records.customer WHERE customer_no = %s", HARU
     ) == [(None,)]

@@ -1,16 +1,16 @@
 """A refusal is held, recorded and obeyed at once; it tells the ledger neither who nor what."""
 
 import secrets
-from datetime import UTC, datetime
 
 import pytest
 
 from night_world import DAY, World
+from request_office import NOON, Office
 from sekisho.books.versions import in_force
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.refusal_choices import choices
-from sekisho.gate.restrict_use import CUSTOMER, restrict_use
+from sekisho.gate.restrict_use import CUSTOMER, lift_restriction, restrict_use
 from sekisho.gate.tell_recipients import known_facts, tell_recipients
 from sekisho.postgres.roles import Role
 
@@ -30,11 +30,14 @@ def somebody(world: World) -> str:
 
 
 def restrict(world: World, number: str, subject: str, *, lifted: bool = False) -> int | None:
+    proof = Office(world).account(number) if lifted else None
     with world.connected(Role.WEB) as connection:
         version = in_force(connection, DAY)
         connection.rollback()
-        moment = Moment(CUSTOMER, datetime(2026, 12, 1, 12, tzinfo=UTC), secrets.token_bytes(16))
-        return restrict_use(connection, version, number, subject, moment, lifted=lifted)
+        moment = Moment(CUSTOMER, NOON, secrets.token_bytes(16))
+        if proof is None:
+            return restrict_use(connection, version, number, subject, moment)
+        return lift_restriction(connection, version, number, subject, moment, proof)
 
 
 def receiving(world: World, number: str) -> set[tuple[str, str]]:

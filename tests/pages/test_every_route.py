@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from sekisho.web.routes import Discipline
 
 OURS = ("sekisho.", "django.views.i18n")
-EXAMPLES = {"version": "2026-10-01", "party": "hidamari_living", "index": "999999999"}
+EXAMPLES = {
+    "version": "2026-10-01",
+    "party": "hidamari_living",
+    "index": "999999999",
+    "kind": "disclosure",
+    "case": "999999999",
+    "name": "letter.pdf",
+}
 SECRET = "SELECT security_question FROM records.customer WHERE customer_no = %s"
 SIGNED_IN = [person for person in PEOPLE if person != "passkey_customer"]
 

@@ -38,7 +38,7 @@ class Account(AbstractBaseUser):
     acknowledged = models.TextField(blank=True, default="")
     contact_changed_at = models.DateTimeField(null=True)
     first_password_until = models.DateTimeField(null=True)
-    sessions_ended = models.PositiveIntegerField(default=0)
+    sessions_ended = models.PositiveIntegerField(default=0, db_default=0)
     is_active = models.BooleanField(default=True)
     synthetic = models.BooleanField(default=False)  # of the demonstration; its codes can be shown
 

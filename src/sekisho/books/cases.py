@@ -26,16 +26,20 @@ class Stored:
     deferred_until: date | None
     joined_to: int | None
     decided_by: str | None
+    escalated_on: date | None
+    person_no: int | None
 
 
 def insert(connection: Db, customer: int, case: Case, channel: str, fee_yen: int,
-           scope: tuple[str, ...], received_on: date, due_on: date) -> int:  # fmt: skip
+           scope: tuple[str, ...], received_on: date, due_on: date,
+           person_no: int | None = None) -> int:  # fmt: skip
     """The case stands in the books; its number."""
     row = connection.execute(
         "INSERT INTO books.request_case (customer_id, kind, asker, form, channel, state, fee_yen,"
-        " scope, received_on, due_on) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
+        " scope, received_on, due_on, person_no)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
         (customer, case.kind, case.asker, case.form, channel, case.state, fee_yen, list(scope),
-         received_on, due_on),
+         received_on, due_on, person_no),
     ).fetchone()  # fmt: skip
     if row is None:
         message = "a case was inserted and has no number"
@@ -81,6 +85,13 @@ def store(connection: Db, case_id: int, case: Case, *, decided_by: str | None = 
         (case.state, case.papers_seen, case.fee_paid, case.outcome, list(case.reasons), decided_by,
          deferred_until, joined_to, case_id),
     )  # fmt: skip
+
+
+def escalate(connection: Db, case_id: int, day: date) -> None:
+    """The case was brought before the officer on that day."""
+    connection.execute(
+        "UPDATE books.request_case SET escalated_on = %s WHERE id = %s", (day, case_id)
+    )
 
 
 def keep_code(connection: Db, case_id: int, code: Code) -> None:
@@ -154,7 +165,8 @@ def forget_evidence(connection: Db, case_id: int) -> None:
 
 _COLUMNS = (
     "id, customer_id, kind, asker, form, state, papers_seen, fee_yen, fee_paid, outcome, reasons,"
-    " channel, scope, received_on, due_on, deferred_until, joined_to, decided_by"
+    " channel, scope, received_on, due_on, deferred_until, joined_to, decided_by, escalated_on,"
+    " person_no"
 )
 
 

@@ -10,8 +10,10 @@ from sekisho.books.versions import Version
 from sekisho.cases.identity import DIGITS, Code, digest_of, items_given_away, matches
 from sekisho.cases.kinds import Asker
 from sekisho.cases.life import State, Step, Taker
+from sekisho.gate.account_proof import AccountProof, refuse_unproved
 from sekisho.gate.case_steps import Moment, locked_case, take_step
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.subjects import customer_key
 
 SETTLING = timedelta(days=14)
 """After a correction no code is sent for so long: who turned the address proves nothing by it."""
@@ -84,6 +86,31 @@ def confirm_by_code(
     with connection.transaction():
         stored = locked_case(connection, case_id)
         _refuse_agent_without_papers(stored)
+        index = take_step(connection, version, stored, Step.IDENTIFY, Taker.SYSTEM, moment)
+        cases.forget_evidence(connection, case_id)
+    return index
+
+
+def confirm_by_account(
+    connection: Db, version: Version, case_id: int, proof: AccountProof, moment: Moment
+) -> int:
+    """The case is IDENTIFIED by the customer's own account, opened with two factors just now.
+
+    requires: the role sekisho_web, in no transaction; the transaction is committed
+    """
+    with connection.transaction():
+        refuse_unproved(connection, proof, proof.customer_no, moment.now)
+        stored = locked_case(connection, case_id)
+        if stored.customer != customer_key(connection, proof.customer_no):
+            raise ActRefusedError(
+                "not-yours", "その件はありません。", "There is no such request of yours."
+            )
+        if stored.case.asker is not Asker.PERSON or stored.person_no is not None:
+            raise ActRefusedError(
+                "not-in-person",
+                "代理の方や契約者以外の方のお求めは、窓口で書類を確かめます。",
+                "Requests by agents and by others on the contract need documents at the desk.",
+            )
         index = take_step(connection, version, stored, Step.IDENTIFY, Taker.SYSTEM, moment)
         cases.forget_evidence(connection, case_id)
     return index

@@ -20,7 +20,10 @@ CHANNELS = ("account", "post", "telephone")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What arrived. `corrections` are (item, proposed value), None for a deletion."""
+    """What arrived. `corrections` are (item, proposed value), None for a deletion.
+
+    `person_no` is somebody beside the customer on the contract, who asks about their own data.
+    """
 
     customer_no: str
     kind: str
@@ -30,6 +33,7 @@ class Asked:
     scope: tuple[str, ...] = ()
     fee_yen: int = 0
     corrections: tuple[tuple[str, str | None], ...] = ()
+    person_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,16 @@ def open_request(
         standing = _standing(connection, key, asked)
         case = Case(asked.kind, asked.asker, asked.form, fee_due=asked.fee_yen > 0)
         number = cases.insert(
-            connection, key, case, asked.channel, asked.fee_yen, asked.scope, today, due
+            connection,
+            key,
+            case,
+            asked.channel,
+            asked.fee_yen,
+            asked.scope,
+            today,
+            due,
+            asked.person_no,
         )
-        for item, proposed in asked.corrections:
-            connection.execute("SELECT hand.propose(%s, %s, %s)", (number, item, proposed))
         stored = cases.locked(connection, number)
         if stored is None:
             message = f"case {number} was just inserted and is not there"
@@ -80,14 +90,22 @@ def open_request(
             if joined is not None:
                 cases.store(connection, number, joined.case, joined_to=standing.id)
             return Opened(number, standing.due_on, standing.id, index)
+        for item, proposed in asked.corrections:
+            connection.execute("SELECT hand.propose(%s, %s, %s)", (number, item, proposed))
         index = record_step(connection, version, stored, "receive", moment, RECORD_OF_WISHES)
     return Opened(number, due, None, index)
 
 
 def _standing(connection: Db, key: int, asked: Asked) -> cases.Stored | None:
     """The open case that this request repeats; a correction of something else is no repetition."""
+    same: int | None = None
     if asked.corrections:
-        return None
+        found = {
+            connection.execute("SELECT hand.same_wish(%s, %s, %s)", (key, *wish)).fetchone()
+            for wish in asked.corrections
+        }
+        if len(found) != 1 or (same := (found.pop() or (None,))[0]) is None:
+            return None
     return next(
         (
             stored
@@ -96,6 +114,8 @@ def _standing(connection: Db, key: int, asked: Asked) -> cases.Stored | None:
             and stored.case.kind == asked.kind
             and stored.scope == asked.scope
             and stored.case.asker is asked.asker
+            and stored.person_no == asked.person_no
+            and same in (None, stored.id)
         ),
         None,
     )

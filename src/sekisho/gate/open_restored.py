@@ -90,12 +90,13 @@ def _repeat(connection: Db, line: Line, keys: dict[bytes, int]) -> bool:
     key = keys.get(line.mark)
     if key is None:
         return False
-    if line.kind != "erase":
-        lifted = line.kind == "lift"
+    if line.kind == "restrict":
         row = connection.execute(
-            "SELECT hand.wish(%s, %s, %s, %s)", (key, line.scope, lifted, HOW)
+            "SELECT hand.wish(%s, %s, false, %s)", (key, line.scope, HOW)
         ).fetchone()
         return bool(row and row[0])
+    if line.kind == "lift":
+        return _lift(connection, key, line.scope)
     forget_customer(connection, key)
     connection.execute(
         "INSERT INTO books.tombstone (mark, kind, clauses, ledger_index, erased_at)"
@@ -109,6 +110,22 @@ def _repeat(connection: Db, line: Line, keys: dict[bytes, int]) -> bool:
     )
     del keys[line.mark]
     return True
+
+
+def _lift(connection: Db, key: int, scope: str) -> bool:
+    """The refusal is lifted again: the journal says that its customer did so."""
+    changed = connection.execute(
+        "UPDATE records.customer SET restricted = nullif(array_remove(restricted, %(scope)s), '{}')"
+        " WHERE id = %(key)s AND %(scope)s = ANY (restricted)",
+        {"key": key, "scope": scope},
+    ).rowcount
+    if changed:
+        connection.execute(
+            "INSERT INTO records.restriction_event (customer_id, subject, lifted, how)"
+            " VALUES (%s, %s, true, %s)",
+            (key, scope, HOW),
+        )
+    return bool(changed)
 
 
 def _keys_of(connection: Db, marks: set[bytes]) -> dict[bytes, int]:

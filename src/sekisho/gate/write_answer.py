@@ -1,11 +1,9 @@
-"""The answer as files: JSON for machines, XLSX and a letter (PDF/UA) for people, or a receipt."""
+"""The answer written to a directory of the desk, for the post or for a person who comes by."""
 
-import json
 from pathlib import Path
 
 from sekisho.gate.carry_out_request import Carried
-from sekisho.gate.package_letter import letter_bytes
-from sekisho.gate.package_xlsx import xlsx_bytes
+from sekisho.gate.keep_answer import answer_files
 
 _PRIVATE = 0o600
 
@@ -15,17 +13,9 @@ def write_answer(directory: Path, case: int, carried: Carried) -> list[Path]:
 
     requires: the entry of the act is committed
     """
-    contents: dict[str, bytes] = {}
-    if carried.package is not None:
-        contents["disclosure.json"] = carried.package.to_json()
-        contents["disclosure.xlsx"] = xlsx_bytes(carried.package)
-        contents["letter.pdf"] = letter_bytes(carried.package)
-    if carried.erased is not None:
-        receipt = carried.erased.to_json()
-        contents["erasure.json"] = json.dumps(receipt, ensure_ascii=False, indent=1).encode()
     directory.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, data in contents.items():
+    for name, data in answer_files(carried).items():
         path = directory / f"case-{case}-{name}"
         path.touch(mode=_PRIVATE)
         path.write_bytes(data)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sekisho.portal import home, mine, notice, questions, receipts, wishes
+from sekisho.portal import home, mine, notice, questions, receipts, requests, wishes
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,5 +21,9 @@ urlpatterns = [
     path("my/history/", mine.my_history, name="my_history"),
     path("my/recipients/", mine.my_recipients, name="my_recipients"),
     path("my/restrictions/", wishes.my_restrictions, name="my_restrictions"),
+    path("my/requests/", requests.my_requests, name="my_requests"),
+    path("my/requests/new/<slug:kind>/", requests.ask, name="ask"),
+    path("my/requests/<int:case>/", requests.my_request, name="my_request"),
+    path("my/requests/<int:case>/answer/<str:name>/", requests.my_answer, name="my_answer"),
     path("my/history/<int:index>/receipt/", receipts.receipt, name="receipt"),
 ]

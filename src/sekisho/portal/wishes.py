@@ -8,14 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sekisho.accounts import cool_down
 from sekisho.accounts.models import Kind
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version, in_force
 from sekisho.gate.case_steps import Moment
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.refusal_choices import Choice, choices
-from sekisho.gate.restrict_use import ALL, CUSTOMER, restrict_use
+from sekisho.gate.restrict_use import ALL, CUSTOMER, lift_restriction, restrict_use
 from sekisho.gate.tell_held import PURPOSE
 from sekisho.gate.tell_recipients import (
     RESTRICTED,
@@ -23,6 +21,7 @@ from sekisho.gate.tell_recipients import (
     known_facts,
     tell_recipients,
 )
+from sekisho.portal.in_person import proof_of, refuse_cool_down
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of, for_people
@@ -53,22 +52,18 @@ def my_restrictions(request: HttpRequest) -> HttpResponse:
 
 def _change(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
-    until = cool_down.until(account, timezone.now())
-    if until is not None:
-        raise ActRefusedError(
-            "cool-down",
-            "連絡先またはパスワードが変わったばかりです。身に覚えのない変更でないことが分かるまで、権利の変更は"
-            f" {timezone.localtime(until):%Y年%m月%d日 %H:%M} からできます。",
-            "Contact data or password changed recently. Rights can be changed from"
-            f" {timezone.localtime(until):%Y-%m-%d %H:%M} on.",
-        )
+    refuse_cool_down(account)
     lifted = request.POST.get("do") == "lift"
     moment = Moment(CUSTOMER, timezone.now(), secrets.token_bytes(NONCE_BYTES))
     with connected() as connection:
         version = in_force(connection, timezone.localdate())
         connection.rollback()
         word = request.POST.get("word", "")
-        index = restrict_use(connection, version, account.number, word, moment, lifted=lifted)
+        if lifted:
+            proof = proof_of(request)
+            index = lift_restriction(connection, version, account.number, word, moment, proof)
+        else:
+            index = restrict_use(connection, version, account.number, word, moment)
     if index is None:
         messages.info(request, _("It was so already; nothing was changed."))
     else:

@@ -24,6 +24,7 @@ class Places:
     backups: Path  # SEKISHO_BACKUPS
     backup_keys: Path  # SEKISHO_BACKUP_KEYS: kept apart from the backups, and never copied
     replay: Path  # SEKISHO_REPLAY: what brings a restored backup up to date; on another disk
+    requests: Path  # by when and for what fee requests are answered; SEKISHO_REQUESTS
     sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
 
 
@@ -43,5 +44,6 @@ def places() -> Places:
         backups=Path(env.get("SEKISHO_BACKUPS", root / "out" / "backups")),
         backup_keys=Path(env.get("SEKISHO_BACKUP_KEYS", kept / "backup-keys")),
         replay=Path(env.get("SEKISHO_REPLAY", kept / "replay")),
+        requests=Path(env.get("SEKISHO_REQUESTS", root / "policy" / "requests.yaml")),
         sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),
     )

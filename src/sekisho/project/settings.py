@@ -197,6 +197,8 @@ OUTBOX = places().outbox
 REPLAY = places().replay
 # After so many days no backup, log or dead row holds what was erased; the receipt states the day.
 COPIES_DAYS = int(os.environ.get("SEKISHO_COPIES_DAYS", "35"))
+# By when and for what fee requests under the law are answered.
+REQUEST_TARGETS = places().requests
 
 STATIC_URL = "/static/"
 STATIC_ROOT = home() / "out" / "static"

@@ -9,5 +9,7 @@ class Migration(migrations.Migration):
     dependencies = (("accounts", "0001_accounts"),)
     operations = (
         migrations.AddField("account", "first_password_until", models.DateTimeField(null=True)),
-        migrations.AddField("account", "sessions_ended", models.PositiveIntegerField(default=0)),
+        migrations.AddField(
+            "account", "sessions_ended", models.PositiveIntegerField(default=0, db_default=0)
+        ),
     )

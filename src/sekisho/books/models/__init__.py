@@ -1,7 +1,13 @@
 """The tables of the books, a file a subject matter. Hot paths write SQL against them."""
 
 from sekisho.books.models.acts import Act
-from sekisho.books.models.cases import CaseCheck, CaseCode, RequestCase, Tombstone
+from sekisho.books.models.cases import (
+    CaseCheck,
+    CaseCode,
+    CorrectionDue,
+    RequestCase,
+    Tombstone,
+)
 from sekisho.books.models.gaps import GapReport
 from sekisho.books.models.ledger import (
     LedgerCheckpoint,
@@ -19,6 +25,7 @@ __all__ = [
     "Act",
     "CaseCheck",
     "CaseCode",
+    "CorrectionDue",
     "DisclosureLog",
     "ExtractRun",
     "GapReport",

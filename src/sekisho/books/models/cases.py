@@ -20,6 +20,7 @@ class RequestCase(models.Model):
     """
 
     customer_id = models.BigIntegerField()
+    person_no = models.SmallIntegerField(null=True)  # who beside the customer asks; NULL: nobody
     kind = models.TextField()
     asker = models.TextField()
     form = models.TextField()
@@ -35,6 +36,7 @@ class RequestCase(models.Model):
     due_on = models.DateField()
     deferred_until = models.DateField(null=True)
     joined_to = models.BigIntegerField(null=True)
+    escalated_on = models.DateField(null=True)  # the night that found it late
     decided_by = models.TextField(null=True)
     changed_at = models.DateTimeField(db_default=Now())
 
@@ -91,6 +93,26 @@ class CaseCheck(models.Model):
         db_table = table("case_check")
         constraints = (
             models.UniqueConstraint(fields=("case_id", "staff", "saw"), name="check_once"),
+        )
+
+
+class CorrectionDue(models.Model):
+    """A recipient that was given a wrong value and is owed the right one; `run_id`: the run did it.
+
+    Whether the notice still lets it receive the value is decided when that run is made.
+    """
+
+    case_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField()
+    recipient = models.TextField()
+    purpose = models.TextField()
+    items = ArrayField(models.TextField())
+    run_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = table("correction_due")
+        constraints = (
+            models.UniqueConstraint(fields=("case_id", "recipient", "purpose"), name="told_once"),
         )
 
 

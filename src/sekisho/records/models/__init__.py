@@ -1,5 +1,6 @@
 """The tables of the schema ``records``, a file a subject matter."""
 
+from sekisho.records.models.answers import Answer
 from sekisho.records.models.applications import Application
 from sekisho.records.models.contact import Conversation, Mail
 from sekisho.records.models.contracts import Contract, ContractState
@@ -14,11 +15,13 @@ from sekisho.records.models.links import (
 )
 from sekisho.records.models.money import Bill, Payment
 from sekisho.records.models.personal import Personal
+from sekisho.records.models.related_persons import RelatedPerson, Relation
 from sekisho.records.models.supply_points import Meter, SupplyPoint
 from sekisho.records.models.usage import HalfHourlyUsage, MonthlyUsage
 from sekisho.records.models.wishes import ConsentEvent, RestrictionEvent
 
 __all__ = [
+    "Answer",
     "Application",
     "Bill",
     "ConsentEvent",
@@ -37,6 +40,8 @@ __all__ = [
     "NegawattFigure",
     "Payment",
     "Personal",
+    "RelatedPerson",
+    "Relation",
     "RestrictionEvent",
     "SupplyPoint",
     "Switching",
