@@ -1,5 +1,6 @@
 """Golden files, and the fixtures that reach PostgreSQL: a test that asks for none starts none."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -22,8 +23,9 @@ os.environ.setdefault(
 )
 
 # Acts write a journal outside of the database; no test writes the product's own.
-_REPLAY = tempfile.TemporaryDirectory(prefix="sekisho-replay-")
-os.environ.setdefault("SEKISHO_REPLAY", _REPLAY.name)
+if "SEKISHO_REPLAY" not in os.environ:
+    os.environ["SEKISHO_REPLAY"] = tempfile.mkdtemp(prefix="sekisho-replay-")
+    atexit.register(shutil.rmtree, os.environ["SEKISHO_REPLAY"], ignore_errors=True)
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 

@@ -66,7 +66,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     Role.AUDIT: {
         f"books.{name}": {"SELECT"}
         for name in (
-            *LEDGER, *RUNS, "act", "request_case", "restoration", "seal", "tombstone", "gap_report",
+            *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
+            "gap_report",
         )
     },
     Role.STAT: {},

@@ -83,10 +83,14 @@ def erase_customer(
 
 
 def forget_customer(connection: Db, customer: int) -> None:
-    """No row is the customer's any more, and no key beside the ledger leads to one.
+    """No row is the customer's any more, no key beside the ledger leads to one, no account is left.
 
-    requires: the role sekisho_hand, or the owner of a database that is closed; in a transaction
+    requires: the role sekisho_hand, or the owner of a database that is closed; in a transaction;
+    the customer is there
     """
+    row = connection.execute(
+        "SELECT customer_no FROM records.customer WHERE id = %s", (customer,)
+    ).fetchone()
     _blank_books(connection, customer)
     for model in personal_tables():
         name = model._meta.db_table.split(".")[-1].strip('"')  # noqa: SLF001 - documented API
@@ -97,6 +101,7 @@ def forget_customer(connection: Db, customer: int) -> None:
             ),
             (customer,),
         )
+    connection.execute("SELECT hand.forget_account(%s)", row)
 
 
 def mark_of(salt: bytes, key: int) -> bytes:

@@ -19,6 +19,8 @@ _SETTINGS = {
     "work_mem": "32MB",
     "maintenance_work_mem": "256MB",
     "max_wal_size": "4GB",
+    # A segment that is done is removed, not kept to be written over: it holds what was erased.
+    "wal_recycle": "off",
     "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",
     "jit": "off",

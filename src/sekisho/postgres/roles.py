@@ -18,7 +18,7 @@ class Role(StrEnum):
 
 
 PURPOSE = {
-    Role.OWNER: "owns the schema; runs migrations and publication; no serving process uses it",
+    Role.OWNER: "owns the schema; migrates, publishes, backs up; no serving process uses it",
     Role.WEB: "staff and customer screens; reads through what publication made",
     Role.EXTRACT: "writes tonight's extracts",
     Role.IMPORT: "takes customer data in",

@@ -17,6 +17,7 @@ class Places:
     log_key: Path  # SEKISHO_LOG_KEY
     witness: Path  # SEKISHO_WITNESS
     outbox: Path  # SEKISHO_OUTBOX
+    answers: Path  # SEKISHO_ANSWERS
     origin: str  # SEKISHO_ORIGIN
     witness_name: str  # SEKISHO_WITNESS_NAME
     web_key: Path  # SEKISHO_WEB_KEY
@@ -37,6 +38,7 @@ def places() -> Places:
         log_key=Path(env.get("SEKISHO_LOG_KEY", kept / "keys" / "log.key")),
         witness=Path(env.get("SEKISHO_WITNESS", kept / "witness")),
         outbox=Path(env.get("SEKISHO_OUTBOX", root / "out" / "outbox")),
+        answers=Path(env.get("SEKISHO_ANSWERS", root / "out" / "answers")),
         origin=env.get("SEKISHO_ORIGIN", ORIGIN),
         witness_name=env.get("SEKISHO_WITNESS_NAME", WITNESS),
         web_key=Path(env.get("SEKISHO_WEB_KEY", kept / "keys" / "web.key")),

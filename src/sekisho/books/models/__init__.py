@@ -16,7 +16,7 @@ from sekisho.books.models.ledger import (
     LedgerNode,
 )
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
-from sekisho.books.models.restorations import Restoration
+from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
 from sekisho.books.models.seals import Seal
 from sekisho.books.models.versions import PolicyVersion, PublishedDoor
@@ -39,6 +39,7 @@ __all__ = [
     "PublishedDoor",
     "RequestCase",
     "Restoration",
+    "Rewrite",
     "RunSubjects",
     "Seal",
     "Tombstone",

@@ -1,4 +1,4 @@
-"""Backups that were restored, and since when the database serves again."""
+"""Backups that were restored, since when the database serves again, and rewritten tables."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -23,3 +23,12 @@ class Restoration(models.Model):
 
     class Meta:
         db_table = table("restoration")
+
+
+class Rewrite(models.Model):
+    """All tables with personal data were written anew: what was erased before is in no file."""
+
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        db_table = table("rewrite")
