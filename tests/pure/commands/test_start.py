@@ -25,6 +25,7 @@ WORDS = [
     ("explain", str(NOTICE), '{"recipient": "dax", "purpose": "sale", "items": ["name"]}'),
     ("matrix", str(NOTICE)),
     ("strip", str(NOTICE)),
+    ("export", str(NOTICE), "--to", "odrl"),
 ]
 
 
@@ -50,5 +51,5 @@ def test_every_pure_command_is_listed_with_those_of_the_system(tmp_path: Path) -
     done = in_a_process(tmp_path, "--help")
     assert done.returncode == 0
     listed = done.stdout.decode()
-    for command in ("check", "weave", "decide", "explain", "matrix", "strip", "db"):
+    for command in ("check", "weave", "decide", "explain", "matrix", "strip", "export", "db"):
         assert f"\n  {command} " in listed
