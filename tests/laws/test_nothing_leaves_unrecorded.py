@@ -26,7 +26,7 @@ import psycopg
 import pytest
 
 from night_world import DAY, World
-from sekisho.books import log, provisions, runs
+from sekisho.books import log, provisions, run_subjects, runs
 from sekisho.gate import export_to_recipient
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_files import DigestingFile, Outbox
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 OWNERS: dict[str, Any] = {
     "log": log,
     "runs": runs,
+    "run_subjects": run_subjects,
     "provisions": provisions,
     "outbox": Outbox,
     "file": DigestingFile,
@@ -60,7 +61,7 @@ POINTS = (
     "file.finish:after",
     "log.append_bulk",
     "log.append_bulk:after",
-    "runs.write_subjects:after",
+    "run_subjects.write_subjects:after",
     "outbox.keep_manifest",
     "outbox.keep_manifest:after",
     "runs.record",

@@ -87,6 +87,25 @@ def test_past_accesses_of_an_item_are_found_and_the_number_stands_in_no_address(
     expect(page.get_by_role("alert")).to_contain_text("見当たりません")
 
 
+def test_a_trace_from_a_place_that_is_none_is_refused_beside_the_form(
+    screens: Screens, auditor: BrowserContext
+) -> None:
+    page = auditor.new_page()
+    page.goto("/audit/accesses/")
+    token = page.locator("main form [name=csrfmiddlewaretoken]").input_value()
+    number = screens.people["customer"].customer_no or ""
+    form: dict[str, str | float | bool] = {
+        "csrfmiddlewaretoken": token,
+        "customer_no": number,
+        "before": "x",
+    }
+    answer = auditor.request.post(
+        "/audit/accesses/", form=form, headers={"Referer": screens.url("/audit/accesses/")}
+    )
+    assert answer.status == 422
+    assert "一覧の続きの場所を読み取れませんでした。" in answer.text()
+
+
 def test_versions_name_who_approved_them(auditor: BrowserContext) -> None:
     page = auditor.new_page()
     page.goto("/audit/versions/")

@@ -3,6 +3,7 @@
 import hashlib
 import re
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from night_world import DAY
@@ -58,6 +59,22 @@ def test_the_timeline_tells_recipient_items_and_sentence_and_gives_a_receipt(
         section.get_by_role("link", name="受領証").first.click()
     text = download.value.path().read_bytes()
     assert text.startswith(b"c2sp.org/tlog-proof@v1\n")
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "1" * 19, "１"])
+def test_a_place_that_is_none_is_told_and_what_to_do(customer: BrowserContext, before: str) -> None:
+    page = customer.new_page()
+    answer = page.goto(f"/my/history/?before={before}")
+    assert answer is not None
+    assert answer.status == 400
+    expect(page.locator("main")).to_contain_text("一覧の続きの場所を読み取れませんでした。")
+    expect(page.locator("main")).to_contain_text("一覧をはじめから開いてください。")
+
+
+def test_before_the_first_entry_nobody_received_anything(customer: BrowserContext) -> None:
+    page = customer.new_page()
+    page.goto("/my/history/?before=1")
+    expect(page.locator("main")).to_contain_text("まだだれにも渡していません。")
 
 
 def test_a_foreign_entry_and_a_missing_one_look_alike(

@@ -8,7 +8,7 @@ from psycopg.rows import TupleRow
 
 from sekisho.books import log
 from sekisho.books.connection import Db
-from sekisho.books.runs import numbers
+from sekisho.books.run_subjects import numbers
 
 ERASED = 0
 """The key that stands where a customer was erased."""

@@ -1,6 +1,5 @@
 """Extract runs in the books: each function is one transition of `RunState`, and says so."""
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,9 +7,6 @@ from datetime import date
 from psycopg.rows import TupleRow
 
 from sekisho.books.connection import Db
-
-STRETCH = 4096
-"""Customers in one row of run_subjects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,82 +188,6 @@ def unfinished(connection: Db) -> list[Run]:
         " WHERE state IN ('planned', 'recorded') ORDER BY id"
     ).fetchall()
     return [_run(row) for row in rows]
-
-
-def write_subjects(
-    connection: Db,
-    run: int,
-    first_index: int,
-    customers: "array[int]",
-    item_sets: Sequence[str],
-    set_of: "array[int] | None",
-) -> None:
-    """The books can tell whose entries the run holds: stretch by stretch, in ledger order."""
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            "COPY books.run_subjects (run_id, first_index, lowest, highest, subjects, item_sets,"
-            " set_of) FROM STDIN (FORMAT binary)"
-        ) as copy,
-    ):
-        copy.set_types(("int8", "int8", "int8", "int8", "bytea", "text[]", "bytea"))
-        for at in range(0, len(customers), STRETCH):
-            keys = customers[at : at + STRETCH]
-            lowest, highest = min(keys), max(keys)
-            keys.byteswap()  # big-endian on disk, like everything in the ledger
-            copy.write_row(
-                (
-                    run,
-                    first_index + at,
-                    lowest,
-                    highest,
-                    keys.tobytes(),
-                    list(item_sets),
-                    None if set_of is None else _big_endian(set_of[at : at + STRETCH]),
-                )
-            )
-
-
-def first_subject(connection: Db, run: int) -> int | None:
-    """The customer of the run's first entry, or None where it gave nobody's data."""
-    row = connection.execute(
-        "SELECT substring(subjects FOR 8) FROM books.run_subjects WHERE run_id = %s"
-        " ORDER BY first_index LIMIT 1",
-        (run,),
-    ).fetchone()
-    return None if row is None else numbers("q", row[0])[0]
-
-
-def given_to(connection: Db, run: int, wanted: set[int]) -> dict[int, set[str]]:
-    """Those of `wanted` whose entries the run holds, each with all the items it gives of them."""
-    found: dict[int, set[str]] = {}
-    rows = connection.cursor(binary=True).execute(
-        "SELECT subjects, item_sets, set_of FROM books.run_subjects WHERE run_id = %s", (run,)
-    )
-    for subjects, item_sets, set_of in rows:
-        keys = numbers("q", subjects)
-        here = wanted.intersection(keys)
-        if not here:
-            continue
-        chosen = None if set_of is None else numbers("H", set_of)
-        for position, key in enumerate(keys):
-            if key in here:
-                items = item_sets[0 if chosen is None else chosen[position]]
-                found.setdefault(key, set()).update(items.split(","))
-    return found
-
-
-def numbers(typecode: str, data: bytes) -> "array[int]":
-    """The big-endian numbers in a stretch of run_subjects: "q" for keys, "H" for item sets."""
-    read = array(typecode)
-    read.frombytes(bytes(data))
-    read.byteswap()
-    return read
-
-
-def _big_endian(numbers: "array[int]") -> bytes:
-    numbers.byteswap()
-    return numbers.tobytes()
 
 
 def _run(row: TupleRow) -> Run:

@@ -169,8 +169,8 @@ def _receipts(console: Console, lang: str, results: "list[Result]") -> bool:
 
 
 def _examples(results: "list[Result]") -> list[tuple[str, int]]:
-    """(customer number, ledger index) of the first entry of three recipients' files."""
-    from sekisho.books import runs
+    """(customer number, ledger index) of an entry of three recipients' files."""
+    from sekisho.books.run_subjects import first_subject
     from sekisho.gate.load_synthetic import customer_numbers
 
     given = [r.run for r in results if r.run is not None and r.run.first_index is not None]
@@ -178,9 +178,9 @@ def _examples(results: "list[Result]") -> list[tuple[str, int]]:
     found = []
     with logged_in(Role.AUDIT) as connection:
         for run in given[:: max(1, len(given) // RECEIPTS)][:RECEIPTS]:
-            first = runs.first_subject(connection, run.id)
-            if first in numbers and run.first_index is not None:
-                found.append((numbers[first], run.first_index))
+            first = first_subject(connection, run.id)
+            if first is not None and first[0] in numbers:
+                found.append((numbers[first[0]], first[1]))
     return found
 
 

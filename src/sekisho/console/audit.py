@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from sekisho.accounts.models import Kind
-from sekisho.console.typed import day_of, number_of
+from sekisho.console.typed import day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_files import Outbox
 from sekisho.gate.list_provisions import (
@@ -29,6 +29,7 @@ from sekisho.gate.write_audit_pack import write_audit_pack
 from sekisho.gate.write_provisions import Cell, cells_of, csv_lines, write_workbook
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
+from sekisho.web.cursor import before_of
 from sekisho.web.kept import typed_before
 from sekisho.web.routes import for_people
 from sekisho.web.verifiers import verifier_keys
@@ -84,8 +85,7 @@ def accesses(request: HttpRequest) -> HttpResponse:
         words = open_notice(connection, timezone.localdate()).policy.vocabulary.items
         if request.method == "POST":
             try:
-                before = number_of(request, "before")
-                traced, more = trace_item(connection, number, item, spoken(), before)
+                traced, more = trace_item(connection, number, item, spoken(), before_of(request))
             except ActRefusedError as refused:
                 refusal = refused.message(spoken())
     context = {

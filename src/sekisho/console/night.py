@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from sekisho.console.chart import bars
-from sekisho.console.typed import number_of
 from sekisho.console.work import acknowledged, current
 from sekisho.gate.report_gap import open_gaps
 from sekisho.gate.show_day import show_day, show_health
 from sekisho.gate.show_runs import STATES, show_run, show_runs
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
+from sekisho.web.cursor import before_of
 from sekisho.web.verifiers import verifier_keys
 
 
@@ -38,7 +38,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     """The runs, the newest first; a page begins where the last one ended."""
     state = request.GET.get("state", "")
     with connected() as connection:
-        shown, more = show_runs(connection, spoken(), state, number_of(request, "before"))
+        shown, more = show_runs(connection, spoken(), state, before_of(request))
     context = {"runs": shown, "more": more, "state": state, "states": STATES}
     return render(request, "console/runs.html", context)
 

@@ -4,14 +4,6 @@ from datetime import date
 
 from django.http import HttpRequest
 
-DIGITS = 18
-
-
-def number_of(request: HttpRequest, name: str) -> int | None:
-    """The number that the address gives under this name."""
-    text = (request.POST if request.method == "POST" else request.GET).get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
-
 
 def day_of(request: HttpRequest, name: str) -> date | None:
     """The day (2026-12-01) that the address gives under this name."""

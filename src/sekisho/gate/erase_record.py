@@ -12,7 +12,7 @@ from psycopg import sql
 
 from sekisho.books import cases
 from sekisho.books.connection import Db
-from sekisho.books.runs import numbers
+from sekisho.books.run_subjects import numbers
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import RECORD_OF_WISHES, TOKYO, Moment, record_step
 from sekisho.gate.horizon import horizon
@@ -128,7 +128,8 @@ def _blank_books(connection: Db, customer: int) -> None:
         if customer not in keys:
             continue
         left = array("q", (NOBODY if key == customer else key for key in keys))
-        lowest, highest = min(left), max(left)
+        others = [key for key in left if key != NOBODY] or [NOBODY]
+        lowest, highest = min(others), max(others)
         left.byteswap()
         connection.execute(
             "UPDATE books.run_subjects SET subjects = %s, lowest = %s, highest = %s"

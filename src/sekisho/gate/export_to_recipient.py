@@ -17,7 +17,7 @@ from datetime import date
 from psycopg import Error as DatabaseError
 from psycopg.errors import UniqueViolation
 
-from sekisho.books import log, runs
+from sekisho.books import log, run_subjects, runs
 from sekisho.books.connection import Db
 from sekisho.books.doors import PublishedDoor, hold_doors
 from sekisho.books.versions import Version
@@ -171,7 +171,7 @@ def _append_customers(connection: Db, errand: Errand, run: int, taken: Taken) ->
     whole = ",".join(errand.door.columns)
     item_sets = [each.decode().replace(" ", ",") or whole for each in taken.item_sets]
     set_of = taken.set_of if len(item_sets) > 1 else None
-    runs.write_subjects(connection, run, first, taken.customers, item_sets, set_of)
+    run_subjects.write_subjects(connection, run, first, taken.customers, item_sets, set_of)
     return first
 
 

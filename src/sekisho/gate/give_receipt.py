@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sekisho.books import log, proofs
 from sekisho.books.connection import Db
-from sekisho.books.runs import numbers
+from sekisho.books.run_subjects import items_of_entry, numbers
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.subjects import entry_salt, unknown_customer
 from sekisho.ledger.entry import (
@@ -77,16 +77,19 @@ def _logged(connection: Db, index: int, told: _Told) -> tuple[LoggedEntry, Logge
 def _told(connection: Db, customer_no: str, index: int) -> _Told:
     """One question to the books, whatever the length of the customer's history."""
     row = connection.execute(_WHOSE, {"customer_no": customer_no, "index": index}).fetchone()
-    key, acting, acted, subject, item_sets, set_number = row[:6] if row else (None,) * 6
-    header_index, named, context, salt, size, note = row[6:] if row else (None,) * 6
+    key, acting, acted, run, subject, item_sets, set_number = row[:7] if row else (None,) * 7
+    header_index, named, context, salt, size, note = row[7:] if row else (None,) * 6
     if key is None:
         raise unknown_customer()
+    items: tuple[str, ...] | None = None
     if acting == key:
         items, header_index, named, salt = tuple(acted), None, acted, None
     elif subject and numbers("q", subject)[0] == key and header_index is not None:
         chosen = numbers("H", set_number)[0] if set_number else 0
         items = tuple(item_sets[chosen].split(","))
-    else:
+    elif run is not None and subject is None:
+        items = items_of_entry(connection, run, key, index)
+    if items is None:
         raise ActRefusedError(
             "not-yours",
             f"台帳の {index} 番はこのお客様の記録ではありません。"
@@ -111,11 +114,14 @@ def _closed(index: int) -> ActRefusedError:
     )
 
 
-# The stretch that begins last before the entry is the one that may hold it; behind its end the
-# substring is empty. Eight bytes are a customer's key, two the number of an item set.
+# The stretch that begins last before the entry is of the run that may hold it. Where the run's keys
+# are in ledger order (no `places`) it is the one; behind its end the substring is empty. Eight
+# bytes are a customer's key, two the number of an item set.
 _WHOSE = """
-SELECT (SELECT door.customer_key(%(customer_no)s)), a.customer_id, a.items,
-       substring(s.subjects FROM (least(%(index)s - s.first_index, 4096) * 8 + 1)::int FOR 8),
+SELECT (SELECT door.customer_key(%(customer_no)s)), a.customer_id, a.items, r.id,
+       CASE WHEN s.places IS NULL THEN
+         substring(s.subjects FROM (least(%(index)s - s.first_index, 4096) * 8 + 1)::int FOR 8)
+       END,
        s.item_sets,
        substring(s.set_of FROM (least(%(index)s - s.first_index, 4096) * 2 + 1)::int FOR 2),
        r.header_index, r.items, substring(sha256(r.header) FOR 16),
@@ -125,7 +131,7 @@ SELECT (SELECT door.customer_key(%(customer_no)s)), a.customer_id, a.items,
 FROM (VALUES (1)) AS one
 LEFT JOIN books.told_act AS a ON a.ledger_index = %(index)s
 LEFT JOIN LATERAL (
-  SELECT run_id, first_index, subjects, item_sets, set_of FROM books.run_subjects
+  SELECT * FROM books.run_subjects
   WHERE first_index <= %(index)s ORDER BY first_index DESC LIMIT 1
 ) AS s ON true
 LEFT JOIN books.told_run AS r ON r.id = s.run_id

@@ -2,7 +2,7 @@
 
 from psycopg import sql
 
-from sekisho.books import log, provisions, runs
+from sekisho.books import log, provisions, run_subjects, runs
 from sekisho.books.connection import Db
 from sekisho.books.doors import hold_doors, nightly_doors
 from sekisho.books.versions import of_digest
@@ -60,7 +60,7 @@ def _is_stale(connection: Db, run: runs.Run) -> bool:
     if not row or not row[0] or run.first_index is None:
         return False
     refusing = {key for (key,) in connection.execute("SELECT subject_key FROM door.refusals")}
-    inside = runs.given_to(connection, run.id, refusing)
+    inside = run_subjects.given_to(connection, run.id, refusing)
     if not inside:
         return False
     query = sql.SQL("SELECT subject_key, item_set FROM door.{} WHERE subject_key = ANY(%s)")

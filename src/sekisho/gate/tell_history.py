@@ -1,15 +1,30 @@
-"""The act of telling a customer's history: who received what, when, under which clause."""
+"""The act of telling a customer's history: who received what, when, under which clause.
+
+It is read from the newest on, in stretches of bounded cost: a page costs the same whatever the
+length of the history (docs/why/a-page-of-history.md).
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from psycopg.rows import TupleRow
+
 from sekisho.books.connection import Db
-from sekisho.books.runs import numbers
+from sekisho.books.run_subjects import Stretch
 from sekisho.gate.subjects import customer_key
 
 SUBJECT = "subject"
 """The customer in person, as recipient and as actor."""
+PAGE = 50
+NEWEST = 2**63 - 1
+"""Before this index stands every entry."""
+BATCH = 64
+"""Stretches fetched together: 3 MB at most."""
+MOST_STRETCHES = 1024
+"""After so many, a page ends with what was found: somebody may be in none of them."""
+MOST_ACTS = 512
+"""Acts looked through for one item, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,25 @@ class Passage:
     header_index: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Passages, the newest first. `more`: earlier ones stand before this entry, or None.
+
+    A page may hold fewer than were asked for, even none, and yet have `more` behind it.
+    """
+
+    passages: tuple[Passage, ...]
+    more: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Passages of one kind: all there are from entry `since` on."""
+
+    passages: list[Passage]
+    since: int
+
+
 def tell_history(connection: Db, customer_no: str) -> list[Passage]:
     """Every passage of this customer's data, oldest first. requires: the role sekisho_web.
 
@@ -45,14 +79,41 @@ def tell_history(connection: Db, customer_no: str) -> list[Passage]:
 
 def history_of(connection: Db, key: int) -> list[Passage]:
     """Every passage of the data of the customer with this key, oldest first."""
-    found = [*_acts(connection, key), *_extracts(connection, key)]
-    return sorted(found, key=lambda passage: passage.index)
+    found: list[Passage] = []
+    before: int | None = NEWEST
+    while before is not None:
+        page = page_of(connection, key, before, most=10 * PAGE)
+        found += page.passages
+        before = page.more
+    return found[::-1]
 
 
-def _acts(connection: Db, key: int) -> Iterator[Passage]:
-    rows = connection.execute(_ACTS, (key,))
-    for index, kind, day, at, actor, purpose, clauses, items, digest, version in rows:
-        yield Passage(
+def page_of(
+    connection: Db, key: int, before: int | None = None, *, most: int = PAGE, item: str = ""
+) -> Page:
+    """At most `most` passages before entry `before` that gave `item` (empty: any item).
+
+    requires: the role sekisho_web or sekisho_hand
+    """
+    end = NEWEST if before is None else before
+    acts = _acts(connection, key, end, MOST_ACTS if item else most + 1)
+    extracts = _extracts(connection, key, end, most)
+    since = max(acts.since, extracts.since)
+    found = [
+        passage
+        for passage in (*acts.passages, *extracts.passages)
+        if since <= passage.index < end and (not item or item in passage.items)
+    ]
+    found.sort(key=lambda passage: -passage.index)
+    if len(found) > most:
+        return Page(tuple(found[:most]), found[most - 1].index)
+    return Page(tuple(found), since or None)
+
+
+def _acts(connection: Db, key: int, end: int, most: int) -> _Found:
+    rows = connection.execute(_ACTS, {"key": key, "end": end, "most": most}).fetchall()
+    found = [
+        Passage(
             index=index,
             kind=kind,
             day=day,
@@ -68,50 +129,79 @@ def _acts(connection: Db, key: int) -> Iterator[Passage]:
             actor=actor,
             header_index=None,
         )
+        for index, kind, day, at, actor, purpose, clauses, items, digest, version in rows
+    ]
+    return _Found(found, found[-1].index if len(found) == most else 0)
 
 
-def _extracts(connection: Db, key: int) -> Iterator[Passage]:
-    for row in connection.execute(_STRETCHES, (key, key)).fetchall():
-        first, subjects, item_sets, set_of = row[:4]
-        day, at, recipient, purpose, grounds, clauses, header, state, digest, version = row[4:]
-        chosen_sets = None if set_of is None else numbers("H", set_of)
-        for position, subject in enumerate(numbers("q", subjects)):
-            if subject != key:
-                continue
-            chosen = item_sets[0 if chosen_sets is None else chosen_sets[position]]
-            yield Passage(
-                index=first + position,
-                kind="extract",
-                day=day,
-                at=at,
-                recipient=recipient,
-                purpose=purpose,
-                grounds=tuple(grounds),
-                clauses=tuple(clauses),
-                items=tuple(chosen.split(",")),
-                version=version,
-                digest=digest,
-                state=state,
-                actor=None,
-                header_index=header,
-            )
+def _extracts(connection: Db, key: int, end: int, most: int) -> _Found:
+    found: list[Passage] = []
+    at, read = NEWEST, 0
+    cursor = connection.cursor(binary=True)
+    while True:
+        given = {"key": key, "end": end, "at": at, "most": BATCH}
+        rows = cursor.execute(_STRETCHES, given).fetchall()
+        for row in rows:
+            found += _given(key, Stretch(*row[:6]), row[7:])
+        if len(rows) < BATCH:
+            return _Found(found, 0)
+        # The entries of the last run may stand in further stretches; those of later runs are all
+        # here.
+        read, at, since = read + BATCH, rows[-1][0], rows[-1][6]
+        enough = sum(passage.index >= since for passage in found) > most
+        if since < end and (enough or read >= MOST_STRETCHES):
+            return _Found(found, since)
+
+
+def _given(key: int, stretch: Stretch, told: TupleRow) -> Iterator[Passage]:
+    """The passages in the stretch. `told` is the rest of the row: what the run is about."""
+    day, at, recipient, purpose, grounds, clauses, header, state, digest, version = told
+    for index, items in stretch.entries_of(key):
+        yield Passage(
+            index=index,
+            kind="extract",
+            day=day,
+            at=at,
+            recipient=recipient,
+            purpose=purpose,
+            grounds=tuple(grounds),
+            clauses=tuple(clauses),
+            items=items,
+            version=version,
+            digest=digest,
+            state=state,
+            actor=None,
+            header_index=header,
+        )
 
 
 _ACTS = """
 SELECT a.ledger_index, a.kind, (a.at AT TIME ZONE 'Asia/Tokyo')::date, a.at, a.actor, a.purpose,
        a.clauses, a.items, a.digest, v.version
-FROM books.told_act AS a
+FROM (
+  SELECT * FROM books.told_act WHERE customer_id = %(key)s AND ledger_index < %(end)s
+  ORDER BY ledger_index DESC LIMIT %(most)s
+) AS a
 JOIN books.policy_version AS v ON v.digest = a.digest
-WHERE a.customer_id = %s
+ORDER BY a.ledger_index DESC
 """
 
-# A stretch is bounded by its lowest and highest key, so few are read for one customer.
+# A run whose entries begin before `end` is read to its end: in a stretch the entries have another
+# order than in the ledger.
 _STRETCHES = """
-SELECT s.first_index, s.subjects, s.item_sets, s.set_of,
+SELECT s.first_index, r.first_index, s.subjects, s.item_sets, s.set_of, s.places,
+       r.first_index + r.entries,
        r.day, r.recorded_at, r.recipient, r.purpose, r.grounds, r.clauses, r.header_index, r.state,
        r.digest, v.version
-FROM books.run_subjects AS s
-JOIN books.told_run AS r ON r.id = s.run_id
+FROM (
+  SELECT * FROM books.run_subjects
+  WHERE lowest <= %(key)s AND highest >= %(key)s AND first_index < least(%(at)s, coalesce(
+    (SELECT first_index + entries FROM books.extract_run WHERE first_index < %(end)s
+     ORDER BY first_index DESC LIMIT 1), 0))
+    AND EXISTS (SELECT FROM books.told_run AS t WHERE t.id = run_subjects.run_id)
+  ORDER BY first_index DESC LIMIT %(most)s
+) AS s
+JOIN books.extract_run AS r ON r.id = s.run_id
 JOIN books.policy_version AS v ON v.digest = r.digest
-WHERE s.lowest <= %s AND s.highest >= %s
+ORDER BY s.first_index DESC
 """

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sekisho.books.connection import Db
 from sekisho.gate.open_notice import OpenNotice, open_digest
 from sekisho.gate.restrict_use import CUSTOMER
-from sekisho.gate.tell_history import SUBJECT, Passage, tell_history
+from sekisho.gate.subjects import customer_key
+from sekisho.gate.tell_history import PAGE, SUBJECT, Passage, page_of
 from sekisho.terms import Word
 
 VOID = "voided"
@@ -35,17 +36,16 @@ class ToldPassage:
 
 
 def tell_timeline(
-    connection: Db, customer_no: str, lang: str, before: int | None = None, most: int = 50
+    connection: Db, customer_no: str, lang: str, before: int | None = None, most: int = PAGE
 ) -> tuple[list[ToldPassage], int | None]:
     """At most `most` passages, the newest first, and where the next ones begin (or None).
 
-    Those after entry `before` are left out. An unknown customer is refused (ActRefusedError).
+    Only those before entry `before`; a page may be short of `most` and have others behind it
+    (`tell_history.Page`). An unknown customer is refused (ActRefusedError).
     requires: the role sekisho_web
     """
-    found = [p for p in tell_history(connection, customer_no) if before is None or p.index < before]
-    newest = found[::-1][:most]
-    told = [in_words(connection, p, lang) for p in newest]
-    return told, newest[-1].index if len(found) > most else None
+    page = page_of(connection, customer_key(connection, customer_no), before, most=most)
+    return [in_words(connection, passage, lang) for passage in page.passages], page.more
 
 
 def in_words(connection: Db, passage: Passage, lang: str) -> ToldPassage:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from sekisho.books import log
 from sekisho.books.connection import Db
-from sekisho.gate.tell_history import Passage, tell_history
+from sekisho.gate.subjects import customer_key
+from sekisho.gate.tell_history import Passage, page_of
 from sekisho.gate.tell_timeline import ToldPassage, in_words
 from sekisho.ledger.entry import JsonEntry, parse_entry
-
-PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +24,19 @@ class Traced:
 def trace_item(
     connection: Db, customer_no: str, item: str, lang: str, before: int | None = None
 ) -> tuple[list[Traced], int | None]:
-    """At most `PAGE` passages that gave `item` (any item where it is empty), the newest first.
+    """A page of the passages that gave `item` (any item where it is empty), the newest first.
 
-    The second value is where the next ones begin, or None. An unknown customer is refused
-    (ActRefusedError). requires: the role sekisho_web
+    The second value is where earlier ones may stand, or None; a page may be empty and have others
+    behind it. An unknown customer is refused (ActRefusedError). requires: the role sekisho_web
     """
-    found = [
-        passage
-        for passage in tell_history(connection, customer_no)[::-1]
-        if (not item or item in passage.items) and (before is None or passage.index < before)
-    ]
-    page = found[:PAGE]
-    cases = _cases(connection, page)
+    page = page_of(connection, customer_key(connection, customer_no), before, item=item)
+    cases = _cases(connection, page.passages)
     traced = [
         Traced(in_words(connection, passage, lang), passage.kind, passage.actor,
                cases.get(passage.index))
-        for passage in page
+        for passage in page.passages
     ]  # fmt: skip
-    return traced, page[-1].index if len(found) > PAGE else None
+    return traced, page.more
 
 
 def _cases(connection: Db, passages: Iterable[Passage]) -> dict[int, str]:

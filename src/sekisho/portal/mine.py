@@ -14,6 +14,7 @@ from sekisho.gate.tell_recipients import tell_recipients
 from sekisho.gate.tell_timeline import ToldPassage, tell_timeline
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
+from sekisho.web.cursor import before_of
 from sekisho.web.routes import account_of, for_people
 
 NONCE_BYTES = 16
@@ -34,10 +35,9 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @for_people(Kind.CUSTOMER, purpose=PURPOSE)
 def my_history(request: HttpRequest) -> HttpResponse:
     """Who received what: by recipient, the newest first; a page begins where the last one ended."""
-    before = request.GET.get("before", "")
-    start = int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None
+    before = before_of(request)
     with connected() as connection:
-        told, more = tell_timeline(connection, account_of(request).number, spoken(), start)
+        told, more = tell_timeline(connection, account_of(request).number, spoken(), before)
     context = {"groups": _by_recipient(told), "more": more}
     return render(request, "portal/my_history.html", context)
 

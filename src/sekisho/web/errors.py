@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from sekisho.accounts import security_events
 from sekisho.gate.errors import ActRefusedError
 from sekisho.web.context import spoken
+from sekisho.web.cursor import NO_SUCH_PLACE
 from sekisho.web.kept import keepable
 
 
@@ -54,6 +55,8 @@ def refused(request: HttpRequest, refusal: ActRefusedError, status: int = 409) -
     known = 404 if refusal.code in ("unknown-customer", "not-yours", "no-run") else status
     if known == 404:  # a status
         return not_found(request)
+    if refusal.code == NO_SUCH_PLACE:
+        return _page(request, 400, _("We could not read that request"), refusal.message(spoken()))
     return _page(request, known, _("This cannot be done now"), refusal.message(spoken()))
 
 

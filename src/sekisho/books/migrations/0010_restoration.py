@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = (("books", "0006_gap_report"),)
+    dependencies = (("books", "0007_stretch_of_key"),)
     operations = (
         migrations.CreateModel(
             name="Restoration",

@@ -59,14 +59,19 @@ class ExtractRun(models.Model):
                 name="one_run_a_day",
             ),
         )
+        indexes = (
+            models.Index(fields=("state", "id"), name="run_by_state"),
+            models.Index(fields=("first_index",), name="run_of_entry"),
+        )
 
 
 class RunSubjects(models.Model):
-    """Whose entries a stretch of a run holds: customer keys (8 bytes each) in ledger order.
+    """Whose entries a stretch of a run holds: customer keys (8 bytes each), ascending in the run.
 
     `lowest` and `highest` bound the keys, so that one customer is found in a few stretches.
     `item_sets` are the lists of items given, `set_of` (2 bytes an entry) tells which; without
-    `set_of` every entry has the first. Not part of the log: erasure blanks a key here.
+    `set_of` every entry has the first. `places` (4 bytes) tells which entry of the run a key's is;
+    without `places` they are in ledger order. Not part of the log: erasure blanks a key here.
     """
 
     pk = models.CompositePrimaryKey("run_id", "first_index")
@@ -77,11 +82,15 @@ class RunSubjects(models.Model):
     subjects = models.BinaryField()
     item_sets = ArrayField(models.TextField())
     set_of = models.BinaryField(null=True)
+    places = models.BinaryField(null=True)
 
     class Meta:
         db_table = table("run_subjects")
-        # Ledger indexes are unique, so the stretch of an entry is found without knowing its run.
-        indexes = (models.Index(fields=("first_index",), name="stretch_of_entry"),)
+        # Begins with the place, so that a customer's newest stretches come first, and holds the
+        # bounds, so that the stretches of other people are passed over without reading a row.
+        indexes = (
+            models.Index(fields=("first_index", "lowest", "highest"), name="stretch_of_key"),
+        )
 
 
 class HeldRow(models.Model):
