@@ -25,6 +25,7 @@ from sekisho.rules.surface import (
     KIND_WORDS,
     PERIOD_WORDS,
     PROPERTY_WORDS,
+    UNBINDING,
     UNIT_OF_WORDS,
     UNIT_WORDS,
     Kind,
@@ -40,20 +41,19 @@ def annotations(loaded: Loaded, lang: str) -> Mapping[int, Annotation]:
     if loaded.context is None:
         return {}
     described = _Described(loaded.context.policy, loaded.context.compiled.definitions, lang)
-    by_block: dict[int, list[str]] = {}
+    raws = loaded.context.raws
+    by_block = {raw.block.ordinal: list(UNBINDING.get((raw.kind, lang), ())) for raw in raws}
     for rule_id, raw in loaded.context.compiled.raw.items():
-        lines = by_block.setdefault(raw.block.ordinal, [])
-        lines.extend(line for line in described.lines(rule_id) if line not in lines)
-    nobody = "この段落はだれも縛りません。" if lang == "ja" else "This passage binds nobody."
+        by_block[raw.block.ordinal] += described.lines(rule_id)
     return {
         raw.block.ordinal: Annotation(
             title=_title(raw.kind, raw.title, lang),
-            lines=(nobody,) if raw.kind is Kind.INFORMATIVE else tuple(by_block[raw.block.ordinal]),
+            lines=tuple(dict.fromkeys(by_block[raw.block.ordinal])),
             clauses=raw.clauses,
             interpretation=raw.text("interpretation"),
             severity=_worst(loaded.findings, raw.block.fence.line, raw.block.fence.end_line),
         )
-        for raw in loaded.context.raws
+        for raw in raws
     }
 
 

@@ -152,7 +152,7 @@ class _Compiler:
         return ListReader(self.words, self.items.groups, self.findings, self.titled)
 
     def add(self, raw: RawRule) -> None:
-        if raw.kind is Kind.INFORMATIVE:
+        if raw.kind.binds_nobody:
             return
         rule_id = self.ids.next(raw)
         self.raw[rule_id] = raw

@@ -28,6 +28,12 @@ class Kind(StrEnum):
     PLEDGE = "pledge"
     STATISTIC = "statistic"
     INFORMATIVE = "informative"
+    OPEN = "open"
+
+    @property
+    def binds_nobody(self) -> bool:
+        """True of a remark, and of what is not decided yet: neither states a clause."""
+        return self in (Kind.INFORMATIVE, Kind.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ _P, _F, _D, _S = Kind.PERMIT, Kind.FORBID, Kind.DUTY, Kind.SHOW
 _DEF, _M, _R, _I = Kind.DEFINE, Kind.MANAGER, Kind.RETAIN, Kind.INFORMATIVE
 _PL = Kind.PLEDGE
 _T = Kind.STATISTIC
+_O = Kind.OPEN
 _ALL = frozenset(Kind)
 
 
@@ -69,7 +76,16 @@ KIND_WORDS: dict[Kind, tuple[str, str]] = {
     Kind.PLEDGE: ("誓約", "pledge"),
     Kind.STATISTIC: ("統計", "statistic"),
     Kind.INFORMATIVE: ("参考", "informative"),
+    Kind.OPEN: ("未定", "open"),
 }
+
+UNBINDING: dict[tuple[Kind, str], tuple[str, ...]] = {
+    (Kind.INFORMATIVE, "ja"): ("この段落はだれも縛りません。",),
+    (Kind.INFORMATIVE, "en"): ("This passage binds nobody.",),
+    (Kind.OPEN, "ja"): ("まだ決まっていません。",),
+    (Kind.OPEN, "en"): ("Not decided yet.",),
+}
+"""What is told of a block that binds nobody."""
 
 KEYWORDS: tuple[Keyword, ...] = (
     _key("recipient", "提供先", "recipient", {_P, _F, _DEF, _M, _D, _PL, _T}, {_P, _F, _T}),
@@ -108,8 +124,9 @@ KEYWORDS: tuple[Keyword, ...] = (
     _key("suppression", "秘匿", "suppression", {_T}),
     _key("content", "内容", "content", {_D, _S}, {_D, _S}),
     _key("with", "定数", "with", {_D}),
+    _key("questions", "問い", "questions", {_O}, {_O}),
     _key("interpretation", "解釈", "interpretation", _ALL),
-    _key("clauses", "条文", "clauses", _ALL, set(_ALL - {_I})),
+    _key("clauses", "条文", "clauses", _ALL, set(_ALL - {_I, _O})),
 )
 
 FRONT_WORDS: dict[str, tuple[str, str]] = {

@@ -11,7 +11,7 @@ from sekisho.rules.marked import Marked
 from sekisho.rules.surface import Kind
 from sekisho.terms import Span
 
-_RULES = tuple(kind for kind in Kind if kind not in (Kind.PLEDGE, Kind.INFORMATIVE))
+_RULES = tuple(kind for kind in Kind if kind is not Kind.PLEDGE and not kind.binds_nobody)
 _NOT_SAID = ("interpretation", "clauses")
 
 

@@ -29,6 +29,7 @@ from sekisho.rules.checks import (
     manager_incomplete,
     more_than_needed,
     never_purpose,
+    open_question,
     opt_out_special_care,
     opt_out_unfiled,
     own_use_outside,
@@ -56,6 +57,7 @@ from sekisho.terms import Finding
 
 ALL: tuple[ModuleType, ...] = (
     # the text and its rules
+    open_question,
     unbound_passage,
     list_differs,
     form_not_allowed,

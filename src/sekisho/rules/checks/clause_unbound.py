@@ -19,7 +19,7 @@ def check(context: Context) -> Iterator[Finding]:
     cited = {
         c
         for raw in context.raws
-        if raw.kind not in (Kind.INFORMATIVE, Kind.PLEDGE)
+        if not raw.kind.binds_nobody and raw.kind is not Kind.PLEDGE
         for c in raw.clauses
     }
     for clause in context.register.clauses.values():

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from sekisho.rules.checks.context import Context
 from sekisho.rules.checks.level import Level
-from sekisho.rules.surface import Kind
 from sekisho.terms import Finding, fold
 from sekisho.terms.finding import error
 
@@ -18,7 +17,7 @@ def check(context: Context) -> Iterator[Finding]:
     The text tells it where some rule but a 参考 cites the clause on which the terms table rests the
     purpose, or where the published text has one of its labels.
     """
-    cited = {c for raw in context.raws if raw.kind is not Kind.INFORMATIVE for c in raw.clauses}
+    cited = {c for raw in context.raws if not raw.kind.binds_nobody for c in raw.clauses}
     texts = [passage.text for passage in context.document.passages]
     published = fold("\n".join([*texts, *(h.text for h in context.document.headings)]))
     for rule, raw in context.permits():
