@@ -5,12 +5,14 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.test import override_settings
 
+from cast import ROOT
 from night_world import DAY, SEED, WITNESSED_AT, World
 from real_database import create_database
 from request_office import HARU, KOTARO, NOON, Office, moment
@@ -22,6 +24,7 @@ from sekisho.gate.door_state import refuse_drift
 from sekisho.gate.erase_record import erase_customer
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.give_receipt import give_receipt
+from sekisho.gate.import_customers import import_customers, read_map
 from sekisho.gate.load_synthetic import customer_numbers
 from sekisho.gate.make_backup import Errand, Made, make_backup
 from sekisho.gate.make_checkpoint import make_checkpoint
@@ -357,6 +360,21 @@ def test_the_backup_is_in_the_ledger_with_the_day_on_which_its_key_dies(vault: V
         "backup", "2026-12-01", "2027-01-05",
     )  # fmt: skip
     assert made.to_json()["until"] == "2027-01-05"
+
+
+def test_files_that_came_in_since_are_named_so_that_they_come_in_again(vault: Vault) -> None:
+    example = ROOT / "examples" / "import"
+    made = vault.backup()
+    with psycopg.connect(vault.world.database.dsn(Role.IMPORT), autocommit=True) as connection:
+        file = vault.world.place / "customers.csv"
+        file.write_bytes((example / "customers.csv").read_bytes())
+        how, _ = read_map((example / "map.yaml").read_text(encoding="utf-8"), "map.yaml")
+        assert how is not None
+        import_customers(connection, file, how)
+        import_customers(connection, file, how)  # which changes nothing
+    restored = vault.elsewhere()
+    vault.restore(made, restored)
+    assert vault.open(restored).imports == (sha256(file.read_bytes()).hexdigest(),)
 
 
 def test_nothing_waits_to_be_opened_where_nothing_was_restored(vault: Vault) -> None:

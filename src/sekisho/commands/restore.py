@@ -75,6 +75,10 @@ def restore(file: Path | None, *, only_open: bool, lang: str | None, as_json: bo
             f" {opened.lifted} lifted. Ledger entries brought back: {opened.brought_back:,}."
             f" Entry {opened.ledger_index}."
         )
+    if not as_json:
+        for digest in opened.imports:
+            word = "取り込み直してください: SHA-256" if spoken == JA else "import again: SHA-256"
+            click.echo(f"{word} {digest}")
 
 
 def load(file: Path, kept: Places, lang: str, *, quiet: bool) -> None:

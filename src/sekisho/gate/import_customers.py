@@ -1,8 +1,10 @@
 """The act of taking in customer data from the company's own system."""
 
 from collections.abc import Callable
+from hashlib import file_digest
 from pathlib import Path
 
+from sekisho.gate.replay_journal import NOBODY, Line, journal
 from sekisho.records.imports.map import ImportMap, read_map
 from sekisho.records.imports.refusal import ImportStoppedError
 from sekisho.records.imports.run import Imported, run
@@ -33,4 +35,9 @@ def import_customers(
     Raises ImportStoppedError where the file as a whole does not fit, LoadRunningError where
     another import runs.
     """
-    return run(connection, path, how, progress=progress)
+    imported = run(connection, path, how, progress=progress)
+    if not imported.before:
+        # The file brings consents that were taken back. A restored backup has to be given it again.
+        with path.open("rb") as file:
+            journal().append(Line("import", NOBODY, file_digest(file, "sha256").hexdigest()))
+    return imported

@@ -26,13 +26,18 @@ _AT_ONCE = 4096
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What was repeated, and the entry that says so."""
+    """What was repeated, and the entry that says so.
+
+    `imports` are the SHA-256 of files that came in since the backup: only the company has them, so
+    it imports them again.
+    """
 
     erased: int
     restricted: int
     lifted: int
     brought_back: int
     ledger_index: int
+    imports: tuple[str, ...]
 
     def to_json(self) -> dict[str, object]:
         """The documented, stable JSON form."""
@@ -42,6 +47,7 @@ class Opened:
             "lifted": self.lifted,
             "entries_brought_back": self.brought_back,
             "ledger_index": self.ledger_index,
+            "import_again": list(self.imports),
         }
 
 
@@ -82,7 +88,8 @@ def open_restored(connection: Db, roles: Sequence[str], now: datetime, nonce: by
             "UPDATE books.restoration SET opened_at = now() WHERE id = %s", (restoration,)
         )
         open_database(connection, roles)
-    return Opened(counts["erase"], counts["restrict"], counts["lift"], brought, index)
+    imports = tuple(line.scope for line in lines if line.kind == "import")
+    return Opened(counts["erase"], counts["restrict"], counts["lift"], brought, index, imports)
 
 
 def _repeat(connection: Db, line: Line, keys: dict[bytes, int]) -> bool:

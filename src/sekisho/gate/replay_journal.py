@@ -25,6 +25,8 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.ledger.text import FormatError, from_base64, to_base64
 
 MARK_BYTES = 32
+NOBODY = bytes(MARK_BYTES)
+"""The mark of a line that concerns no single customer."""
 NOTHING = sha256(b"").digest()
 """The digest that stands in the first line."""
 
@@ -41,6 +43,7 @@ class Position:
 class Line:
     """One thing that happened to the customer of `mark`: `erase`, `restrict` or `lift`.
 
+    An `import` concerns many: its mark is NOBODY, its scope the SHA-256 of the file. Else
     `scope` is what was restricted; `case` the request that asked for it, 0 where none did; `index`
     the erasure's entry in the ledger. What a kind does not have is empty or 0.
     """
