@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 import pytest
@@ -31,6 +32,7 @@ from sekisho.gate.make_checkpoint import make_checkpoint
 from sekisho.gate.open_restored import Opened, open_restored
 from sekisho.gate.refuse_unsound_start import refuse_unsound_start
 from sekisho.gate.restore_backup import Restored, Restoring, Witnessed, restore_backup
+from sekisho.gate.restrict_use import wish
 from sekisho.gate.tell_history import tell_history
 from sekisho.ledger.sekisho_verify import main as verify
 from sekisho.postgres.dump import dumping, loading
@@ -375,6 +377,28 @@ def test_files_that_came_in_since_are_named_so_that_they_come_in_again(vault: Va
     restored = vault.elsewhere()
     vault.restore(made, restored)
     assert vault.open(restored).imports == (sha256(file.read_bytes()).hexdigest(),)
+
+
+def test_a_backup_waits_for_an_act_that_has_its_line_and_no_commit_yet(vault: Vault) -> None:
+    office = Office(vault.world)
+    made: list[Made] = []
+    with vault.world.connected(Role.HAND) as connection:
+        key = connection.execute(
+            "SELECT id FROM records.customer WHERE customer_no = %s", (HARU,)
+        ).fetchone()
+        assert key is not None
+        assert wish(connection, key[0], "promotion", "customer")
+        backing_up = Thread(target=lambda: made.append(vault.backup()))
+        backing_up.start()
+        backing_up.join(timeout=2)
+        assert backing_up.is_alive(), "it waits: the database lacks what the journal tells"
+        connection.commit()
+        backing_up.join(timeout=60)
+    assert office.world.faults() == []
+    restored = vault.elsewhere()
+    vault.restore(made[0], restored)
+    vault.open(restored)
+    assert restricted(restored, HARU) == ["promotion"]
 
 
 def test_nothing_waits_to_be_opened_where_nothing_was_restored(vault: Vault) -> None:

@@ -16,7 +16,7 @@ from sekisho.books.run_subjects import numbers
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import RECORD_OF_WISHES, TOKYO, Moment, record_step
 from sekisho.gate.horizon import horizon
-from sekisho.gate.replay_journal import Line, journal
+from sekisho.gate.replay_journal import Line, beside_others, journal
 from sekisho.ledger.text import to_base64
 from sekisho.records.columns import personal_tables
 
@@ -60,6 +60,7 @@ def erase_customer(
 
     requires: the role sekisho_hand, in a transaction; the case is locked and its customer there
     """
+    beside_others(connection)
     row = connection.execute(
         "SELECT customer_no, salt FROM records.customer WHERE id = %s FOR UPDATE",
         (stored.customer,),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from sekisho.gate.backup_keys import KeyRing
 from sekisho.gate.case_steps import TOKYO
 from sekisho.gate.extract_files import full_disk_refused
 from sekisho.gate.horizon import horizon
-from sekisho.gate.replay_journal import Position, journal
+from sekisho.gate.replay_journal import Position, alone, journal
 from sekisho.ledger.entry import JsonEntry
 from sekisho.ledger.text import to_base64
 
@@ -73,18 +73,30 @@ def make_backup(connection: Db, dump: Dump, errand: Errand) -> Made:
     errand.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     stamp = errand.now.astimezone(TOKYO).strftime("%Y-%m-%dT%H%M%S")
     path = errand.directory / f"{stamp}.backup.age"
-    position = journal().end()
-    connection.isolation_level = IsolationLevel.REPEATABLE_READ
-    try:
-        row = connection.execute("SELECT pg_export_snapshot()").fetchone()
+    with _moment(connection) as (snapshot, position):
         head = log.read_head(connection)
         manifest = _manifest(errand, head, position, key.last_day)
-        with full_disk_refused(errand.directory), dump(str(row[0] if row else "")) as stream:
+        with full_disk_refused(errand.directory), dump(snapshot) as stream:
             write_sealed(path, key, _pieces(manifest, stream, errand.outbox))
+    return Made(path, key.last_day, index, head.frontier.size)
+
+
+@contextmanager
+def _moment(connection: Db) -> Iterator[tuple[str, Position]]:
+    """One moment of the database, as others can see it too, and where the journal ended then.
+
+    No act is between its line and its commit at that moment: what the database lacks, the journal
+    tells behind the position.
+    """
+    with alone(connection):
+        position = journal().end()
+        connection.isolation_level = IsolationLevel.REPEATABLE_READ
+        row = connection.execute("SELECT pg_export_snapshot()").fetchone()
+    try:
+        yield str(row[0] if row else ""), position
     finally:
         connection.rollback()
         connection.isolation_level = None
-    return Made(path, key.last_day, index, head.frontier.size)
 
 
 def _record(connection: Db, errand: Errand, day: date, last_day: date) -> int:

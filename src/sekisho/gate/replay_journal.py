@@ -5,13 +5,16 @@ database as well, one JSON line each, with the customer's mark and no personal d
 the row of a backup can tell whose mark it is. Each line holds the digest of the one before.
 
 A line that forbids is on the disk before its act commits, one that allows again after it. So
-wherever a process stops, the journal forbids too much and never too little.
+wherever a process stops, the journal forbids too much and never too little. Acts that forbid go
+beside each other; one that allows, or a backup, waits for them and keeps them waiting: else two
+lines could stand in another order than their acts, or a line before a backup that lacks its act.
 """
 
 import fcntl
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -19,11 +22,14 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from psycopg.pq import TransactionStatus
 
 from sekisho.books.connection import Db
 from sekisho.gate.errors import ActRefusedError
 from sekisho.ledger.text import FormatError, from_base64, to_base64
 
+_LOCK = 0x5E15_0002
+"""The advisory lock between acts that write lines."""
 MARK_BYTES = 32
 NOBODY = bytes(MARK_BYTES)
 """The mark of a line that concerns no single customer."""
@@ -114,6 +120,38 @@ class Journal:
 def journal() -> Journal:
     """This installation's journal (SEKISHO_REPLAY)."""
     return Journal(Path(settings.REPLAY) / "journal")
+
+
+def beside_others(connection: Db) -> None:
+    """Until the transaction ends, nobody is `alone`. requires: in a transaction"""
+    connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", (_LOCK,))
+
+
+@contextmanager
+def alone(connection: Db) -> Iterator[None]:
+    """Within the block no act is between its line and its commit.
+
+    What the block began and did not end goes on after it. requires: in no transaction
+    """
+    connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
+    connection.commit()
+    try:
+        yield
+    except BaseException:
+        if not connection.broken:
+            connection.rollback()
+            _let_go(connection)
+            connection.commit()
+        raise
+    going_on = connection.info.transaction_status != TransactionStatus.IDLE
+    _let_go(connection)
+    if not going_on:
+        connection.commit()
+
+
+def _let_go(connection: Db) -> None:
+    """The lock is free at once, whether the transaction ends or goes on."""
+    connection.execute("SELECT pg_advisory_unlock(%s)", (_LOCK,))
 
 
 def mark_of_customer(connection: Db, key: int) -> bytes:

@@ -14,7 +14,7 @@ from sekisho.books.versions import Version
 from sekisho.gate.account_proof import AccountProof, refuse_unproved
 from sekisho.gate.case_steps import PURPOSE, RECORD_OF_WISHES, TOKYO, Moment
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.replay_journal import Line, journal, mark_of_customer
+from sekisho.gate.replay_journal import Line, alone, beside_others, journal, mark_of_customer
 from sekisho.gate.subjects import customer_key
 from sekisho.ledger.entry import JsonEntry, commit, statement
 from sekisho.ledger.text import to_base64
@@ -63,24 +63,26 @@ def lift_restriction(
     account = proof.account if isinstance(proof, AccountProof) else None
     case = None if isinstance(proof, AccountProof) else proof
     try:
-        with connection.transaction():
-            key = customer_key(connection, customer_no)
-            if isinstance(proof, AccountProof):
-                refuse_unproved(connection, proof, customer_no, moment.now)
-            row = connection.execute(
-                "SELECT hand.lift(%s, %s, %s, %s, %s)", (key, scope, account, case, moment.actor)
-            ).fetchone()
-            if not row or not row[0]:
-                return None
-            index = _recorded(connection, version, (customer_no, key), moment, lifted=True)
-            mark = mark_of_customer(connection, key)
+        with alone(connection):
+            with connection.transaction():
+                key = customer_key(connection, customer_no)
+                if isinstance(proof, AccountProof):
+                    refuse_unproved(connection, proof, customer_no, moment.now)
+                row = connection.execute(
+                    "SELECT hand.lift(%s, %s, %s, %s, %s)",
+                    (key, scope, account, case, moment.actor),
+                ).fetchone()
+                if not row or not row[0]:
+                    return None
+                index = _recorded(connection, version, (customer_no, key), moment, lifted=True)
+                mark = mark_of_customer(connection, key)
+            journal().append(Line("lift", mark, scope))
     except InsufficientPrivilege:
         raise ActRefusedError(
             "not-yours-to-lift",
             "停止の申出を取り消せるのは、お客様だけです（C51）。",
             "Only the customer can lift a restriction (C51).",
         ) from None
-    journal().append(Line("lift", mark, scope))
     return index
 
 
@@ -90,6 +92,7 @@ def wish(connection: Db, key: int, scope: str, actor: str) -> bool:
     It is in the replay journal before. requires: the role sekisho_web or sekisho_hand, in a
     transaction
     """
+    beside_others(connection)
     row = connection.execute("SELECT hand.wish(%s, %s, false, %s)", (key, scope, actor)).fetchone()
     stands = bool(row and row[0])
     if stands:
