@@ -13,6 +13,7 @@ from sekisho.clauses.document import (
     Section,
     UnsoundDocumentError,
 )
+from sekisho.clauses.include import Included, put_in
 from sekisho.clauses.items_in_text import ListForm, TextEntry, TextList, items_in_text
 from sekisho.clauses.read import read
 from sekisho.clauses.source import SourceText, decode
@@ -28,6 +29,7 @@ __all__ = [
     "Document",
     "FrontMatter",
     "Heading",
+    "Included",
     "ItemList",
     "Lang",
     "ListForm",
@@ -42,6 +44,7 @@ __all__ = [
     "Woven",
     "decode",
     "items_in_text",
+    "put_in",
     "read",
     "strip",
     "weave",

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from markdown_it.token import Token
 
+from sekisho.clauses.include import INCLUDE
 from sekisho.clauses.markdown import is_closed, lines_of
 from sekisho.terms.finding import Finding, error
 from sekisho.terms.fold import fold
@@ -46,7 +47,16 @@ def _of_fence(token: Token, lines: Sequence[str], file: str) -> Iterator[Finding
             todo_ja=f"囲みの終わりに {mark} だけの行を書いてください",
             todo_en=f"write a line {mark} where the fence ends",
         )
-    if info != RULE:
+    if info == INCLUDE:
+        yield error(
+            "include-left",
+            span,
+            "引用のブロックが、引用されないまま残っています。このままでは公表できません。",
+            "an include block is left in the text: nothing was put in its place",
+            todo_ja="sekisho check で、引用できない理由を確かめてください",
+            todo_en="sekisho check says why it could not be put in",
+        )
+    elif info != RULE:
         if _almost_rule(info):
             yield error(
                 "fence-almost-rule",

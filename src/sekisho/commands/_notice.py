@@ -6,17 +6,18 @@ Nothing here, and nothing that it imports, needs Django or a database.
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from sekisho.clauses import Document
+    from sekisho.clauses import Document, Included
     from sekisho.rules.load import Loaded
     from sekisho.rules.policy import Policy
     from sekisho.sql import Catalog
+    from sekisho.terms import Span
 
 MISUSE = 2
 DEFAULT = Path("policy/notice.md")
@@ -46,6 +47,11 @@ class Notice:
     path: Path
     lang: str
     loaded: "Loaded"
+    included: "Included"
+
+    def place(self, span: "Span") -> "Span":
+        """Where the passage stands: in the notice, or in the library that it includes."""
+        return self.included.place(span)
 
     def say(self, ja: str, en: str) -> str:
         """The sentence in the language asked for."""
@@ -118,20 +124,53 @@ def open_notice(path: Path, terms: Path | None, lang: str | None) -> Notice:
 
     spoken = language(lang)
     notice = read_bytes(path, spoken)
+    included = with_library(path, notice)
     terms_path = terms or path.with_name(_terms_name(notice))
     register = path.with_name(REGISTER)
-    return Notice(
-        path,
-        spoken,
-        load(
-            notice,
-            read_bytes(terms_path, spoken),
-            file=str(path),
-            terms_file=str(terms_path),
-            register=read_bytes(register, spoken) if register.is_file() else None,
-            register_file=str(register),
-        ),
+    loaded = load(
+        included.text.encode() if included.origins else notice,
+        read_bytes(terms_path, spoken),
+        file=str(path),
+        terms_file=str(terms_path),
+        register=read_bytes(register, spoken) if register.is_file() else None,
+        register_file=str(register),
     )
+    read = [one for one in loaded.findings if not included.findings or one.code != "include-left"]
+    findings = (*included.findings, *map(included.placed, read))
+    return Notice(path, spoken, replace(loaded, findings=findings), included)
+
+
+def whole_bytes(path: Path, notice: bytes) -> bytes:
+    """What is published: the notice with the passages that it includes, as one text."""
+    included = with_library(path, notice)
+    return included.text.encode() if included.origins else notice
+
+
+def with_library(path: Path, notice: bytes) -> "Included":
+    """The notice with the passages that it includes; their names are relative to its folder.
+
+    A notice that is no UTF-8 has no text and no origins: whoever reads its bytes says so.
+    """
+    from sekisho.clauses import Included, put_in
+
+    def text_of(name: str) -> str | None:
+        try:
+            return (path.parent / name).read_bytes().decode()
+        except (OSError, ValueError):
+            return None
+
+    try:
+        text = notice.decode()
+    except UnicodeDecodeError:
+        return Included("", str(path), ())
+    included = put_in(text, str(path), text_of)
+    origins = ((_beside(path, file), line) for file, line in included.origins)
+    return replace(included, origins=tuple(origins))
+
+
+def _beside(path: Path, file: str) -> str:
+    """The file's name as seen from here; the notice itself stays what it was called."""
+    return file if file == str(path) else str(path.parent / file)
 
 
 def catalog_of(notice: Notice, path: Path | None) -> "Catalog":

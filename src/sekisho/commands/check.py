@@ -66,8 +66,8 @@ def summary(opened: Notice) -> dict[str, object]:
                 "title": one.title,
                 "text": one.text,
                 "clauses": list(one.clauses),
-                "file": one.span.file,
-                "line": one.span.line,
+                "file": opened.place(one.span).file,
+                "line": opened.place(one.span).line,
             }
             for one in loaded.interpretations
         ],

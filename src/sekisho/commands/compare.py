@@ -175,7 +175,8 @@ def _tell(
             click.echo("    " + json.dumps(as_json(one.example, words), ensure_ascii=False))
     for text in texts:
         level = opened.say("誤り: ", "error: ") if text.is_error else ""
-        click.echo(f"{text.span}: {level}{opened.say(*_TEXTS[text.change.value])} [{text.passage}]")
+        said = opened.say(*_TEXTS[text.change.value])
+        click.echo(f"{opened.place(text.span)}: {level}{said} [{text.passage}]")
     for duty in duties:
         ja = f"法{article_ja(duty.article)}: {duty.ja}"
         click.echo(opened.say(ja, f"APPI Art {duty.article}: {duty.en}"))
@@ -243,8 +244,8 @@ def _as_json(
             {
                 "change": one.change.value,
                 "passage": one.passage,
-                "file": one.span.file,
-                "line": one.span.line,
+                "file": after.place(one.span).file,
+                "line": after.place(one.span).line,
                 "error": one.is_error,
             }
             for one in texts

@@ -103,7 +103,7 @@ def _tell_core(policy: "Policy", request: "Request", opened: Notice, *, as_json:
     from sekisho.rules.written import block_text
 
     written = [
-        (rule.id, rule.span.line, block_text(rule, policy, opened.lang))
+        (rule.id, opened.place(rule.span).line, block_text(rule, policy, opened.lang))
         for rule in core_of(policy, request)
     ]
     if as_json:

@@ -154,19 +154,21 @@ def _tell(opened: Notice, policy: "Policy", verdict: "Verdict") -> None:
     head = click.style(word, fg=colour, bold=True)
     click.echo(f"{head}  {verdict.id}  {verdict.title}{name}  [{', '.join(verdict.clauses)}]")
     if verdict.outcome is Outcome.UNANSWERED:
-        click.echo(f"    {verdict.span}: {verdict.reason}")
+        click.echo(f"    {opened.place(verdict.span)}: {verdict.reason}")
     for rule in verdict.rules:
         own = policy.by_id[rule]
+        at = opened.place(own.span)
         click.echo(
             opened.say(
-                f"    {own.span}: どの依頼にも効かない規則です: {own.title}",
-                f"    {own.span}: no request brings this rule to bear: {own.title}",
+                f"    {at}: どの依頼にも効かない規則です: {own.title}",
+                f"    {at}: no request brings this rule to bear: {own.title}",
             )
         )
     if verdict.example is None:
         return
     click.echo(
-        f"    {verdict.span}: " + opened.say("次の依頼で破れます。", "broken by this request:")
+        f"    {opened.place(verdict.span)}: "
+        + opened.say("次の依頼で破れます。", "broken by this request:")
     )
     for sentence in _sentences(opened, policy, verdict.example.request):
         click.echo(f"      {sentence}")
@@ -207,8 +209,8 @@ def _as_json(opened: Notice, verdicts: "list[Verdict]") -> dict[str, object]:
                 "title": one.title,
                 "property": one.property,
                 "clauses": list(one.clauses),
-                "file": one.span.file,
-                "line": one.span.line,
+                "file": opened.place(one.span).file,
+                "line": opened.place(one.span).line,
                 "outcome": one.outcome.value,
                 "request": as_json(one.example.request, words) if one.example else None,
                 "before": (

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from sekisho.commands._notice import whole_bytes
 from sekisho.postgres.roles import Role
 from sekisho.project.places import places
 from sekisho.project.terminal import (
@@ -56,7 +57,7 @@ def publish(
 
         register = notice.with_name("register.yaml")
         draft = Draft(
-            notice.read_bytes(),
+            whole_bytes(notice, notice.read_bytes()),
             (terms or notice.with_name("terms.yaml")).read_bytes(),
             (catalog or notice.with_name("catalog.yaml")).read_bytes(),
             register.read_bytes() if register.is_file() else None,

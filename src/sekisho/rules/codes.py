@@ -6,6 +6,11 @@ docs/reference/checks.md is made from both.
 
 # Of the rooms' two columns the first is shown to counsel in Japan, the second beside it.
 TEXT: dict[str, tuple[str, str]] = {
+    "include-unnamed": ("引用するファイルの名がない", "an include names no file"),
+    "include-missing": ("引用するファイルがない", "an included file does not exist"),
+    "include-unfilled": ("引用の空欄に入る語がない", "nothing fills a blank of an include"),
+    "include-unused": ("引用にない空欄に語がある", "a word for a blank that is not there"),
+    "include-left": ("引用されていない引用がある", "an include was not put in"),
     "not-utf8": ("UTF-8でない（CP932など）", "not UTF-8 (CP932, say)"),
     "byte-order-mark": ("先頭にBOMがある", "begins with a byte order mark"),
     "carriage-return": ("改行がCRLFかCRである", "lines end with CRLF or CR"),
