@@ -18,6 +18,7 @@ PEOPLE = {
     "passkey_customer": "customer",
     "staff": "operator",
     "officer": "privacy_officer",
+    "second_officer": "privacy_officer",
     "auditor": "auditor",
 }
 """The kind of each person's account, by the name under which they sign in."""

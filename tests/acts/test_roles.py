@@ -41,6 +41,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.request_case": {*WRITTEN_ONCE, "UPDATE"},
         **{f"books.{name}": {*WRITTEN_ONCE, "UPDATE", "DELETE"} for name in EVIDENCE},
         "books.gap_report": WRITTEN_ONCE,
+        "books.notice_draft": WRITTEN_ONCE,
+        "books.draft_approval": WRITTEN_ONCE,
+        "books.draft_trial": {"SELECT"},
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -67,7 +70,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         f"books.{name}": {"SELECT"}
         for name in (
             *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
-            "gap_report",
+            "gap_report", "notice_draft", "draft_approval", "draft_trial",
         )
     },
     Role.STAT: {},

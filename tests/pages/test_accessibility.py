@@ -95,6 +95,23 @@ def test_axe_finds_nothing_on_the_pages_of_the_desks(
     context.close()
 
 
+@pytest.mark.parametrize(("width", "locale"), [(360, "ja-JP"), (1280, "en-US")])
+def test_axe_finds_nothing_on_a_draft_and_its_editor(
+    width: int, locale: str, screens: Screens, browser: Browser
+) -> None:
+    size = {"width": width, "height": 900}
+    context = screens.signed_in(browser, "officer", viewport=size, locale=locale)
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    page.goto("/console/drafts/")
+    page.click("main form button")
+    page.wait_for_url("**/edit/")
+    one = page.url.removesuffix("edit/")
+    for path in ("/console/drafts/", one, f"{one}?examined=1", f"{one}edit/"):
+        assert_accessible(page, path)
+    context.close()
+
+
 def test_pages_fit_a_telephone(screens: Screens, browser: Browser) -> None:
     small = {"width": 360, "height": 740}
     context = screens.signed_in(browser, "customer", viewport=small)

@@ -23,7 +23,7 @@ EXAMPLES = {
     "name": "letter.pdf",
 }
 SECRET = "SELECT security_question FROM records.customer WHERE customer_no = %s"
-SIGNED_IN = [person for person in PEOPLE if person != "passkey_customer"]
+SIGNED_IN = [person for person in PEOPLE if person not in ("passkey_customer", "second_officer")]
 
 
 def routes() -> Iterator[tuple[str, Any]]:

@@ -54,12 +54,24 @@ def extract(delivery: Path, lang: str | None, *, as_json: bool) -> None:
     with refusals(spoken):
         prepare()
         results, words = night(delivery, spoken)
+        _remind(spoken)
     if as_json:
         click.echo(json.dumps([result_json(result) for result in results], ensure_ascii=False))
     else:
         wide_console().print(result_table(results, words, spoken))
     if any(result.refused is not None for result in results):
         raise SystemExit(1)
+
+
+def _remind(spoken: str) -> None:
+    """Standard error says when the notice is due for review; nothing else depends on it."""
+    from sekisho.gate.review_due import review_due
+
+    today = datetime.now(ZoneInfo("Asia/Tokyo")).date()
+    with logged_in(Role.AUDIT) as connection:
+        told = review_due(connection, today).reminder(spoken)
+    if told is not None:
+        click.echo(told, err=True)
 
 
 def night(delivery: Path, lang: str) -> "tuple[list[Result], Vocabulary]":

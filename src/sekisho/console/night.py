@@ -7,6 +7,7 @@ from django.utils import timezone
 from sekisho.console.chart import bars
 from sekisho.console.work import acknowledged, current
 from sekisho.gate.report_gap import open_gaps
+from sekisho.gate.review_due import review_due
 from sekisho.gate.show_day import show_day, show_health
 from sekisho.gate.show_runs import STATES, show_run, show_runs
 from sekisho.web.connections import connected
@@ -23,11 +24,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         day = show_day(connection, today, spoken())
         health = show_health(connection, verifier_keys())
         gaps = open_gaps(connection, current(connection), spoken())
+        review = review_due(connection, today)
     context = {
         "day": day,
         "today": today,
         "health": health,
         "gaps": gaps,
+        "review": review,
         "chart": bars([(left.recipient, left.purpose, left.customers) for left in day.left]),
     }
     return render(request, "console/dashboard.html", context)

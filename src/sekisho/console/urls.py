@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sekisho.console import audit, begin, night, records
+from sekisho.console import audit, begin, drafts, editor, night, publication, records
 
 urlpatterns = [
     path("console/", night.dashboard, name="dashboard"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("console/gap/", records.gap, name="gap"),
     path("console/runs/", night.runs, name="runs"),
     path("console/runs/<int:run_id>/", night.run, name="run"),
+    path("console/drafts/", drafts.drafts, name="drafts"),
+    path("console/drafts/<int:draft>/", publication.draft, name="draft"),
+    path("console/drafts/<int:draft>/approve/", publication.approve, name="approve_draft"),
+    path("console/drafts/<int:draft>/edit/", editor.edit, name="edit_draft"),
+    path("console/drafts/<int:draft>/findings/", editor.findings, name="draft_findings"),
     path("audit/", audit.provisions, name="audit"),
     path("audit/provision-records.csv", audit.provisions_csv, name="provisions_csv"),
     path("audit/provision-records.xlsx", audit.provisions_xlsx, name="provisions_xlsx"),

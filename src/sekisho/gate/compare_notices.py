@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from sekisho.books.connection import Db
 from sekisho.decide.table import Mark, receiving, table
 from sekisho.gate.open_notice import OpenNotice, open_notice
+from sekisho.rules import Policy
 
 PASSES = (Mark.PERMIT, Mark.CONDITIONAL)
 
@@ -51,7 +52,7 @@ def compare_notices(connection: Db, day: date, before: str, after: str, lang: st
         old.policy.effective,
         new.policy.effective,
         tuple(_texts(_paragraphs(old), _paragraphs(new))),
-        tuple(_cells(old, new, lang)),
+        tuple(cell_changes(old.policy, new.policy, lang)),
     )
 
 
@@ -71,9 +72,10 @@ def _texts(old: list[str], new: list[str]) -> Iterator[TextChange]:
             yield TextChange(tuple(old[first:last]), tuple(new[start:end]))
 
 
-def _cells(old: OpenNotice, new: OpenNotice, lang: str) -> Iterator[CellChange]:
+def cell_changes(old: Policy, new: Policy, lang: str) -> Iterator[CellChange]:
+    """What each recipient gained, lost or has on other conditions, in words."""
     before, after = _marks(old), _marks(new)
-    words = new.policy.vocabulary, old.policy.vocabulary
+    words = new.vocabulary, old.vocabulary
     for place in sorted(before.keys() | after.keys()):
         was, clauses_before = before.get(place, (Mark.GAP, ()))
         now, clauses = after.get(place, (Mark.GAP, ()))
@@ -89,7 +91,6 @@ def _cells(old: OpenNotice, new: OpenNotice, lang: str) -> Iterator[CellChange]:
             yield CellChange(kind, parties[party].shown(lang), items[item].shown(lang), told)
 
 
-def _marks(notice: OpenNotice) -> dict[tuple[str, str], tuple[Mark, tuple[str, ...]]]:
-    policy = notice.policy
+def _marks(policy: Policy) -> dict[tuple[str, str], tuple[Mark, tuple[str, ...]]]:
     cells = table(policy, policy.effective, receiving(policy), tuple(policy.vocabulary.purposes))
     return {(cell.recipient, cell.item): (cell.mark, cell.clauses) for cell in cells}

@@ -3,7 +3,7 @@
 Views, functions, the version's row and the ledger's entry appear together or not at all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -65,13 +65,25 @@ class NotPublishableError(ActRefusedError):
         self.findings = tuple(findings)
 
 
+def nothing_besides(connection: Db) -> None:
+    """Returns: nothing is checked besides what `publish_policy` checks itself."""
+
+
 def publish_policy(
-    connection: Db, draft: Draft, approved_by: Sequence[str], *, origin: str, today: date
+    connection: Db,
+    draft: Draft,
+    approved_by: Sequence[str],
+    *,
+    origin: str,
+    today: date,
+    besides: Callable[[Db], None] = nothing_besides,
 ) -> Published:
     """The draft is the newest version, and the doors are its doors; a second call changes nothing.
 
     Refused where the draft has errors, fewer than two different people approve, the date of effect
     lies ahead (the door opens on the day itself), or a pledge of the notice is not proved.
+
+    `besides` is asked too, under the lock of the doors, and refuses by raising.
 
     requires: the role sekisho_owner; the tables are migrated
     """
@@ -96,7 +108,7 @@ def publish_policy(
     _require_proofs(policy)
     door = compile_door(policy, catalog, _parties(policy, today), policy.effective)
     try:
-        return _publish(connection, draft, policy, door, approvers, origin)
+        return _publish(connection, draft, policy, door, approvers, origin, besides)
     except BaseException:
         connection.rollback()
         raise
@@ -128,20 +140,22 @@ def _publish(
     door: Door,
     approvers: Sequence[str],
     origin: str,
+    besides: Callable[[Db], None],
 ) -> Published:
     change_doors(connection)  # two publications at once: the second waits, and finds the first
     known = _standing(connection, policy, draft)
     if known is not None:
         connection.rollback()
         return known
+    besides(connection)
     log.begin(connection, origin)
     for statement in (*DROP, *door.statements):
         connection.execute(statement.encode())
     index = log.append(connection, [_entry(draft, policy, door, approvers)])
     connection.execute(
         "INSERT INTO books.policy_version (digest, version, effective, notice, terms, catalog,"
-        " door_fingerprint, door_state, approved_by, ledger_index)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        " door_fingerprint, door_state, approved_by, ledger_index, register)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             policy.digest,
             policy.version,
@@ -153,6 +167,7 @@ def _publish(
             live_state(connection),
             list(approvers),
             index,
+            draft.register,
         ),
     )
     doors = [*_doors(policy, door)]

@@ -2,11 +2,13 @@
 
 import secrets
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from sekisho.gate.announce_draft import list_announced, open_announcement
 from sekisho.gate.compare_notices import compare_notices
+from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.open_notice import list_versions
 from sekisho.gate.show_application import application_page, list_channels, record_shown
 from sekisho.gate.show_notice import show_notice
@@ -61,8 +63,20 @@ def managers(request: HttpRequest) -> HttpResponse:
 def versions(request: HttpRequest) -> HttpResponse:
     """All versions with their dates of effect."""
     with connected() as connection:
-        found = list_versions(connection)
-    return render(request, "portal/versions.html", {"versions": found})
+        found, ahead = list_versions(connection), list_announced(connection)
+    return render(request, "portal/versions.html", {"versions": found, "announced": ahead})
+
+
+@public
+def announced(request: HttpRequest, draft: int) -> HttpResponse:
+    """A version that two people approved, before its day."""
+    with connected() as connection:
+        try:
+            told = open_announcement(connection, draft, spoken())
+        except ActRefusedError:
+            raise Http404 from None
+    context = {"told": told, "foreign": told.lang != spoken()}
+    return render(request, "portal/announced.html", context)
 
 
 @public

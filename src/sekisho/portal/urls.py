@@ -11,6 +11,7 @@ urlpatterns = [
     path("notice/recipients/", notice.recipients, name="recipients"),
     path("notice/managers/", notice.managers, name="managers"),
     path("notice/versions/", notice.versions, name="versions"),
+    path("notice/announced/<int:draft>/", notice.announced, name="announced"),
     path("notice/difference/", notice.difference, name="difference"),
     path("notice/v/<str:version>/", notice.notice_version, name="notice_version"),
     path("apply/", notice.channels, name="channels"),

@@ -19,6 +19,7 @@ class Front:
     """What a notice says of itself. `terms` is the file name of the terms table beside it.
 
     `operator` is a label or an id, as written at `operator_span`; `load` makes it an id.
+    `review` is the day by which the notice is to be reviewed.
     """
 
     version: str
@@ -28,6 +29,7 @@ class Front:
     operator_span: Span
     terms: str = "terms.yaml"
     language: str = "ja"
+    review: date | None = None
 
 
 def read_front(document: Document) -> tuple[Front | None, list[Finding]]:
@@ -46,6 +48,7 @@ def read_front(document: Document) -> tuple[Front | None, list[Finding]]:
     if any(values.get(key) is None for key in _REQUIRED):
         return None, findings
     effective = read_day(nodes["effective"], findings)
+    review = read_day(nodes["review"], findings) if "review" in nodes else None
     language = values.get("language") or "ja"
     if language not in LANGUAGES:
         findings.append(_unknown_language(language, nodes["language"].span))
@@ -59,6 +62,7 @@ def read_front(document: Document) -> tuple[Front | None, list[Finding]]:
         operator_span=nodes["operator"].span,
         terms=values.get("terms") or "terms.yaml",
         language=language if language in LANGUAGES else "ja",
+        review=review,
     )
     return front, findings
 

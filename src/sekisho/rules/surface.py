@@ -136,6 +136,7 @@ FRONT_WORDS: dict[str, tuple[str, str]] = {
     "terms": ("用語", "terms"),
     "language": ("言語", "language"),
     "title": ("題名", "title"),
+    "review": ("見直し", "review"),
 }
 
 REQUEST_WORDS: dict[Operand, tuple[str, str]] = {

@@ -8,6 +8,7 @@ from sekisho.books.models.cases import (
     RequestCase,
     Tombstone,
 )
+from sekisho.books.models.drafts import DraftApproval, DraftTrial, NoticeDraft
 from sekisho.books.models.gaps import GapReport
 from sekisho.books.models.ledger import (
     LedgerCheckpoint,
@@ -27,6 +28,8 @@ __all__ = [
     "CaseCode",
     "CorrectionDue",
     "DisclosureLog",
+    "DraftApproval",
+    "DraftTrial",
     "ExtractRun",
     "GapReport",
     "HeldRow",
@@ -34,6 +37,7 @@ __all__ = [
     "LedgerChunk",
     "LedgerHead",
     "LedgerNode",
+    "NoticeDraft",
     "PolicyVersion",
     "ProvisionRecord",
     "PublishedDoor",

@@ -19,6 +19,7 @@ class PolicyVersion(models.Model):
     notice = models.BinaryField()
     terms = models.BinaryField()
     catalog = models.BinaryField()
+    register = models.BinaryField(null=True)  # the promises that it had to cover
     door_fingerprint = models.TextField()  # of the statements that made the doors
     door_state = models.TextField()  # of what the database then held; compared at every start
     approved_by = ArrayField(models.TextField())
