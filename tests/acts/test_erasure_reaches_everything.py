@@ -217,6 +217,18 @@ def test_an_account_ends_with_its_customer_and_nobody_elses_does(world: World) -
     assert world.owner(addresses) == [(1,)]
 
 
+def test_a_correction_that_is_owed_to_recipients_ends_with_its_customer(world: World) -> None:
+    keys = settle_a_hundred(world)
+    for key in keys[:2]:
+        world.owner(
+            "INSERT INTO books.correction_due (case_id, customer_id, recipient, purpose, items)"
+            " VALUES (%s, %s, 'dax', 'billing', '{name}')", key % 1000, key,
+        )  # fmt: skip
+    all_long_over(world, keys[:1])
+    sweep(world)
+    assert world.owner("SELECT customer_id FROM books.correction_due") == [(keys[1],)]
+
+
 def test_the_web_role_ends_no_account(world: World) -> None:
     with (
         world.connected(Role.WEB) as connection,
