@@ -1,6 +1,5 @@
 """Raw rules to a typed policy. Nothing is guessed: what cannot be resolved is a finding."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -32,6 +31,7 @@ from sekisho.rules.policy import (
 from sekisho.rules.promises import Definition, read_definition, read_promise
 from sekisho.rules.retentions import read_retention, with_the_rest
 from sekisho.rules.rule_conditions import RuleConditions
+from sekisho.rules.rule_ids import RuleIds
 from sekisho.rules.scopes import with_scopes
 from sekisho.rules.statistics import read_statistic
 from sekisho.rules.sugar import read_condition
@@ -72,7 +72,7 @@ def compile_rules(
     Rules with a finding are left out, so a policy with findings permits less, never more; the
     caller refuses to use it all the same.
     """
-    compiler = _Compiler(words, law, _Ids())
+    compiler = _Compiler(words, law, RuleIds())
     raws = list(raws)
     compiler.titled = by_title(raws)
     compiler.items.read(raws)
@@ -103,24 +103,6 @@ def compile_rules(
     return compiled, compiler.findings
 
 
-@dataclass
-class _Ids:
-    """Rule ids: the first clause cited, and a number where the clause has several rules.
-
-    Pledges count apart, so that writing one renames no rule.
-    """
-
-    used: Counter[str] = field(default_factory=Counter)
-
-    def next(self, raw: RawRule) -> str:
-        stem = raw.clauses[0] if raw.clauses else "X"
-        if raw.kind is Kind.PLEDGE:
-            stem = f"P-{stem}"
-        self.used[stem] += 1
-        count = self.used[stem]
-        return stem if count == 1 else f"{stem}-{count}"
-
-
 def _complete(read: Read | None, raw: RawRule) -> list[Read]:
     """What was read, where the rule has every key that its kind requires."""
     return [read] if read is not None and raw.complete else []
@@ -130,7 +112,7 @@ def _complete(read: Read | None, raw: RawRule) -> list[Read]:
 class _Compiler:
     words: Vocabulary
     law: LawPack
-    ids: _Ids
+    ids: RuleIds
     findings: list[Finding] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     managers: list[ManagerRule] = field(default_factory=list)
@@ -166,7 +148,8 @@ class _Compiler:
                 retention = read_retention(rule_id, raw, self.lists, self.conditions.names)
                 self.retentions += _complete(retention, raw)
             case Kind.PLEDGE:
-                self.pledges += _complete(read_pledge(rule_id, raw, self.lists), raw)
+                pledge = read_pledge(rule_id, raw, self.lists, self.conditions.names)
+                self.pledges += _complete(pledge, raw)
             case Kind.STATISTIC:
                 statistic = read_statistic(rule_id, raw, self.lists, self.law)
                 self.statistics += _complete(statistic, raw)

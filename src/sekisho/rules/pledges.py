@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sekisho.rules.blocks import RawRule
 from sekisho.rules.lists import ListReader
 from sekisho.rules.marked import Marked
+from sekisho.rules.names import Names
 from sekisho.rules.policy import Pledge
 from sekisho.rules.sugar import read_condition
 from sekisho.rules.surface import PROPERTY_WORDS
@@ -14,7 +15,7 @@ from sekisho.terms.finding import error
 _CELLS = ("recipient", "purpose", "items")
 
 
-def read_pledge(rule_id: str, raw: RawRule, lists: ListReader) -> Pledge | None:
+def read_pledge(rule_id: str, raw: RawRule, lists: ListReader, names: Names) -> Pledge | None:
     """The pledge, or None with findings: over all three lists, or of properties, never of both."""
     fields, before = raw.fields, len(lists.findings)
     over = [key for key in _CELLS if key in fields]
@@ -33,7 +34,9 @@ def read_pledge(rule_id: str, raw: RawRule, lists: ListReader) -> Pledge | None:
         recipients=frozenset() if whole else lists.parties(fields["recipient"]),
         purposes=frozenset() if whole else lists.purposes(fields["purpose"]),
         items=frozenset() if whole else lists.words.kinship.struck(lists.items(fields["items"])),
-        only_when=read_condition(only_when, lists.words, lists.findings) if only_when else None,
+        only_when=read_condition(only_when, lists.words, lists.findings, names)
+        if only_when
+        else None,
         spared=lists.grounds(grounds) if grounds else frozenset(),
         properties=tuple(_properties(fields["property"], lists.findings)) if whole else (),
         interpretation=raw.text("interpretation"),

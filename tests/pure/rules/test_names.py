@@ -54,3 +54,24 @@ def test_a_name_may_stand_before_its_definition_and_beside_a_rule_with_its_title
         (rule,) = found.context.policy.rules
         assert "Not" in repr(rule.condition)
         assert Not(Holds("remote")) in getattr(rule.condition, "parts", ())
+
+
+PLEDGE = """
+```rule
+誓約: 離れた所だけ
+提供先: 配達会社
+目的: 配達
+項目: [氏名]
+限る: {only}
+条文: C02
+```
+"""
+
+
+def test_a_pledge_may_name_a_condition_and_not_one_that_nobody_defined() -> None:
+    text = definition("離れた所", "離島") + "お届けします。\n" + RULE.format(when="離島")
+    found = loaded(sources_of({"notice": text + PLEDGE.format(only="離れた所")}))
+    assert found.context is not None
+    (pledge,) = found.context.policy.pledges
+    assert pledge.only_when == Holds("remote")
+    assert codes(sources_of({"notice": text + PLEDGE.format(only="近い所")})) == {"unknown-fact"}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sekisho.rules.checks.context import Context
 from sekisho.rules.checks.level import Level
+from sekisho.rules.checks.proposal import proposed
 from sekisho.rules.law import AbroadDuty
 from sekisho.terms import Finding
 from sekisho.terms.finding import error
@@ -32,7 +33,11 @@ def check(context: Context) -> Iterator[Finding]:
                     f"The country's system and the measures of {name.en!r}, abroad, are "
                     "not stated.",
                     todo_ja="terms.yaml の abroad に system と measures を書いてください"
-                    "（法第28条第2項、規則第17条）。",
+                    "（法第28条第2項、規則第17条）。"
+                    + proposed(
+                        f"{name.label}は【国名】にあります。個人情報の保護に関するその国の制度は"
+                        f"【制度】、{name.label}が講ずる措置は【措置】です。"
+                    ),
                     todo_en="Write 'abroad: {system: ..., measures: ...}' in terms.yaml "
                     "(Art 28(2), Rule 17).",
                     related=(context.places["parties", party],),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sekisho.rules.checks.context import Context
 from sekisho.rules.checks.level import Level
+from sekisho.rules.checks.proposal import proposed
 from sekisho.terms import Finding, Span
 from sekisho.terms.finding import error
 
@@ -33,7 +34,10 @@ def check(context: Context) -> Iterator[Finding]:
             f"本文は「{found.group(0)}」変えると言いますが、法は先の通知や公表を求めることがあります。",
             f"The text reserves changes {found.group(0)!r}; the law wants some announced first.",
             todo_ja="利用目的（法第21条第3項）と共同利用（法第27条第6項）の変更をどう知らせるかを、"
-            "「解釈: …」に書いてください。",
+            "「解釈: …」に書いてください。"
+            + proposed(
+                "利用目的または共同利用の内容を変更するときは、あらかじめウェブサイトで公表します。"
+            ),
             todo_en="Say in 'interpretation: ...' how changes of purposes (Art 21(3)) and of joint "
             "use (Art 27(6)) are announced.",
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from sekisho.rules.blocks import RawRule
 from sekisho.rules.checks.context import Context
 from sekisho.rules.checks.level import Level
+from sekisho.rules.checks.proposal import proposed
 from sekisho.rules.policy import Rule
 from sekisho.terms import Finding, Span, fold
 from sekisho.terms.finding import error
@@ -58,7 +59,8 @@ def _contradiction(
         f"規則の根拠は「{ground.label}」です。",
         f"The text says {context.shown('ground', grounds, 'en')!r}, "
         f"and the ground of the rule is {ground.en!r}.",
-        todo_ja="根拠か本文を改めるか、どう読むかを「解釈: …」に書いてください。",
+        todo_ja="根拠か本文を改めるか、どう読むかを「解釈: …」に書いてください。"
+        + proposed(f"【相手】への提供は、{ground.label}によります。"),
         todo_en="Change the ground or the text, or say how you read it ('interpretation: ...').",
         related=(span,),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sekisho.rules.checks.context import Context
 from sekisho.rules.checks.level import Level
+from sekisho.rules.checks.proposal import proposed
 from sekisho.rules.policy import ManagerRule, Rule
 from sekisho.terms import Finding
 from sekisho.terms.finding import error
@@ -27,7 +28,11 @@ def check(context: Context) -> Iterator[Finding]:
                 + context.shown("item", orphans, "ja"),
                 f"{rule.title!r} is joint use, and nobody is responsible for: "
                 + context.shown("item", orphans, "en"),
-                todo_ja="管理の規則を足すか、根拠を改めてください（法第27条第5項第3号）。",
+                todo_ja="管理の規則を足すか、根拠を改めてください（法第27条第5項第3号）。"
+                + proposed(
+                    f"{context.shown('item', orphans, 'ja')}の管理について責任を有する者: "
+                    "【名称】、【住所】、【代表者の氏名】"
+                ),
                 todo_en="Add a rule of kind 'manager', or change the ground (Art 27(5)(iii)).",
             )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sekisho.rules.checks.context import Context
 from sekisho.rules.checks.level import Level
+from sekisho.rules.checks.proposal import proposed
 from sekisho.terms import Finding, fold
 from sekisho.terms.finding import error
 
@@ -30,6 +31,8 @@ def check(context: Context) -> Iterator[Finding]:
                     raw.place("purpose"),
                     f"目的「{purpose.label}」は、本文のどこでも公表されていません。",
                     f"The purpose {purpose.en!r} is published nowhere in the text.",
-                    todo_ja="目的を述べる文を書くか、terms.yaml の clause に条文を書いてください。",
+                    todo_ja="目的を述べる文を書くか、terms.yaml の clause に条文を書いてください"
+                    "（法第21条第1項）。"
+                    + proposed(f"当社は、個人情報を{purpose.label}のために利用します。"),
                     todo_en="Write a passage that states it, or name its clause in terms.yaml.",
                 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sekisho.rules.checks.context import Context
 from sekisho.rules.checks.level import Level
+from sekisho.rules.checks.proposal import proposed
 from sekisho.terms import Finding, Span
 from sekisho.terms.finding import warning
 
@@ -25,6 +26,9 @@ def check(context: Context) -> Iterator[Finding]:
             span,
             f"目的「{purpose.label}」のための情報を、いつ消すかが書かれていません。",
             f"Nothing says when data for {purpose.en!r} is erased.",
-            todo_ja="「保存」の規則を書いてください（法第22条）。",
+            todo_ja="「保存」の規則を書いてください（法第22条）。"
+            + proposed(
+                f"{purpose.label}のための個人情報は、【起算の日】から【年数】年で消去します。"
+            ),
             todo_en="Write a rule of kind 'retain' (Art 22).",
         )
