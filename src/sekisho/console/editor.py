@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from sekisho.books.drafts import Files
 from sekisho.console.publication import TEXTS
-from sekisho.console.typed import number_of
 from sekisho.console.work import STAFF
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.save_draft import draft_files, open_draft, save_draft
@@ -45,7 +44,6 @@ def edit(request: HttpRequest, draft: int) -> HttpResponse:
         "text": files.notice.decode("utf-8", errors="replace"),
         "refusal": refusal,
         **_told(checked),
-        "line": number_of(request, "line"),
     }
     return render(request, "console/editor.html", context, status=422 if refusal else 200)
 
