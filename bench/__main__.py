@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from bench.report import write_page, write_results
+from bench.report import renew_rows, write_page, write_results
 from bench.result import Result
 from bench.world import FULL, QUICK, ROOT, Worlds, say, worlds
 
@@ -27,8 +27,10 @@ def main() -> int:
             measured += found
             for result in found:
                 say(f"= {result.name}: {result.value:g} ({result.reach}; {result.told})")
-    write_results(asked.results, measured)
-    if not asked.quick and not asked.only:
+    write_results(asked.results, measured, others_stay=bool(asked.only))
+    if not asked.quick and asked.only:
+        renew_rows(PAGE, measured)
+    elif not asked.quick:
         write_page(PAGE, measured, here.scale)
     missed = ", ".join(result.name for result in measured if not result.met) or "-"
     say(f"{len(measured)} figures, {perf_counter() - began:.0f} s; missed: {missed}")
@@ -43,6 +45,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         extract_ledger,
         growth,
         guard,
+        pages,
         prove,
         receipt,
         staff_read,
@@ -57,13 +60,16 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         ("guard", lambda here: guard.measure(here.scale.acts)),
         ("prove", lambda _: prove.measure()),
         ("staff_read", staff_read.measure),
+        ("pages", pages.measure),
     ]
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small; its figures say nothing")
-    parser.add_argument("--only", action="append", metavar="FIGURE", help="decide, receipt, ...")
+    parser.add_argument(
+        "--only", action="append", metavar="FIGURE", help="decide, receipt, ..., the others stay"
+    )
     parser.add_argument(
         "--results",
         type=Path,

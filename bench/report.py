@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,14 +12,18 @@ from bench.world import Scale
 
 _PAGE = Path(__file__).with_name("performance.md")
 _FIGURES = "<!-- figures -->\n"
+_HEAD = ("| what | measured | reach | met |", "|---|---|---|---|")
 
 
-def write_results(path: Path, results: Sequence[Result]) -> None:
-    """The file holds [{name, value, reach, met}]."""
-    kept = [
-        {"name": each.name, "value": each.value, "reach": each.reach, "met": each.met}
-        for each in results
-    ]
+def write_results(path: Path, results: Sequence[Result], *, others_stay: bool = False) -> None:
+    """The file holds [{name, value, reach, met}]: these, and with `others_stay` those it held."""
+    before = json.loads(path.read_text("utf-8")) if others_stay and path.is_file() else []
+    by_name = {each["name"]: each for each in before}
+    for each in results:
+        by_name[each.name] = {
+            "name": each.name, "value": each.value, "reach": each.reach, "met": each.met
+        }  # fmt: skip
+    kept = list(by_name.values())
     path.write_text(json.dumps(kept, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
@@ -30,16 +35,29 @@ def write_page(path: Path, results: Sequence[Result], scale: Scale) -> None:
     assert mark, f"{_PAGE.name} has no place for the table"
 
 
+def renew_rows(path: Path, results: Sequence[Result]) -> None:
+    """The page's table has these figures in the place of their older ones, or at its end."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    begin = lines.index(_HEAD[0])
+    end = lines.index("", begin)
+    rows = {re.split(r"<br>| \|", line[2:])[0]: line for line in lines[begin + 2 : end]}
+    rows |= {each.name: _row(each) for each in results}
+    lines[begin + 2 : end] = rows.values()
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def _table(results: Sequence[Result], scale: Scale) -> str:
-    lines = ["| what | measured | reach | met |", "|---|---|---|---|"]
-    for each in results:
-        told = f"<br>{each.told}" if each.told else ""
-        met = "yes" if each.met else "**no**"
-        lines.append(f"| {each.name}{told} | {each.value:g} | {each.reach} | {met} |")
+    lines = [*_HEAD, *map(_row, results)]
     load = (
         f"{os.getloadavg()[2]:.1f} processes wanted to run at once in the last quarter of an hour"
     )
     return "\n".join([*lines, "", f"{scale.many:,} customers; {_machine()}; {load}.", ""])
+
+
+def _row(each: Result) -> str:
+    told = f"<br>{each.told}" if each.told else ""
+    met = "yes" if each.met else "**no**"
+    return f"| {each.name}{told} | {each.value:g} | {each.reach} | {met} |"
 
 
 def _machine() -> str:

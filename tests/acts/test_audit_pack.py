@@ -8,7 +8,7 @@ import pytest
 
 from night_world import World
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.write_audit_pack import write_audit_pack
+from sekisho.gate.write_audit_pack import newest_checkpoint, write_audit_pack
 from sekisho.ledger import sekisho_verify
 from sekisho.postgres.roles import Role
 
@@ -73,3 +73,25 @@ def test_a_directory_that_holds_something_is_left_alone(world: World) -> None:
     with world.connected(Role.AUDIT) as connection, pytest.raises(ActRefusedError) as refused:
         write_audit_pack(connection, world.outbox, world.place, lambda done: None)
     assert refused.value.en == f"{world.place} is not empty. Name another directory."
+
+
+def test_a_pack_too_large_for_a_page_is_refused_with_the_way_to_get_it(world: World) -> None:
+    world.checkpoint()
+    world.night()
+    world.checkpoint()
+    size = world.owner("SELECT max(size) FROM books.ledger_checkpoint")[0][0]
+    with world.connected(Role.AUDIT) as connection:
+        assert newest_checkpoint(connection, size).size == size
+        with pytest.raises(ActRefusedError) as refused:
+            newest_checkpoint(connection, size - 1)
+    assert (refused.value.code, refused.value.ja, refused.value.en) == (
+        "pack-too-large",
+        (
+            f"記録が {size:,} 件あり、画面からお渡しできる {size - 1:,} 件を超えています。"
+            "管理者に sekisho ledger pack の実行を依頼してください。"
+        ),
+        (
+            f"The pack holds {size:,} entries, more than the {size - 1:,} that a page can give."
+            " Ask the administrator to run sekisho ledger pack."
+        ),
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bench.extract_copy import same_rows
+from bench.report import renew_rows, write_results
 from bench.result import at_least, at_most
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,6 +18,10 @@ FIGURES = {
     "extract with one ledger entry a customer / COPY",
     "extract with ledger, peak memory",
     "staff read, recorded / select and insert",
+    "recorded staff read page, p95 at 20 users",
+    "recorded staff read page / bare Django view",
+    "customer's timeline page, p95 at 20 users",
+    "customer's timeline page / bare Django view",
     "receipt from the stored log, p50",
     "cost of 10 times the customers",
     "guard, mails a second",
@@ -62,6 +67,41 @@ def test_a_figure_at_its_reach_is_met_and_one_beyond_is_not() -> None:
     assert not at_most("read", 1.501, 1.5).met
     assert at_least("decision", 200, 200).met
     assert not at_least("decision", 199.9, 200).met
+
+
+def test_a_run_of_one_figure_leaves_the_others_as_they_were(tmp_path: Path) -> None:
+    results, page = tmp_path / "results.json", tmp_path / "performance.md"
+    old = [at_most("read", 2, 1.5), at_least("decision", 300, 200)]
+    write_results(results, old)
+    page.write_text(
+        "# How fast\n\n| what | measured | reach | met |\n|---|---|---|---|\n"
+        "| read<br>2 against 1 ms | 2 | at most 1.5 | **no** |\n"
+        "| decision | 300 | at least 200 | yes |\n\nTwo cores.\n",
+        encoding="utf-8",
+    )
+    fresh = [at_most("read", 1, 1.5, told="1 against 1 ms"), at_most("page", 80, 100, " ms")]
+    write_results(results, fresh, others_stay=True)
+    renew_rows(page, fresh)
+    kept = json.loads(results.read_text(encoding="utf-8"))
+    assert [(each["name"], each["value"]) for each in kept] == [
+        ("read", 1), ("decision", 300), ("page", 80)
+    ]  # fmt: skip
+    assert page.read_text(encoding="utf-8").splitlines()[2:] == [
+        "| what | measured | reach | met |",
+        "|---|---|---|---|",
+        "| read<br>1 against 1 ms | 1 | at most 1.5 | yes |",
+        "| decision | 300 | at least 200 | yes |",
+        "| page | 80 | at most 100 ms | yes |",
+        "",
+        "Two cores.",
+    ]
+
+
+def test_a_run_of_all_figures_keeps_none_that_is_measured_no_more(tmp_path: Path) -> None:
+    results = tmp_path / "results.json"
+    write_results(results, [at_most("read", 2, 1.5)])
+    write_results(results, [at_most("page", 80, 100)])
+    assert [each["name"] for each in json.loads(results.read_text("utf-8"))] == ["page"]
 
 
 def test_rows_in_another_order_are_the_same_rows(tmp_path: Path) -> None:

@@ -61,16 +61,28 @@ def of_digest(connection: Db, digest: str) -> Version:
     return _version(connection, row)
 
 
-_COLUMNS = "id, version, effective, door_fingerprint"
+_COLUMNS = "id, version, effective, door_fingerprint, digest"
+
+Compiled = tuple[CompiledPolicy, Catalog]
+_MOST = 8
+_compiled: dict[tuple[int, str, str], Compiled] = {}
+"""What was published never changes, so each version is read and compiled once a process. The
+fingerprint of the doors stands for the catalog, which the policy's digest does not cover."""
 
 
 def _version(connection: Db, row: TupleRow) -> Version:
-    version_id, version, effective, fingerprint = row
-    decider, catalog = _compiled(connection, version_id)
-    return Version(version_id, version, effective, decider, catalog, fingerprint)
+    version_id, version, effective, fingerprint, digest = row
+    key = version_id, fingerprint, digest
+    found = _compiled.get(key)
+    if found is None:
+        found = _read(connection, version_id)
+        if len(_compiled) >= _MOST:
+            _compiled.clear()
+        _compiled[key] = found
+    return Version(version_id, version, effective, *found, fingerprint)
 
 
-def _compiled(connection: Db, version_id: int) -> tuple[CompiledPolicy, Catalog]:
+def _read(connection: Db, version_id: int) -> Compiled:
     row = connection.execute(
         "SELECT notice, terms, catalog, digest FROM books.policy_version WHERE id = %s",
         (version_id,),

@@ -1,7 +1,6 @@
 """The auditor's desk: everything about the passages, nothing about people, and nothing changes."""
 
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -25,7 +24,12 @@ from sekisho.gate.list_provisions import (
 from sekisho.gate.open_notice import list_versions, open_notice
 from sekisho.gate.show_day import show_health
 from sekisho.gate.trace_item import trace_item
-from sekisho.gate.write_audit_pack import write_audit_pack
+from sekisho.gate.write_audit_pack import (
+    MOST_ON_A_PAGE,
+    Checkpoint,
+    newest_checkpoint,
+    pack_files,
+)
 from sekisho.gate.write_provisions import Cell, cells_of, csv_lines, write_workbook
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
@@ -33,6 +37,7 @@ from sekisho.web.cursor import before_of
 from sekisho.web.kept import typed_before
 from sekisho.web.routes import for_people
 from sekisho.web.verifiers import verifier_keys
+from sekisho.web.zipped import zipped
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AUDIT = "audit"
@@ -108,15 +113,22 @@ def approvals(request: HttpRequest) -> HttpResponse:
 
 @_audits
 def pack(request: HttpRequest) -> HttpResponseBase:
-    """The audit pack of the newest checkpoint, as a ZIP file; sekisho-verify takes it unpacked."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
-    with tempfile.TemporaryDirectory() as place, connected(AUDIT) as connection:
-        directory = Path(place) / "pack"
-        size = write_audit_pack(connection, Outbox(settings.OUTBOX), directory, lambda _: None)
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            for path in sorted(directory.rglob("*")):
-                archive.write(path, path.relative_to(directory))
-    return _download(file, f"audit-pack-{size}.zip", "application/zip")
+    """The audit pack of the newest checkpoint, as a ZIP file; sekisho-verify takes it unpacked.
+
+    It is sent while it is read. One too large for a page is refused before anything is sent.
+    """
+    with connected(AUDIT) as connection:
+        about = newest_checkpoint(connection, MOST_ON_A_PAGE)
+    response = StreamingHttpResponse(_pack(about), content_type="application/zip")
+    name = f"audit-pack-{about.size}.zip"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _pack(about: Checkpoint) -> Iterator[bytes]:
+    with connected(AUDIT) as connection:
+        outbox = Outbox(settings.OUTBOX)
+        yield from zipped(pack_files(connection, outbox, about, lambda _: None))
 
 
 def _rows(wanted: Wanted, lang: str) -> Iterator[tuple[Cell, ...]]:

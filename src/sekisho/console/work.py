@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from sekisho.accounts.models import Kind
+from sekisho.books.acts import each_statement_alone
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version, in_force
 from sekisho.gate.read_record import Actor
@@ -62,9 +63,9 @@ def acknowledged(
 
 def current(connection: Db) -> Version:
     """The version in force today; the connection is in no transaction afterwards."""
-    version = in_force(connection, timezone.localdate())
     connection.rollback()
-    return version
+    with each_statement_alone(connection):
+        return in_force(connection, timezone.localdate())
 
 
 def actor_of(request: HttpRequest) -> Actor:

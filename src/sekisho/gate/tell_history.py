@@ -16,7 +16,9 @@ from sekisho.gate.subjects import customer_key
 
 SUBJECT = "subject"
 """The customer in person, as recipient and as actor."""
-PAGE = 50
+PAGE = 25
+WHOLE = 500
+"""Passages read together where all are wanted."""
 NEWEST = 2**63 - 1
 """Before this index stands every entry."""
 BATCH = 64
@@ -82,7 +84,7 @@ def history_of(connection: Db, key: int) -> list[Passage]:
     found: list[Passage] = []
     before: int | None = NEWEST
     while before is not None:
-        page = page_of(connection, key, before, most=10 * PAGE)
+        page = page_of(connection, key, before, most=WHOLE)
         found += page.passages
         before = page.more
     return found[::-1]

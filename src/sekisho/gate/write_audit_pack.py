@@ -4,7 +4,8 @@ Layout: docs/reference/ledger-format.md. No entry holds personal data, so neithe
 of the files given to recipients only the manifests are put in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.books import checkpoints
@@ -14,6 +15,19 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_files import MANIFEST, Outbox
 
 LENGTH_BYTES = 4
+MOST_ON_A_PAGE = 10_000_000
+"""Entries of a pack that a page still gives: about a gigabyte, and a minute of one thread."""
+
+Files = Iterator[tuple[str, Iterator[bytes]]]
+"""(path inside the pack, its bytes piece by piece), each to be read to its end before the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What a pack is about: the first `size` entries, under the signed `note`."""
+
+    size: int
+    note: bytes
 
 
 def write_audit_pack(
@@ -24,6 +38,26 @@ def write_audit_pack(
     Refused where the directory is not empty, or nothing was signed yet.
     requires: the role sekisho_audit
     """
+    newest = newest_checkpoint(connection)
+    if directory.exists() and any(directory.iterdir()):
+        raise ActRefusedError(
+            "not-empty",
+            f"{directory} は空ではありません。別のフォルダーを指定してください。",
+            f"{directory} is not empty. Name another directory.",
+        )
+    for name in ("old", "files"):
+        (directory / name).mkdir(parents=True)
+    for name, pieces in pack_files(connection, outbox, newest, progress):
+        with (directory / name).open("wb") as file:
+            file.writelines(pieces)
+    return newest.size
+
+
+def newest_checkpoint(connection: Db, most: int | None = None) -> Checkpoint:
+    """What a pack written at this moment is about; refused where nothing was signed yet.
+
+    Also refused where it covers more than `most` entries. requires: the role sekisho_audit
+    """
     newest = checkpoints.latest(connection)
     if newest is None:
         raise ActRefusedError(
@@ -31,39 +65,42 @@ def write_audit_pack(
             "署名がまだありません。先に sekisho ledger checkpoint を実行してください。",
             "Nothing was signed yet. Run sekisho ledger checkpoint first.",
         )
-    if directory.exists() and any(directory.iterdir()):
+    if most is not None and newest[0] > most:
         raise ActRefusedError(
-            "not-empty",
-            f"{directory} は空ではありません。別のフォルダーを指定してください。",
-            f"{directory} is not empty. Name another directory.",
+            "pack-too-large",
+            f"記録が {newest[0]:,} 件あり、画面からお渡しできる {most:,} 件を超えています。"
+            "管理者に sekisho ledger pack の実行を依頼してください。",
+            f"The pack holds {newest[0]:,} entries, more than the {most:,} that a page can give."
+            " Ask the administrator to run sekisho ledger pack.",
         )
-    size, note = newest
-    (directory / "old").mkdir(parents=True)
-    (directory / "files").mkdir()
-    _write_entries(connection, directory / "entries.bin", size, progress)
-    _write_checkpoints(connection, directory, size)
-    (directory / "checkpoint.txt").write_bytes(note)
-    for manifest in sorted(outbox.directory.glob(f"*{MANIFEST}")):
-        (directory / "files" / manifest.name).write_bytes(manifest.read_bytes())
-    return size
+    return Checkpoint(*newest)
 
 
-def _write_entries(connection: Db, path: Path, size: int, progress: Callable[[int], None]) -> None:
-    """The first `size` entries, each behind its length; later ones belong to the next pack."""
-    with path.open("wb") as file:
-        for start, width, data in chunks(connection):
-            count = min(len(data) // width, size - start)
-            length = width.to_bytes(LENGTH_BYTES, "big")
-            pieces = [data[at * width : (at + 1) * width] for at in range(count)]
-            file.write(b"".join(length + piece for piece in pieces))
-            progress(min(start + count, size))
-            if start + count >= size:
-                return
+def pack_files(
+    connection: Db, outbox: Outbox, about: Checkpoint, progress: Callable[[int], None]
+) -> Files:
+    """Every file of the pack; no more of it is in memory than a few chunks of the log.
 
-
-def _write_checkpoints(connection: Db, directory: Path, size: int) -> None:
+    requires: the role sekisho_audit
+    """
+    yield "entries.bin", _entries(connection, about.size, progress)
     rows = connection.execute(
-        "SELECT size, note FROM books.ledger_checkpoint WHERE size < %s ORDER BY size", (size,)
+        "SELECT size, note FROM books.ledger_checkpoint WHERE size < %s ORDER BY size",
+        (about.size,),
     )
     for old, note in rows:
-        (directory / "old" / f"{old}.txt").write_bytes(bytes(note))
+        yield f"old/{old}.txt", iter((bytes(note),))
+    yield "checkpoint.txt", iter((about.note,))
+    for manifest in sorted(outbox.directory.glob(f"*{MANIFEST}")):
+        yield f"files/{manifest.name}", iter((manifest.read_bytes(),))
+
+
+def _entries(connection: Db, size: int, progress: Callable[[int], None]) -> Iterator[bytes]:
+    """The first `size` entries, each behind its length; later ones belong to the next pack."""
+    for start, width, data in chunks(connection):
+        count = min(len(data) // width, size - start)
+        length = width.to_bytes(LENGTH_BYTES, "big")
+        yield b"".join(length + data[at * width : (at + 1) * width] for at in range(count))
+        progress(min(start + count, size))
+        if start + count >= size:
+            return

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from sekisho.accounts.models import Kind
+from sekisho.books.acts import each_statement_alone
 from sekisho.books.versions import in_force
 from sekisho.gate.tell_held import PURPOSE, tell_held
 from sekisho.gate.tell_recipients import tell_recipients
@@ -36,7 +37,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 def my_history(request: HttpRequest) -> HttpResponse:
     """Who received what: by recipient, the newest first; a page begins where the last one ended."""
     before = before_of(request)
-    with connected() as connection:
+    with connected() as connection, each_statement_alone(connection):
         told, more = tell_timeline(connection, account_of(request).number, spoken(), before)
     context = {"groups": _by_recipient(told), "more": more}
     return render(request, "portal/my_history.html", context)
