@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -106,6 +108,15 @@ def test_a_refusal_without_a_reason_is_refused_and_the_outcome_stays_chosen(
     expect(officer.locator("main")).to_contain_text("利用目的は公表のとおりで明らかです")
     officer.click("main button[value=notify]")
     expect(officer.get_by_role("status")).to_contain_text("件を閉じました")
+    letters = [path.read_bytes() for path in (screens.place / "mail").glob("*.log")]
+    ours = [
+        message_from_bytes(letter, policy=default)
+        for letter in letters
+        if b"passkey_customer@example.jp" in letter
+    ]
+    (told,) = [each for each in ours if f"受付番号 {case}）" in each.get_content()]
+    assert "evident" not in told.get_content()
+    assert "http" not in told.get_content()
 
 
 def test_staff_decide_nothing_and_close_nothing(

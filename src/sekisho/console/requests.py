@@ -18,6 +18,7 @@ from sekisho.accounts.models import Kind
 from sekisho.books.connection import Db
 from sekisho.cases.life import Outcome
 from sekisho.console.request_forms import ASKERS, SEEN, DecideForm, SeenForm, TakeInForm
+from sekisho.console.tell_customer import tell_customer
 from sekisho.console.work import acknowledged, actor_of, current
 from sekisho.gate.case_steps import PURPOSE, Moment
 from sekisho.gate.confirm_identity import confirm_by_documents
@@ -134,7 +135,9 @@ def _step(request: HttpRequest, connection: Db, case: int) -> str:
         return _("Decided.")
     if do == "notify":
         notify_request(connection, version, case, moment)
-        return _("The customer is told, and the case is closed.")
+        if tell_customer(connection, case):
+            return _("The customer is told, and the case is closed.")
+        return _("The case is closed, but no mail could be sent: write to the customer.")
     raise ActRefusedError("no-step", "手続を選んでください。", "Choose a step.")
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """`corrects` is 0 for the nightly run; one run of each number a day."""
 
-    dependencies = (("books", "0012_clock_and_corrections"),)
+    dependencies = (("books", "0014_drafts"),)
     operations = (
         migrations.AddField("extractrun", "corrects", models.BigIntegerField(db_default=0)),
         # Django drops an index by its bare name, which the search path does not find.
