@@ -21,8 +21,8 @@ from sekisho.gate.case_steps import (
 from sekisho.gate.disclosure_package import Package, gather_package
 from sekisho.gate.erase_record import Erased, erase_customer
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.restrict_use import wish
 from sekisho.gate.related_persons import erase_person, refuse_foreign_effect, write_person
+from sekisho.gate.restrict_use import wish
 from sekisho.gate.retention_ends import Ground, events_of, grounds
 from sekisho.gate.tell_history import history_of
 from sekisho.rules.policy import Effect as RuleEffect

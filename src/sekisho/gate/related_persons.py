@@ -17,6 +17,7 @@ from sekisho.books.versions import Version
 from sekisho.cases.kinds import Effect
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.mask_others import ARTICLE
+from sekisho.gate.replay_journal import Line, beside_others, journal, mark_of_customer
 from sekisho.gate.retention_ends import Ground, events_of, grounds
 from sekisho.records.relations import ITEMS, LABELS, Relation
 
@@ -121,6 +122,9 @@ def erase_person(
     kept = grounds(version.policy, events_of(connection, stored.customer), today)
     if row[0] in BOUND and kept:
         return kept
+    beside_others(connection)
+    mark = mark_of_customer(connection, stored.customer)
+    journal().append(Line("erase_person", mark, str(stored.person_no), stored.id))
     connection.execute(
         "DELETE FROM records.related_person WHERE customer_id = %s AND person_no = %s",
         (stored.customer, stored.person_no),
