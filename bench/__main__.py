@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -18,7 +19,10 @@ def main() -> int:
     asked = _arguments()
     began = perf_counter()
     measured: list[Result] = []
-    with worlds(QUICK if asked.quick else FULL) as here:
+    scale = QUICK if asked.quick else FULL
+    if asked.customers:
+        scale = replace(scale, many=asked.customers)
+    with worlds(scale) as here:
         for name, measure in _figures():
             if asked.only and name not in asked.only:
                 continue
@@ -41,6 +45,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
     """Each module that measures. Imported late: Django must be set up."""
     from bench import (  # noqa: PLC0415
         decide,
+        disclosure,
         extract_copy,
         extract_ledger,
         growth,
@@ -54,6 +59,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
     return [
         ("decide", lambda _: decide.measure()),
         ("receipt", receipt.measure),
+        ("disclosure", disclosure.measure),
         ("extract_copy", extract_copy.measure),
         ("extract_ledger", extract_ledger.measure),
         ("growth", growth.measure),
@@ -70,6 +76,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--only", action="append", metavar="FIGURE", help="decide, receipt, ..., the others stay"
     )
+    parser.add_argument("--customers", type=int, help="how many, in the large world")
     parser.add_argument(
         "--results",
         type=Path,

@@ -19,7 +19,9 @@ from real_database import create_database
 from request_office import HARU, KOTARO, NOON, Office, moment
 from sekisho.books.ledger_copy import CopyError, LedgerCopy
 from sekisho.books.versions import in_force
+from sekisho.cases.life import Outcome
 from sekisho.gate.backup_keys import KeyRing
+from sekisho.gate.carry_out_request import carry_out_request
 from sekisho.gate.case_steps import locked_case
 from sekisho.gate.door_state import refuse_drift
 from sekisho.gate.erase_record import erase_customer
@@ -112,6 +114,16 @@ def erase(world: World, number: str) -> None:
             connection, office.version, locked_case(connection, case), "erase", moment(KOTARO)
         )
         connection.commit()
+
+
+def erase_person(world: World) -> None:
+    """Who stands beside Haru under the number 1 is erased, as they asked."""
+    office = Office(world)
+    case = office.open("erasure", channel="post", person_no=1).case
+    office.identify(case)
+    office.decide(case, Outcome.GRANTED)
+    with world.connected(Role.HAND) as connection:
+        carry_out_request(connection, office.version, case, moment(KOTARO))
 
 
 def restricted(world: World, number: str) -> list[str]:
@@ -415,3 +427,23 @@ def test_two_backups_of_a_day_share_its_key_and_a_longer_horizon_changes_no_old_
         assert vault.backup(datetime(2026, 12, 1, 10, tzinfo=UTC)).last_day == date(2027, 1, 5)
         assert vault.backup(datetime(2026, 12, 2, 10, tzinfo=UTC)).last_day == date(2027, 3, 2)
     assert len(vault.keys.all()) == 2
+
+
+def test_who_was_erased_beside_a_customer_stays_erased_and_the_customer_stays(vault: Vault) -> None:
+    vault.world.owner(
+        "INSERT INTO records.related_person (customer_id, person_no, relation, name)"
+        " SELECT id, n, 'household', 'x' FROM records.customer, generate_series(1, 2) AS n"
+        " WHERE customer_no = %s",
+        HARU,
+    )
+    vault.checkpoint()
+    made = vault.backup()
+    erase_person(vault.world)
+    vault.checkpoint()
+    world = vault.elsewhere()
+    vault.restore(made, world)
+    beside = "SELECT person_no FROM records.related_person ORDER BY 1"
+    assert world.owner(beside) == [(1,), (2,)]
+    vault.open(world)
+    assert world.owner(beside) == [(2,)]
+    assert there(world, HARU)

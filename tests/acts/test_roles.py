@@ -53,6 +53,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.ledger_checkpoint": WRITTEN_ONCE,
         "books.ledger_head": {"SELECT", "UPDATE (size, frontier)"},
         "books.extract_run": {*WRITTEN_ONCE, "UPDATE"},
+        "books.correction_due": {"SELECT", "UPDATE (run_id)"},
     },
     Role.IMPORT: {
         **{f"records.{name}": {"INSERT"} for name in LOADED},
@@ -65,12 +66,14 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "records.meter": {"INSERT", "UPDATE", "SELECT (customer_id, id)"},
         "records.contract": {"INSERT", "UPDATE", "SELECT (customer_id, id)"},
         "records.bill": {"INSERT", "SELECT (customer_id)"},
+        "records.related_person": {"INSERT"},
     },
     Role.AUDIT: {
         f"books.{name}": {"SELECT"}
         for name in (
             *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
             "gap_report", "notice_draft", "draft_approval", "draft_trial",
+            "correction_due",
         )
     },
     Role.STAT: {},
@@ -92,6 +95,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         **{f"books.{name}": {*WRITTEN_ONCE, "UPDATE", "DELETE"} for name in EVIDENCE},
         "books.tombstone": WRITTEN_ONCE,
         "books.seal": {*WRITTEN_ONCE, "UPDATE (lifted_by, lifted_at, lift_index)"},
+        "records.answer": {"SELECT", "INSERT", "DELETE"},
+        "records.related_person": {"SELECT", "DELETE", "UPDATE (name, phone, address)"},
+        "books.correction_due": {"SELECT", "INSERT", "DELETE"},
     },
 }  # fmt: skip
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")

@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FIGURES = {
     "compiled decision with clauses, times faster than cedarpy",
     "compiled decision with clauses / bare look-up table",
+    "disclosure package / the selects it needs",
+    "disclosure package as JSON, XLSX and letter",
     "extract without ledger / COPY",
     "extract with one ledger entry a customer / COPY",
     "extract with ledger, peak memory",

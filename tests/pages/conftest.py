@@ -36,6 +36,11 @@ def screens(
     world.night()
     world.checkpoint()
     environment = _environment(world, place)
+    world.owner(
+        "INSERT INTO books.request_case (customer_id, kind, asker, form, channel, state,"
+        " received_on, due_on) VALUES (1, 'correction', 'person', 'paper', 'post', 'identified',"
+        " '2026-11-20', '2026-12-04')"
+    )
     people = {person: _account(environment, person, number) for person, number in _who(world)}
     port = _free_port()
     command = [sys.executable, "-m", "sekisho", "serve", "--port", str(port), "--http-port"]

@@ -40,6 +40,9 @@ STAFF = (
     "/console/begin/",
     "/console/search/",
     "/console/",
+    "/console/requests/",
+    "/console/requests/new/",
+    "/console/requests/1/",
     "/console/runs/",
     "/console/runs/1/",
 )

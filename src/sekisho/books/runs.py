@@ -11,7 +11,10 @@ from sekisho.books.connection import Db
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run is about, as its header entry in the ledger says."""
+    """What a run is about, as its header entry in the ledger says.
+
+    `corrects` is 0 for the nightly run; otherwise the number of the first correction that it tells.
+    """
 
     day: date
     recipient: str
@@ -21,6 +24,7 @@ class Plan:
     grounds: tuple[str, ...]
     items: tuple[str, ...]
     file_name: str
+    corrects: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Outcome:
 
 
 _COLUMNS = """id, state, day, recipient, purpose, digest, clauses, grounds, items, file_name,
-header_index, rows, customers, entries, held, file_sha256, first_index"""
+corrects, header_index, rows, customers, entries, held, file_sha256, first_index"""
 
 
 class TransitionError(Exception):
@@ -65,8 +69,8 @@ def plan(connection: Db, wanted: Plan, header_index: int, header: bytes) -> int:
     """Nothing -> PLANNED. UniqueViolation when the recipient, purpose and day have a run."""
     row = connection.execute(
         "INSERT INTO books.extract_run (day, recipient, purpose, digest, clauses, grounds, items,"
-        " file_name, state, header_index, header)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'planned', %s, %s) RETURNING id",
+        " file_name, corrects, state, header_index, header)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'planned', %s, %s) RETURNING id",
         (
             wanted.day,
             wanted.recipient,
@@ -76,6 +80,7 @@ def plan(connection: Db, wanted: Plan, header_index: int, header: bytes) -> int:
             list(wanted.grounds),
             list(wanted.items),
             wanted.file_name,
+            wanted.corrects,
             header_index,
             header,
         ),
@@ -141,12 +146,15 @@ def _moved(run: int, rows: int, state: str) -> None:
         raise TransitionError(message)
 
 
-def standing(connection: Db, recipient: str, purpose: str, day: date) -> Run | None:
-    """The one run of that recipient, purpose and day that is not voided, or None."""
+def standing(
+    connection: Db, recipient: str, purpose: str, day: date, corrects: int = 0
+) -> Run | None:
+    """The one run of that recipient, purpose, day and number that is not voided, or None."""
     row = connection.execute(
         f"SELECT {_COLUMNS} FROM books.extract_run"
-        " WHERE recipient = %s AND purpose = %s AND day = %s AND state <> 'voided'",
-        (recipient, purpose, day),
+        " WHERE recipient = %s AND purpose = %s AND day = %s AND corrects = %s"
+        " AND state <> 'voided'",
+        (recipient, purpose, day, corrects),
     ).fetchone()
     return None if row is None else _run(row)
 
@@ -191,8 +199,8 @@ def unfinished(connection: Db) -> list[Run]:
 
 
 def _run(row: TupleRow) -> Run:
-    run_id, state, day, recipient, purpose, digest, clauses, grounds, items, file_name = row[:10]
+    run_id, state, day, recipient, purpose, digest, clauses, grounds, items, name, part = row[:11]
     about = Plan(
-        day, recipient, purpose, digest, tuple(clauses), tuple(grounds), tuple(items), file_name
+        day, recipient, purpose, digest, tuple(clauses), tuple(grounds), tuple(items), name, part
     )
-    return Run(run_id, state, about, *row[10:])
+    return Run(run_id, state, about, *row[11:])

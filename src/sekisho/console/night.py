@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from sekisho.cases.clock import Urgency
 from sekisho.console.chart import bars
 from sekisho.console.work import acknowledged, current
+from sekisho.gate.list_requests import list_requests
 from sekisho.gate.report_gap import open_gaps
 from sekisho.gate.review_due import review_due
 from sekisho.gate.show_day import show_day, show_health
@@ -13,6 +15,7 @@ from sekisho.gate.show_runs import STATES, show_run, show_runs
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.cursor import before_of
+from sekisho.web.targets import targets
 from sekisho.web.verifiers import verifier_keys
 
 
@@ -25,12 +28,19 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         health = show_health(connection, verifier_keys())
         gaps = open_gaps(connection, current(connection), spoken())
         review = review_due(connection, today)
+        waiting = list_requests(connection, timezone.now(), targets(), spoken())
     context = {
         "day": day,
         "today": today,
         "health": health,
         "gaps": gaps,
         "review": review,
+        "clock": {
+            "open": len(waiting),
+            "overdue": sum(each.urgency == Urgency.OVERDUE for each in waiting),
+            "warning": sum(each.urgency == Urgency.WARNING for each in waiting),
+            "escalated": sum(each.escalated_on is not None for each in waiting),
+        },
         "chart": bars([(left.recipient, left.purpose, left.customers) for left in day.left]),
     }
     return render(request, "console/dashboard.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sekisho.console import audit, begin, drafts, editor, night, publication, records
+from sekisho.console import audit, begin, drafts, editor, night, publication, records, requests
 
 urlpatterns = [
     path("console/", night.dashboard, name="dashboard"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("console/drafts/<int:draft>/approve/", publication.approve, name="approve_draft"),
     path("console/drafts/<int:draft>/edit/", editor.edit, name="edit_draft"),
     path("console/drafts/<int:draft>/findings/", editor.findings, name="draft_findings"),
+    path("console/requests/", requests.requests, name="requests"),
+    path("console/requests/new/", requests.take_in, name="take_in"),
+    path("console/requests/<int:case>/", requests.case, name="case"),
+    path("console/requests/<int:case>/wishes/", requests.wishes, name="wishes"),
     path("audit/", audit.provisions, name="audit"),
     path("audit/provision-records.csv", audit.provisions_csv, name="provisions_csv"),
     path("audit/provision-records.xlsx", audit.provisions_xlsx, name="provisions_xlsx"),

@@ -5,7 +5,7 @@ from datetime import date
 
 from psycopg import sql
 
-from sekisho.books import cases
+from sekisho.books import cases, corrections
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.kinds import Effect
@@ -21,6 +21,7 @@ from sekisho.gate.case_steps import (
 from sekisho.gate.disclosure_package import Package, gather_package
 from sekisho.gate.erase_record import Erased, erase_customer
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.related_persons import erase_person, refuse_foreign_effect, write_person
 from sekisho.gate.restrict_use import wish
 from sekisho.gate.retention_ends import Ground, events_of, grounds
 from sekisho.gate.tell_history import history_of
@@ -43,7 +44,10 @@ source and imported again."""
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What came of it. `told` are recipients that were given the wrong value (correction)."""
+    """What came of it. `told` are recipients that were given the wrong value (correction).
+
+    The next night gives each of them a file with the right one (`correct_recipients`).
+    """
 
     ledger_index: int
     package: Package | None = None
@@ -65,6 +69,7 @@ def carry_out_request(connection: Db, version: Version, case_id: int, moment: Mo
         refused = may_step(stored.case, Step.CARRY_OUT, Taker.SYSTEM)
         if refused is not None:
             raise ActRefusedError(refused.code, refused.ja, refused.en)
+        refuse_foreign_effect(stored)
         effect = stored.case.law.effect
         if effect is Effect.TELL:
             return _tell(connection, version, stored, moment)
@@ -93,17 +98,23 @@ def _correct(connection: Db, version: Version, stored: cases.Stored, moment: Mom
         (stored.customer, stored.id),
     ).fetchall()
     for item, proposed in wishes:
-        _write_value(connection, stored.customer, item, proposed)
+        if stored.person_no is not None:
+            write_person(connection, stored, item, proposed)
+        else:
+            _write_value(connection, stored.customer, item, proposed)
     wished = {str(row[0]) for row in wishes}
     items = tuple(item for item in version.policy.vocabulary.items if item in wished)
-    told = _given_before(connection, stored.customer, items)
+    own = stored.person_no is None  # of others on the contract nobody was given anything
+    wrongly = _given_before(connection, stored.customer, items) if own else {}
+    for (recipient, purpose), given in wrongly.items():
+        corrections.owe(connection, stored.id, stored.customer, recipient, purpose, sorted(given))
     connection.execute(
         "DELETE FROM records.correction_wish WHERE customer_id = %s AND case_id = %s",
         (stored.customer, stored.id),
     )
     _move_to_done(connection, stored)
     index = record_step(connection, version, stored, "carry_out", moment, items)
-    return Carried(index, told=told)
+    return Carried(index, told=tuple(sorted({recipient for recipient, _ in wrongly})))
 
 
 def _write_value(connection: Db, customer: int, item: str, value: str | None) -> None:
@@ -130,17 +141,16 @@ def _write_value(connection: Db, customer: int, item: str, value: str | None) ->
     )
 
 
-def _given_before(connection: Db, customer: int, items: tuple[str, ...]) -> tuple[str, ...]:
-    """The recipients whose released files held one of these items of the customer."""
-    return tuple(
-        sorted(
-            {
-                passage.recipient
-                for passage in history_of(connection, customer)
-                if passage.state in ("released", "acknowledged") and set(items) & set(passage.items)
-            }
-        )
-    )
+def _given_before(
+    connection: Db, customer: int, items: tuple[str, ...]
+) -> dict[tuple[str, str], set[str]]:
+    """Those of the items that released files held, by (recipient, purpose)."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for passage in history_of(connection, customer):
+        wrong = set(items) & set(passage.items)
+        if passage.state in ("released", "acknowledged") and wrong:
+            found.setdefault((passage.recipient, passage.purpose), set()).update(wrong)
+    return found
 
 
 def _stop(connection: Db, version: Version, stored: cases.Stored, moment: Moment) -> None:
@@ -168,6 +178,8 @@ def _whole_scope(version: Version, effect: Effect) -> tuple[str, ...]:
 
 def _erase(connection: Db, version: Version, stored: cases.Stored, moment: Moment) -> Carried:
     today = moment.now.astimezone(TOKYO).date()
+    if stored.person_no is not None:
+        return _erase_person(connection, version, stored, moment)
     events = events_of(connection, stored.customer)
     kept = tuple(grounds(version.policy, events, today))
     if not kept:
@@ -181,6 +193,27 @@ def _erase(connection: Db, version: Version, stored: cases.Stored, moment: Momen
             "A retention ground still stands; the nightly run erases when the day comes.",
         )
     _stop(connection, version, stored, moment)
+    return _deferred(connection, version, stored, kept, moment)
+
+
+def _erase_person(
+    connection: Db, version: Version, stored: cases.Stored, moment: Moment
+) -> Carried:
+    """Somebody beside the customer is gone from the contract, or kept while they answer for it."""
+    kept = tuple(erase_person(connection, version, stored, moment.now.astimezone(TOKYO).date()))
+    if kept:
+        return _deferred(connection, version, stored, kept, moment)
+    return Carried(take_step(connection, version, stored, Step.CARRY_OUT, Taker.SYSTEM, moment))
+
+
+def _deferred(
+    connection: Db,
+    version: Version,
+    stored: cases.Stored,
+    kept: tuple[Ground, ...],
+    moment: Moment,
+) -> Carried:
+    """The case waits for the day on which the last ground ends."""
     until = kept[-1].until
     index = take_step(connection, version, stored, Step.DEFER, Taker.SYSTEM, moment)
     deferred = locked_case(connection, stored.id)

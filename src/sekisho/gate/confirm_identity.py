@@ -106,11 +106,7 @@ def confirm_by_account(
                 "not-yours", "その件はありません。", "There is no such request of yours."
             )
         if stored.case.asker is not Asker.PERSON or stored.person_no is not None:
-            raise ActRefusedError(
-                "not-in-person",
-                "代理の方や契約者以外の方のお求めは、窓口で書類を確かめます。",
-                "Requests by agents and by others on the contract need documents at the desk.",
-            )
+            raise _not_in_person()
         index = take_step(connection, version, stored, Step.IDENTIFY, Taker.SYSTEM, moment)
         cases.forget_evidence(connection, case_id)
     return index
@@ -159,13 +155,23 @@ def _papers_noted(connection: Db, stored: cases.Stored) -> cases.Stored:
 
 
 def _refuse_agent_without_papers(stored: cases.Stored) -> None:
-    """An agent's code proves who the agent is, not that they may ask."""
+    """An agent's code proves who the agent is, not that they may ask; others get no code at all."""
+    if stored.person_no is not None:
+        raise _not_in_person()
     if stored.case.asker is not Asker.PERSON and not stored.case.papers_seen:
         raise ActRefusedError(
             "papers-missing",
             "代理人の資格を示す書類をまだ確かめていません（法第37条第3項）。窓口で確かめてください。",
             "The agent's papers have not been checked (Art 37(3)); staff check them.",
         )
+
+
+def _not_in_person() -> ActRefusedError:
+    return ActRefusedError(
+        "not-in-person",
+        "代理の方や契約者以外の方のお求めは、窓口で書類を確かめます。",
+        "Requests by agents and by others on the contract need documents at the desk.",
+    )
 
 
 def _not_waiting(case_id: int) -> ActRefusedError:

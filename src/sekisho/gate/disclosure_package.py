@@ -17,6 +17,8 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.kinds import KINDS
 from sekisho.gate.case_steps import PURPOSE
+from sekisho.gate.mask_others import ARTICLE, SHARED, mask_others
+from sekisho.gate.related_persons import OTHERS, Withheld, person_held, persons_withheld
 from sekisho.gate.tell_history import Passage, history_of
 from sekisho.records.columns import personal_tables
 from sekisho.rules.policy import Effect
@@ -39,16 +41,9 @@ SOURCES = {
     "negawatt_figure": ("需要抑制契約者", "the demand-reduction contractor"),
 }
 OWN_RECORD = ("当社とのやり取り", "what passed between us")
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """An item that is held and not told: why, by which article or clause."""
-
-    item: str
-    label: str
-    by: tuple[str, ...]
-    ja: str
+NOT_THEIRS = frozenset({"answer", "related_person"})
+"""Earlier answers repeat what is told here; people beside the customer ask for themselves."""
+BY_NOTICE = "告知により、ご本人にもお見せしない項目です"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +66,14 @@ def gather_package(connection: Db, version: Version, stored: cases.Stored, day: 
     allowed, clauses = _permitted(version, day)
     withheld: list[Withheld] = []
     held: list[dict[str, Any]] = []
-    if stored.case.kind == "disclosure":
+    if stored.case.kind == "disclosure" and stored.person_no is not None:
+        held = list(person_held(connection, version, stored, allowed))
+        withheld.append(Withheld("contract", "契約者の情報", (ARTICLE,), OTHERS))
+    elif stored.case.kind == "disclosure":
+        withheld += persons_withheld(connection, stored.customer)
         held = list(_held(connection, version, stored.customer, allowed, withheld, clauses))
     passages: list[Passage] = []
-    if stored.case.kind in ("disclosure", "provision_records"):
+    if stored.case.kind in ("disclosure", "provision_records") and stored.person_no is None:
         passages = [p for p in history_of(connection, stored.customer) if p.kind == "extract"]
     told = {item for table in held for item in table["items"]}
     words = version.policy.vocabulary
@@ -126,16 +125,20 @@ def _held(
 ) -> Iterator[dict[str, Any]]:
     """One table after the other, as PostgreSQL writes its rows; empty ones are left out."""
     words = version.policy.vocabulary
+    number = _number(connection, customer)
     for model in personal_tables():
         name = model._meta.db_table.split(".")[-1].strip('"')  # noqa: SLF001 - documented API
+        if name in NOT_THEIRS:
+            continue
         columns = {c: item for c, item in model.ITEMS.items() if item in allowed}
         for item in sorted({*model.ITEMS.values()} - allowed):
             _withhold(withheld, item, words.items[item].label, clauses.get(item, ()))
         if not columns:
             continue
         rows = _rows(connection, name, list(columns), customer)
-        if name == "contract":
-            _hide_other_payer(connection, customer, rows, withheld, words.items["payer_name"].label)
+        shared = {c: item for c, item in columns.items() if item in SHARED}
+        for item in _mask(connection, number, rows, shared):
+            _withhold(withheld, item, words.items[item].label, (ARTICLE,), OTHERS)
         if rows:
             ja, en = SOURCES.get(name, OWN_RECORD)
             yield {
@@ -162,27 +165,32 @@ def _rows(connection: Db, name: str, columns: list[str], customer: int) -> list[
     return found
 
 
-def _withhold(withheld: list[Withheld], item: str, label: str, by: tuple[str, ...]) -> None:
-    if item not in {each.item for each in withheld}:
-        withheld.append(Withheld(item, label, by, "告知により、ご本人にもお見せしない項目です"))
-
-
-def _hide_other_payer(
-    connection: Db, customer: int, rows: list[dict[str, Any]], withheld: list[Withheld], label: str
+def _withhold(
+    withheld: list[Withheld], item: str, label: str, by: tuple[str, ...], ja: str = BY_NOTICE
 ) -> None:
-    """Where somebody else pays, their name is theirs, not the customer's (Art 33(2)(i))."""
+    if item not in {each.item for each in withheld}:
+        withheld.append(Withheld(item, label, by, ja))
+
+
+def _number(connection: Db, customer: int) -> str:
     row = connection.execute(
-        "SELECT name FROM records.customer WHERE id = %s", (customer,)
+        "SELECT customer_no FROM records.customer WHERE id = %s", (customer,)
     ).fetchone()
-    for contract in rows:
-        payer = contract.get("payer_name")
-        if payer is None or (row is not None and payer == row[0]):
-            continue
-        contract["payer_name"] = None
-        if "payer_name" not in {each.item for each in withheld}:
-            withheld.append(
-                Withheld("payer_name", label, ("33(2)(i)",), "ほかの方の個人データです")
-            )
+    return str(row[0]) if row else ""
+
+
+def _mask(
+    connection: Db, number: str, rows: list[dict[str, Any]], shared: Mapping[str, str]
+) -> set[str]:
+    """Names of others are masked in the rows; the items in which one stood."""
+    places = [(row, column) for row in rows for column in shared if isinstance(row[column], str)]
+    texts = mask_others(connection, number, [row[column] for row, column in places])
+    found = set()
+    for (row, column), text in zip(places, texts, strict=True):
+        if text != row[column]:
+            found.add(shared[column])
+            row[column] = None if shared[column] == "payer_name" else text
+    return found
 
 
 def _purposes(version: Version) -> Iterator[dict[str, Any]]:

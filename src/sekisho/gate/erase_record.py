@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from psycopg import sql
 
-from sekisho.books import cases
+from sekisho.books import cases, corrections
 from sekisho.books.connection import Db
 from sekisho.books.run_subjects import numbers
 from sekisho.books.versions import Version
@@ -112,6 +112,7 @@ def mark_of(salt: bytes, key: int) -> bytes:
 
 def _blank_books(connection: Db, customer: int) -> None:
     """No index beside the ledger leads to the customer."""
+    corrections.forget_customer(connection, customer)
     for table in ("act", "held_row", "request_case"):
         connection.execute(
             sql.SQL("UPDATE books.{} SET customer_id = %s WHERE customer_id = %s").format(

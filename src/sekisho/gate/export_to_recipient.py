@@ -19,6 +19,7 @@ from psycopg.errors import UniqueViolation
 
 from sekisho.books import log, run_subjects, runs
 from sekisho.books.connection import Db
+from sekisho.books.corrections import Owed
 from sekisho.books.doors import PublishedDoor, hold_doors
 from sekisho.books.versions import Version
 from sekisho.gate.delivery import Delivery
@@ -37,9 +38,10 @@ ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One nightly file to be made: through which door, under which version, how, for which day.
+    """One file to be made: through which door, under which version, how, for which day.
 
-    `nonce` gives 16 random bytes at each call; `progress` hears how many rows were written.
+    `nonce` gives 16 random bytes at each call; `progress` hears how many rows were written. With
+    `owed` the file holds only the customers whose corrected values are owed to the recipient.
     """
 
     door: PublishedDoor
@@ -49,12 +51,19 @@ class Errand:
     day: date
     nonce: Callable[[], bytes]
     progress: Callable[[int], None]
+    owed: Owed | None = None
+
+    @property
+    def corrects(self) -> int:
+        """0 for the nightly file; otherwise the number of the first correction in it."""
+        return self.owed.ids[0] if self.owed else 0
 
     @property
     def file_name(self) -> str:
         """The name that the recipient sees."""
         door = self.door
-        return f"{self.day}_{door.recipient}_{door.purpose}.{self.delivery.suffix}"
+        part = f"_correction-{self.corrects}" if self.owed else ""
+        return f"{self.day}_{door.recipient}_{door.purpose}{part}.{self.delivery.suffix}"
 
     @property
     def plan(self) -> runs.Plan:
@@ -69,6 +78,7 @@ class Errand:
             door.grounds,
             door.columns,
             self.file_name,
+            self.corrects,
         )
 
 
@@ -80,7 +90,7 @@ def export_to_recipient(connection: Db, errand: Errand) -> runs.Run:
     """
     door, day = errand.door, errand.day
     for _ in range(ATTEMPTS):
-        standing = runs.standing(connection, door.recipient, door.purpose, day)
+        standing = runs.standing(connection, door.recipient, door.purpose, day, errand.corrects)
         connection.rollback()
         if standing is not None and standing.state in ("released", "acknowledged"):
             return standing
@@ -119,6 +129,7 @@ def _plan(connection: Db, errand: Errand) -> tuple[int, int, bytes]:
             "policy": plan.digest,
             "version": errand.version.version,
             "file": plan.file_name,
+            **({"corrects": plan.corrects} if plan.corrects else {}),
             "nonce": to_base64(errand.nonce()),
         }
     ).to_bytes()
@@ -146,6 +157,7 @@ def _record(connection: Db, errand: Errand, run: int, header_index: int, header:
         taken,
         extract_context(header),
         errand.progress,
+        errand.owed.customers if errand.owed else None,
     )
     first = _append_customers(connection, errand, run, taken)
     manifest = manifest_bytes(

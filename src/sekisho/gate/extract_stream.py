@@ -35,8 +35,11 @@ def write_file(
     taken: Taken,
     context: bytes,
     progress: Callable[[int], None],
+    only: frozenset[int] | None = None,
 ) -> Written:
     """The door's rows stand in the draft `name`, and in `taken` for the ledger.
+
+    With `only`, those of these customers' keys.
 
     requires: a transaction of the role sekisho_extract; len(context) = 16
     """
@@ -51,9 +54,9 @@ def write_file(
         if delivery.format is Format.CSV:
             file.write(header_line(door.labels, delivery.encoding, delivery.line_end))
             convert = converter(door.columns, delivery.encoding, delivery.line_end, taken.held)
-            query = _csv(door)
+            query = _csv(door, only)
         else:
-            convert, query = _json_lines, _json(door)
+            convert, query = _json_lines, _json(door, only)
         with (
             _sink(file, delivery, door) as sink,
             connection.cursor() as cursor,
@@ -84,14 +87,14 @@ def _sink(file: DigestingFile, delivery: Delivery, door: PublishedDoor) -> Itera
         raise
 
 
-def _csv(door: PublishedDoor) -> sql.Composed:
+def _csv(door: PublishedDoor, only: frozenset[int] | None) -> sql.Composed:
     columns = sql.SQL(", ").join(sql.Identifier(column) for column in door.columns)
     return sql.SQL(
-        "COPY (SELECT {}, nullif(d.item_set, ''), {} FROM door.{} AS d) TO STDOUT (FORMAT csv)"
-    ).format(_HEAD, columns, sql.Identifier(door.name))
+        "COPY (SELECT {}, nullif(d.item_set, ''), {} FROM door.{} AS d{}) TO STDOUT (FORMAT csv)"
+    ).format(_HEAD, columns, sql.Identifier(door.name), _where(only))
 
 
-def _json(door: PublishedDoor) -> sql.Composed:
+def _json(door: PublishedDoor, only: frozenset[int] | None) -> sql.Composed:
     """One JSON object a row, keyed by item id: a label may be longer than a column's name can be.
 
     An item that is withheld in a row is null, like one that is not there.
@@ -99,8 +102,15 @@ def _json(door: PublishedDoor) -> sql.Composed:
     columns = sql.SQL(", ").join(sql.Identifier("d", column) for column in door.columns)
     return sql.SQL(
         "COPY (SELECT {}, nullif(d.item_set, ''), row_to_json(o)"
-        " FROM door.{} AS d CROSS JOIN LATERAL (SELECT {}) AS o) TO STDOUT (FORMAT csv)"
-    ).format(_HEAD, sql.Identifier(door.name), columns)
+        " FROM door.{} AS d CROSS JOIN LATERAL (SELECT {}) AS o{}) TO STDOUT (FORMAT csv)"
+    ).format(_HEAD, sql.Identifier(door.name), columns, _where(only))
+
+
+def _where(only: frozenset[int] | None) -> sql.Composable:
+    """The rows of these customers, or of everybody."""
+    if only is None:
+        return sql.SQL("")
+    return sql.SQL(" WHERE d.subject_key = ANY ({})").format(sql.Literal(sorted(only)))
 
 
 def _json_lines(rows: Batch) -> tuple[Batch, bytes]:

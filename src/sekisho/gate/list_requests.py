@@ -18,6 +18,7 @@ class Waiting:
 
     case: int
     kind: str
+    label: str
     state: str
     due_on: date
     urgency: Urgency
@@ -37,7 +38,9 @@ class Waiting:
         }
 
 
-def list_requests(connection: Db, now: datetime, targets: Targets | None = None) -> list[Waiting]:
+def list_requests(
+    connection: Db, now: datetime, targets: Targets | None = None, lang: str = "ja"
+) -> list[Waiting]:
     """Every case that is not closed, the most urgent first. requires: the role sekisho_web."""
     today = now.astimezone(TOKYO).date()
     clocks = targets or Targets()
@@ -45,6 +48,7 @@ def list_requests(connection: Db, now: datetime, targets: Targets | None = None)
         Waiting(
             stored.id,
             stored.case.kind,
+            stored.case.law.ja if lang == "ja" else stored.case.law.en,
             stored.case.state,
             stored.due_on,
             urgency(today, stored.due_on, clocks.of(stored.case.kind), is_holiday),

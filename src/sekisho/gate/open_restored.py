@@ -104,6 +104,8 @@ def _repeat(connection: Db, line: Line, keys: dict[bytes, int]) -> bool:
         return bool(row and row[0])
     if line.kind == "lift":
         return _lift(connection, key, line.scope)
+    if line.kind == "erase_person":
+        return _erase_person(connection, key, line)
     forget_customer(connection, key)
     connection.execute(
         "INSERT INTO books.tombstone (mark, kind, clauses, ledger_index, erased_at)"
@@ -117,6 +119,20 @@ def _repeat(connection: Db, line: Line, keys: dict[bytes, int]) -> bool:
     )
     del keys[line.mark]
     return True
+
+
+def _erase_person(connection: Db, key: int, line: Line) -> bool:
+    """Somebody beside the customer is gone again, and the request for it is done."""
+    gone = connection.execute(
+        "DELETE FROM records.related_person WHERE customer_id = %s AND person_no = %s",
+        (key, int(line.scope)),
+    ).rowcount
+    connection.execute(
+        "UPDATE books.request_case SET state = 'done', changed_at = now() WHERE id = %s"
+        " AND kind = 'erasure' AND person_no = %s AND state IN ('decided', 'deferred')",
+        (line.case, int(line.scope)),
+    )
+    return bool(gone)
 
 
 def _lift(connection: Db, key: int, scope: str) -> bool:

@@ -47,11 +47,12 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that happened to the customer of `mark`: `erase`, `restrict` or `lift`.
+    """What happened to the customer of `mark`: `erase`, `erase_person`, `restrict` or `lift`.
 
-    An `import` concerns many: its mark is NOBODY, its scope the SHA-256 of the file. Else
-    `scope` is what was restricted; `case` the request that asked for it, 0 where none did; `index`
-    the erasure's entry in the ledger. What a kind does not have is empty or 0.
+    An `import` concerns many: its mark is NOBODY, its scope the SHA-256 of the file. Else `scope`
+    is what was restricted, or the number of who was erased beside the customer; `case` the request
+    that asked for it, 0 where none did; `index` the erasure's entry in the ledger. What a kind
+    does not have is empty or 0.
     """
 
     kind: str

@@ -7,8 +7,10 @@ from datetime import date
 
 from sekisho.books import runs
 from sekisho.books.connection import Db
+from sekisho.books.corrections import Owed
 from sekisho.books.doors import PublishedDoor, nightly_doors
 from sekisho.books.versions import Version, in_force
+from sekisho.gate.correct_recipients import correct_recipients
 from sekisho.gate.delivery import Deliveries
 from sekisho.gate.door_state import refuse_drift
 from sekisho.gate.errors import ActRefusedError
@@ -45,6 +47,8 @@ class Result:
 def run_night(connection: Db, night: Night) -> Generator[Result]:
     """Every nightly file of the version in force is released; each result as it is reached.
 
+    Recipients that were given a wrong value hear of the right one first, in a file of its own.
+
     One recipient's failure (a full disk, say) stops nobody else's file. What an interrupted night
     left is ended first. Refused while another night is running, or when the doors drifted.
 
@@ -57,6 +61,10 @@ def run_night(connection: Db, night: Night) -> Generator[Result]:
         recover_extracts(connection, night.outbox)
         doors = nightly_doors(connection, version.policy.digest)
         connection.rollback()
+        for door, run, refused in correct_recipients(
+            connection, doors, lambda door, owed: _errand(night, version, door, owed)
+        ):
+            yield Result(door, run, refused, fresh=run is not None)
         for number, door in enumerate(doors, start=1):
             night.starting(door, number, len(doors))
             yield _one(connection, night, version, door)
@@ -65,7 +73,19 @@ def run_night(connection: Db, night: Night) -> Generator[Result]:
 def _one(connection: Db, night: Night, version: Version, door: PublishedDoor) -> Result:
     before = runs.standing(connection, door.recipient, door.purpose, night.day)
     connection.rollback()
-    errand = Errand(
+    try:
+        run = export_to_recipient(connection, _errand(night, version, door))
+    except ActRefusedError as refused:
+        return Result(door, None, refused, fresh=False)
+    finally:
+        connection.rollback()
+    return Result(door, run, None, fresh=before is None)
+
+
+def _errand(
+    night: Night, version: Version, door: PublishedDoor, owed: Owed | None = None
+) -> Errand:
+    return Errand(
         door=door,
         version=version,
         delivery=night.deliveries.of(door.recipient),
@@ -73,14 +93,8 @@ def _one(connection: Db, night: Night, version: Version, door: PublishedDoor) ->
         day=night.day,
         nonce=night.nonce,
         progress=night.progress,
+        owed=owed,
     )
-    try:
-        run = export_to_recipient(connection, errand)
-    except ActRefusedError as refused:
-        return Result(door, None, refused, fresh=False)
-    finally:
-        connection.rollback()
-    return Result(door, run, None, fresh=before is None)
 
 
 @contextmanager

@@ -104,6 +104,21 @@ def show_request(connection: Db, case_id: int, now: datetime, targets: Targets, 
     )
 
 
+def customer_of(connection: Db, case_id: int) -> str | None:
+    """The number of the customer to write to; None for others on the contract, and for agents.
+
+    requires: the role sekisho_web
+    """
+    row = connection.execute(
+        "SELECT o.customer_no FROM books.request_case AS r,"
+        " LATERAL hand.opening(r.id, ''::bytea) AS o"
+        " WHERE r.id = %s AND r.asker = 'person' AND r.person_no IS NULL",
+        (case_id,),
+    ).fetchone()
+    connection.rollback()
+    return None if row is None else str(row[0])
+
+
 def show_wishes(
     connection: Db, version: Version, case_id: int, moment: Moment, lang: str
 ) -> list[tuple[str, str | None]]:

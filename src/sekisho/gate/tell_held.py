@@ -9,11 +9,11 @@ from sekisho.books.connection import Db
 from sekisho.books.doors import read_door
 from sekisho.books.versions import Version
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.mask_others import SHARED, mask_others
 from sekisho.gate.open_notice import open_digest
-from sekisho.gate.read_record import Actor, Reading, read_for
+from sekisho.gate.read_record import Actor, Field, Reading, read_for
 from sekisho.gate.show_recipients import linked
 from sekisho.gate.tell_history import SUBJECT
-from sekisho.terms import ItemAnswer
 
 PURPOSE = "subject_request"
 CONFIRMED: Mapping[str, object] = {"identity_confirmed": True}
@@ -23,13 +23,16 @@ CONFIRMED: Mapping[str, object] = {"identity_confirmed": True}
 class HeldItem:
     """One item of one contract as held; `withheld` says that a clause keeps it back.
 
-    A history (bills, conversations) stands in `entries`, each a row of (name, value)."""
+    A history (bills, conversations) stands in `entries`, each a row of (name, value). `others` says
+    that the value speaks of somebody else, whose name is masked (Art 33(2)(i)).
+    """
 
     item: str
     value: str | None
     entries: tuple[tuple[tuple[str, str], ...], ...]
     withheld: bool
     clauses: tuple[tuple[str, str], ...]
+    others: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +66,31 @@ def tell_held(
     shown = read_for(connection, version, SUBJECT, reading)
     notice = open_digest(connection, version.policy.digest)
     words = version.policy.vocabulary.items
+    shared = sorted(
+        {f.value for fields in shown.contracts for item, f in fields.items()
+         if item in SHARED and f.value}
+    )  # fmt: skip
+    masked = dict(zip(shared, mask_others(connection, customer_no, shared), strict=True))
     contracts = tuple(
         tuple(
-            HeldItem(
-                words[item].shown(lang),
-                field.value,
-                _entries(field.value),
-                not field.answer.permitted,
-                linked(notice, _cited(field.answer)),
-            )
+            _held(words[item].shown(lang), field, linked(notice, field.answer.clauses),
+                  masked if item in SHARED else {})
             for item, field in fields.items()
         )
         for fields in shown.contracts
-    )
+    )  # fmt: skip
     return Held(contracts, shown.ledger_index, version.version)
+
+
+def _held(
+    label: str,
+    field: Field,
+    clauses: tuple[tuple[str, str], ...],
+    masked: Mapping[str, str],
+) -> HeldItem:
+    value = field.value if field.value is None else masked.get(field.value, field.value)
+    withheld, others = not field.answer.permitted, value != field.value
+    return HeldItem(label, value, _entries(value), withheld, clauses, others)
 
 
 def _entries(value: str | None) -> tuple[tuple[tuple[str, str], ...], ...]:
@@ -92,7 +106,3 @@ def _entries(value: str | None) -> tuple[tuple[tuple[str, str], ...], ...]:
         for row in rows
         if isinstance(row, dict)
     )
-
-
-def _cited(answer: ItemAnswer) -> tuple[str, ...]:
-    return tuple(answer.clauses)

@@ -52,7 +52,11 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: ActRefusedError, status: int = 409) -> HttpResponse:
     """What an act refused, in its own words."""
-    known = 404 if refusal.code in ("unknown-customer", "not-yours", "no-run") else status
+    known = (
+        404
+        if refusal.code in ("unknown-customer", "not-yours", "no-run", "no-such-case")
+        else status
+    )
     if known == 404:  # a status
         return not_found(request)
     if refusal.code == NO_SUCH_PLACE:

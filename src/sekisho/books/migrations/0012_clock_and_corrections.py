@@ -9,9 +9,9 @@ from django.db import migrations, models
 
 GRANTS = (
     "GRANT SELECT, INSERT ON books.correction_due TO sekisho_hand",
-    "GRANT UPDATE (customer_id), DELETE ON books.correction_due TO sekisho_hand",
+    "GRANT DELETE ON books.correction_due TO sekisho_hand",
     "GRANT SELECT, UPDATE (run_id) ON books.correction_due TO sekisho_extract",
-    "GRANT SELECT ON books.correction_due TO sekisho_web, sekisho_audit",
+    "GRANT SELECT ON books.correction_due TO sekisho_audit",
     "GRANT USAGE ON SEQUENCE books.correction_due_id_seq TO sekisho_hand",
 )
 

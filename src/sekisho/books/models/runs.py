@@ -40,6 +40,7 @@ class ExtractRun(models.Model):
     rows = models.BigIntegerField(null=True)
     customers = models.BigIntegerField(null=True)
     held = models.BigIntegerField(null=True)
+    corrects = models.BigIntegerField(db_default=0)  # 0: nightly; else the first correction in it
     file_name = models.TextField()
     file_sha256 = models.TextField(null=True)
     file_bytes = models.BigIntegerField(null=True)
@@ -54,7 +55,7 @@ class ExtractRun(models.Model):
         db_table = table("extract_run")
         constraints = (
             models.UniqueConstraint(
-                fields=("recipient", "purpose", "day"),
+                fields=("recipient", "purpose", "day", "corrects"),
                 condition=~Q(state="voided"),
                 name="one_run_a_day",
             ),

@@ -3,7 +3,8 @@
 The hand puts an answer down; the web role gets one file of it, of a closed case, by the case and
 the customer's number together, through a function that runs as the owner. A restriction is lifted
 for an active account of the very customer, or for an open case whose identity was proved; the
-function by which everybody restricts lifts nothing for the web role.
+function by which everybody restricts lifts nothing for the web role. In what a customer is shown,
+names of others on the contract are masked by one function: who shows it never has those names.
 """
 
 from django.db import migrations, models
@@ -54,6 +55,33 @@ AS $$
   SELECT w.item, w.proposed FROM records.correction_wish AS w
   JOIN books.request_case AS r ON r.id = w.case_id AND r.customer_id = w.customer_id
   WHERE r.id = given_case AND r.state IN ('identified', 'decided') ORDER BY w.item
+$$
+"""
+MASK_OTHERS = """
+CREATE FUNCTION hand.mask_others(given_number text, given_texts text[])
+RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog
+AS $$
+DECLARE other text; masked text[] := given_texts;
+BEGIN
+  FOR other IN
+    SELECT DISTINCT form FROM (
+      SELECT p.name FROM records.related_person AS p
+      JOIN records.customer AS c ON c.id = p.customer_id AND c.customer_no = given_number
+      WHERE p.name <> c.name
+      UNION
+      SELECT k.payer_name FROM records.contract AS k
+      JOIN records.customer AS c ON c.id = k.customer_id AND c.customer_no = given_number
+      WHERE k.payer_name <> c.name
+    ) AS others, LATERAL (VALUES (name), (replace(name, ' ', '')), (replace(name, '\u3000', '')))
+      AS forms (form)
+    WHERE length(form) > 1
+  LOOP
+    SELECT array_agg(replace(t, other, '\u25a0\u25a0') ORDER BY n) INTO masked
+    FROM unnest(masked) WITH ORDINALITY AS u (t, n);
+  END LOOP;
+  RETURN masked;
+END
 $$
 """
 ACCOUNT_IS = """
@@ -114,12 +142,13 @@ BEGIN
 END
 $$
 """
-MADE = (ANSWERS, ANSWER, SAME_WISH, WISHES, ACCOUNT_IS, LIFT)
+MADE = (ANSWERS, ANSWER, SAME_WISH, WISHES, MASK_OTHERS, ACCOUNT_IS, LIFT)
 CALLED = (
     "hand.answers(bigint, text)",
     "hand.answer(bigint, text, text)",
     "hand.same_wish(bigint, text, text)",
     "hand.wishes(bigint)",
+    "hand.mask_others(text, text[])",
     "hand.account_is(bigint, text)",
     "hand.lift(bigint, text, bigint, bigint, text)",
 )
@@ -142,6 +171,7 @@ def _statements() -> tuple[str, ...]:
         WISH,
         *(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC" for name in CALLED),
         *(f"GRANT EXECUTE ON FUNCTION {name} TO sekisho_web" for name in CALLED),
+        "GRANT EXECUTE ON FUNCTION hand.mask_others(text, text[]) TO sekisho_hand",
         *RIGHTS,
     )
 

@@ -15,7 +15,7 @@ from sekisho.records.models.links import (
 )
 from sekisho.records.models.money import Bill, Payment
 from sekisho.records.models.personal import Personal
-from sekisho.records.models.related_persons import RelatedPerson, Relation
+from sekisho.records.models.related_persons import RelatedPerson
 from sekisho.records.models.supply_points import Meter, SupplyPoint
 from sekisho.records.models.usage import HalfHourlyUsage, MonthlyUsage
 from sekisho.records.models.wishes import ConsentEvent, RestrictionEvent
@@ -41,7 +41,6 @@ __all__ = [
     "Payment",
     "Personal",
     "RelatedPerson",
-    "Relation",
     "RestrictionEvent",
     "SupplyPoint",
     "Switching",

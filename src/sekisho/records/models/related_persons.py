@@ -3,16 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from sekisho.records import relations
 from sekisho.records.models.personal import OfCustomer, table
-
-
-class Relation(models.TextChoices):
-    """Why the person stands beside the customer."""
-
-    HOUSEHOLD = "household", "同居の方"
-    GUARANTOR = "guarantor", "連帯保証人"
-    PAYER = "payer", "支払者"
-    AGENT = "agent", "代理人"
+from sekisho.records.relations import LABELS, Relation
 
 
 class RelatedPerson(OfCustomer):
@@ -21,12 +14,12 @@ class RelatedPerson(OfCustomer):
     Each has the rights of Arts 32 to 35 over the own row, and no right over the customer's.
     """
 
-    ITEMS = {"name": "name", "phone": "phone", "address": "address"}
+    ITEMS = relations.ITEMS
     PLAIN = frozenset({"customer_id", "person_no", "relation"})
 
     pk = models.CompositePrimaryKey("customer_id", "person_no")
     person_no = models.SmallIntegerField()
-    relation = models.TextField(choices=Relation.choices)
+    relation = models.TextField(choices=[(each.value, LABELS[each]) for each in Relation])
     name = models.TextField()
     phone = models.TextField(null=True)
     address = models.TextField(null=True)
@@ -35,6 +28,6 @@ class RelatedPerson(OfCustomer):
         db_table = table("related_person")
         constraints = (
             models.CheckConstraint(
-                condition=Q(relation__in=Relation.values), name="relation_known"
+                condition=Q(relation__in=[each.value for each in Relation]), name="relation_known"
             ),
         )
