@@ -10,10 +10,11 @@ from hashlib import sha256
 
 from sekisho.books import log
 from sekisho.books.connection import Db
-from sekisho.books.doors import PublishedDoor, change_doors, write_doors
+from sekisho.books.doors import change_doors, write_doors
 from sekisho.decide.registry import registry_facts
 from sekisho.gate.door_state import live_state
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.published_doors import published_doors
 from sekisho.ledger.entry import JsonEntry
 from sekisho.prove.asked import UntranslatableError
 from sekisho.prove.promises import prove
@@ -170,7 +171,7 @@ def _publish(
             draft.register,
         ),
     )
-    doors = [*_doors(policy, door)]
+    doors = published_doors(policy, door)
     write_doors(connection, doors)
     connection.commit()
     return Published(
@@ -260,56 +261,3 @@ def _entry(draft: Draft, policy: Policy, door: Door, approvers: Sequence[str]) -
             "approvals": len(approvers),
         }
     ).to_bytes()
-
-
-def _doors(policy: Policy, door: Door) -> list[PublishedDoor]:
-    words = policy.vocabulary
-    labels = _labels(policy)
-    found = []
-    for (recipient, purpose), (name, extract) in door.extracts.items():
-        chosen = [labels.get((rule, item)) for item in extract.columns for rule in extract.rules]
-        named = {item: words.items[item].label for item in extract.columns}
-        named.update(pair for pair in chosen if pair is not None)
-        found.append(
-            PublishedDoor(
-                policy.digest,
-                "extract",
-                recipient,
-                purpose,
-                name,
-                extract.columns,
-                tuple(named[item] for item in extract.columns),
-                (),
-                (),
-                extract.rules,
-                extract.clauses,
-                extract.grounds,
-                extract.record,
-                extract.nightly,
-            )
-        )
-    for (recipient, purpose), (name, read) in door.reads.items():
-        found.append(
-            PublishedDoor(
-                policy.digest,
-                "read",
-                recipient,
-                purpose,
-                name,
-                read.items,
-                tuple(words.items[item].label for item in read.items),
-                read.facts,
-                tuple(parameter for parameter, _ in read.parameters),
-                (),
-                (),
-                (),
-                record=False,
-                nightly=False,
-            )
-        )
-    return found
-
-
-def _labels(policy: Policy) -> dict[tuple[str, str], tuple[str, str]]:
-    """(rule, item) to (item, the label by which that rule calls it)."""
-    return {(rule.id, item): (item, label) for rule in policy.rules for item, label in rule.written}

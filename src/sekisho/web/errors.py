@@ -11,6 +11,9 @@ from sekisho.web.context import spoken
 from sekisho.web.cursor import NO_SUCH_PLACE
 from sekisho.web.kept import keepable
 
+NOT_THERE = ("unknown-customer", "not-yours", "no-run", "no-draft", "no-such-case")
+"""Refusals that look like a page that is not there."""
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400."""
@@ -52,11 +55,7 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: ActRefusedError, status: int = 409) -> HttpResponse:
     """What an act refused, in its own words."""
-    known = (
-        404
-        if refusal.code in ("unknown-customer", "not-yours", "no-run", "no-such-case")
-        else status
-    )
+    known = 404 if refusal.code in NOT_THERE else status
     if known == 404:  # a status
         return not_found(request)
     if refusal.code == NO_SUCH_PLACE:
