@@ -13,6 +13,7 @@ import pytest
 from cast import ROOT
 from night_world import DAY, World, everybody, publish_in
 from real_database import Database
+from sekisho.commands._notice import whole_bytes
 from sekisho.gate.delivery import Delivery, Format
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.give_receipt import give_receipt
@@ -45,7 +46,8 @@ INSERT INTO gas.secret VALUES
 def draft() -> Draft:
     """The gas company's three files, as they are shipped."""
     return Draft(
-        *(GAS.joinpath(name).read_bytes() for name in ("notice.md", "terms.yaml", "catalog.yaml"))
+        whole_bytes(GAS / "notice.md", GAS.joinpath("notice.md").read_bytes()),
+        *(GAS.joinpath(name).read_bytes() for name in ("terms.yaml", "catalog.yaml")),
     )
 
 

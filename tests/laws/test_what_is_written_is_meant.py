@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cast import ROOT
 from notice_text import read_again, terms_text
+from sekisho.commands._notice import whole_bytes
 from sekisho.decide import decide
 from sekisho.rules.condition import And, conjunction
 from sekisho.rules.conditions import parse_condition
@@ -105,7 +106,8 @@ def test_the_core_of_a_published_notice_means_the_notice(place: str, lang: str) 
 
 def published(folder: Path) -> tuple[Policy, str]:
     """The policy of the notice in that folder, and its terms table."""
-    notice, terms = (folder / "notice.md").read_bytes(), (folder / "terms.yaml").read_bytes()
+    notice = whole_bytes(folder / "notice.md", (folder / "notice.md").read_bytes())
+    terms = (folder / "terms.yaml").read_bytes()
     loaded = load(notice, terms, file="notice.md", terms_file="terms.yaml")
     assert loaded.policy is not None
     return loaded.policy, terms.decode()

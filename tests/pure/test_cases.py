@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from sekisho.commands._notice import whole_bytes
 from sekisho.decide import decide, typed_facts
 from sekisho.rules.load import load
 from sekisho.rules.policy import Policy
@@ -48,7 +49,7 @@ def cases() -> Iterator[Case]:
 def policy_of(notice: Path) -> Policy:
     """The policy of the notice in that folder; its notice may be published."""
     loaded = load(
-        (notice / "notice.md").read_bytes(),
+        whole_bytes(notice / "notice.md", (notice / "notice.md").read_bytes()),
         (notice / "terms.yaml").read_bytes(),
         file="notice.md",
         terms_file="terms.yaml",
