@@ -93,16 +93,30 @@ class Screens:
     def sign_in(self, page: Page, person: Person) -> None:
         """The person is signed in with password and one-time code."""
         self.sign_in_as_far_as_it_goes(page, person)
-        page.fill("[name=code]", code_of(person.secret, time.time()))
-        page.click("main form:has([name=code]) button[type=submit]")
-        page.wait_for_load_state()
+        self.give_code(page, code_of(person.secret, time.time()))
 
     def sign_in_as_far_as_it_goes(self, page: Page, person: Person) -> None:
         """Name and password were sent; whatever follows is on the page."""
         page.goto("/account/login/")
+        self.give_password(page, person)
+
+    def sign_in_again(self, page: Page, person: Person) -> None:
+        """The person, whose code of this half minute is used up, signed in on this sign-in page."""
+        self.give_password(page, person)
+        self.give_code(page, self.next_code(person))
+
+    def give_password(self, page: Page, person: Person) -> None:
+        """Name and password were sent. requires: the page is a sign-in"""
         page.fill("[name=login]", person.name)
         page.fill("[name=password]", person.password)
         page.click("main form:has([name=password]) button[type=submit]")
+
+    def give_code(self, page: Page, code: str) -> None:
+        """The code was sent, and the browser is where that leads."""
+        page.fill("[name=code]", code)
+        page.click("main form:has([name=code]) button[type=submit]")
+        page.wait_for_url(lambda url: "/login/" not in url and "/authenticate/" not in url)
+        page.wait_for_load_state()
 
     def prove_again(self, page: Page, person: Person) -> None:
         """The person proved again who they are, with the password."""
@@ -116,15 +130,34 @@ class Screens:
         return code_of(person.secret, time.time())
 
 
-def at_work(page: Page) -> None:
-    """The member of staff has acknowledged the notice, and chosen a purpose and a case."""
+def acknowledge(page: Page) -> None:
+    """The member of staff has acknowledged the version in force."""
     page.goto("/console/acknowledge/")
     box = page.locator("main [name=read]")
     if box.count():
         box.check()
         page.click("main form button")
+
+
+def at_work(page: Page) -> None:
+    """The member of staff has acknowledged the notice, and chosen a purpose and a case."""
+    acknowledge(page)
     page.goto("/console/begin/")
     page.select_option("[name=purpose]", "billing")
     page.fill("[name=case]", "Q-2026-0042")
     page.click("main form button")
     page.wait_for_url("**/console/search/")
+
+
+def open_record(page: Page, screens: Screens) -> None:
+    """The page is the record of the standing customer, for the purpose chosen. requires: at work"""
+    number = screens.people["customer"].customer_no or ""
+    phone = screens.world.owner(
+        "SELECT phone FROM records.customer WHERE customer_no = %s", number
+    )[0][0]
+    page.goto("/console/search/")
+    page.fill("main [name=customer_no]", number)
+    page.fill("main [name=phone]", phone)
+    page.click("main form:has([name=phone]) button")
+    page.locator("#found button").first.click()
+    page.wait_for_url("**/console/record/")

@@ -13,6 +13,7 @@ from sekisho.gate import tell_history as telling
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.give_receipt import give_receipt
 from sekisho.gate.read_record import Actor, Reading, read_record
+from sekisho.gate.record_look import Looking
 from sekisho.gate.subjects import customer_key
 from sekisho.gate.tell_history import Passage, page_of, tell_history
 from sekisho.gate.tell_timeline import tell_timeline
@@ -163,5 +164,7 @@ def test_a_trace_finds_an_item_that_few_passages_gave(
     whole = [p.index for p in tell_history(web, number) if "supply_point_id" in p.items]
     assert whole
     assert [p.index for p in pages(web, number, 50, "supply_point_id")] == whole
-    traced, more = trace_item(web, number, "supply_point_id", "en")
+    looking = Looking("account-9", DAY, secrets.token_bytes(16))
+    version = in_force(web, DAY)
+    traced, more = trace_item(web, version, looking, number, "supply_point_id", "en")
     assert (traced, more is not None) == ([], True), "its acts fill the first stretch"

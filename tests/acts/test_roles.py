@@ -44,6 +44,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.notice_draft": WRITTEN_ONCE,
         "books.draft_approval": WRITTEN_ONCE,
         "books.draft_trial": {"SELECT"},
+        "books.gap_answer": WRITTEN_ONCE,
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -72,7 +73,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         f"books.{name}": {"SELECT"}
         for name in (
             *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
-            "gap_report", "notice_draft", "draft_approval", "draft_trial",
+            "gap_report", "gap_answer", "notice_draft", "draft_approval", "draft_trial",
             "correction_due",
         )
     },

@@ -176,15 +176,33 @@ def _free_port() -> int:
 
 
 def _chromium() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        assert os.geteuid() == 0, "no chromium: as an administrator, apt-get install chromium"
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update"], ["install", "-y", "chromium", "fonts-noto-cjk"]):
-            done = subprocess.run(
-                ["apt-get", "-qq", *command], env=environment, capture_output=True, check=False
-            )
-            assert done.returncode == 0, done.stderr.decode(errors="replace")
-        found = shutil.which("chromium")
+    """The browser's path; it and a Japanese face are installed where they are missing."""
+    if _found_chromium() is None:
+        _install("chromium")
+    if not _japanese_face():
+        _install("fonts-noto-cjk")
+    found = _found_chromium()
     assert found is not None, "chromium was installed and is not there"
+    assert _japanese_face(), "a Japanese face was installed and is not there"
     return found
+
+
+def _found_chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def _japanese_face() -> bool:
+    listed = subprocess.run(
+        ["fc-list", ":lang=ja", "family"], capture_output=True, text=True, check=False
+    )
+    return bool(listed.stdout.strip())
+
+
+def _install(package: str) -> None:
+    assert os.geteuid() == 0, f"as an administrator, apt-get install {package}"
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update"], ["install", "-y", package]):
+        done = subprocess.run(
+            ["apt-get", "-qq", *command], env=environment, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode(errors="replace")

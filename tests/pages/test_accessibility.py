@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from screens import Screens, at_work
+from screens import Screens, at_work, open_record
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PUBLIC = (
@@ -29,6 +29,7 @@ MINE = (
     "/my/requests/new/correction/",
     "/my/requests/new/erasure/",
     "/settings/",
+    "/settings/sessions/",
     "/account/2fa/",
     "/account/2fa/webauthn/",
     "/account/email/",
@@ -38,11 +39,13 @@ MINE = (
 STAFF = (
     "/console/acknowledge/",
     "/console/begin/",
+    "/console/facts/",
     "/console/search/",
     "/console/",
     "/console/requests/",
     "/console/requests/new/",
     "/console/requests/1/",
+    "/console/gaps/",
     "/console/runs/",
     "/console/runs/1/",
 )
@@ -59,6 +62,11 @@ def assert_fits(page: Page, path: str) -> None:
 def assert_accessible(page: Page, path: str) -> None:
     """axe finds nothing, and nothing is wider than the window."""
     assert_fits(page, path)
+    assert_axe_finds_nothing(page, path)
+
+
+def assert_axe_finds_nothing(page: Page, path: str) -> None:
+    """On the page that is open, called by this name."""
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     faults = [
         (each["id"], [node["target"] for node in each["nodes"]][:3])
@@ -95,6 +103,11 @@ def test_axe_finds_nothing_on_the_pages_of_the_desks(
         at_work(page)
     for path in paths:
         assert_accessible(page, path)
+    if person == "staff":
+        open_record(page, screens)
+        assert_axe_finds_nothing(page, "the record")
+        wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wider <= 0, f"the record is {wider} px wider than the window"
     context.close()
 
 
@@ -155,4 +168,31 @@ def test_everything_but_the_verification_works_without_javascript(
     expect(page.locator("nav.contents ol")).to_be_visible()
     page.goto("/verify/")
     expect(page.get_by_text("sekisho-verify")).to_be_visible()
+    context.close()
+
+
+def test_the_desks_work_without_javascript(screens: Screens, browser: Browser) -> None:
+    context = screens.signed_in(browser, "staff", java_script_enabled=False)
+    page = context.new_page()
+    at_work(page)
+    open_record(page, screens)
+    expect(page.locator("main")).to_contain_text("非開示")
+    page.goto("/console/runs/")
+    page.locator("tbody a").first.click()
+    expect(page.locator("dl.facts")).to_contain_text("SHA-256")
+    page.goto("/console/")
+    expect(page.locator("svg.chart rect").first).to_be_visible()
+    page.goto("/console/gaps/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    context.close()
+    context = screens.signed_in(browser, "auditor", java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/audit/")
+    page.fill("[name=since]", "R8.12.1")
+    page.click("main form button")
+    expect(page.locator("#period")).to_contain_text("令和8年")
+    page.goto("/audit/accesses/")
+    page.fill("[name=customer_no]", screens.people["customer"].customer_no or "")
+    page.click("main form button")
+    expect(page.locator("#traced tbody tr").first).to_be_visible()
     context.close()

@@ -17,12 +17,7 @@ def sign_in_again(screens: Screens, page: Page, person: Person) -> None:
     """From the sign-in that the form led to, back to where it leads."""
     expect(page).to_have_url(re.compile("/account/login/"))
     expect(page.get_by_role("status")).to_contain_text("入力した内容は残っています")
-    page.fill("[name=login]", person.name)
-    page.fill("[name=password]", person.password)
-    page.click("main form:has([name=password]) button[type=submit]")
-    page.fill("[name=code]", screens.next_code(person))
-    page.click("main form:has([name=code]) button[type=submit]")
-    page.wait_for_load_state()
+    screens.sign_in_again(page, person)
 
 
 def test_what_staff_were_searching_waits_until_they_work_on_the_case_again(

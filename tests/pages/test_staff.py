@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from screens import Screens
+from screens import Screens, acknowledge
 from sekisho.postgres.roles import Role
 
 CASE = "Q-2026-0042"
@@ -18,11 +20,7 @@ def staff(screens: Screens, browser: Browser) -> Iterator[BrowserContext]:
     """A member of staff who is signed in and has acknowledged the version in force."""
     context = screens.signed_in(browser, "staff")
     page = context.new_page()
-    page.goto("/console/acknowledge/")
-    box = page.locator("main [name=read]")
-    if box.count():
-        box.check()
-        page.click("main form button")
+    acknowledge(page)
     page.close()
     yield context
     context.close()
@@ -189,6 +187,41 @@ def test_a_gap_is_reported_with_one_press_and_once(screens: Screens, staff: Brow
     assert [purpose for purpose, _ in gaps] == ["wheeling_contract"]
     page.goto("/console/")
     expect(page.locator("main")).to_contain_text("告知の空白")
+    page.goto("/console/gaps/")
+    expect(page.locator("main")).to_contain_text("まだ答えていません")
+    assert page.locator("main textarea").count() == 0  # the owner alone answers
+    letters = "".join(path.read_text() for path in (screens.place / "mail").glob("*.log"))
+    assert "/console/gaps/" in letters
+    assert number not in letters
+
+
+def test_the_owner_answers_a_gap_and_whoever_reported_it_sees_the_answer(
+    screens: Screens, staff: BrowserContext, browser: Browser
+) -> None:
+    from sekisho.books.versions import in_force
+    from sekisho.gate.report_gap import report_gap
+
+    me = screens.world.owner("SELECT id FROM accounts.account WHERE username = 'staff'")[0][0]
+    with screens.world.connected(Role.WEB) as connection:
+        day = datetime.now(ZoneInfo("Asia/Tokyo")).date()
+        version = in_force(connection, day)
+        connection.rollback()
+        report_gap(connection, version, "billing", "security_question", day, f"account-{me}")
+    context = screens.signed_in(browser, "officer")
+    page = context.new_page()
+    acknowledge(page)
+    page.goto("/console/gaps/")
+    card = page.locator("section.card", has=page.locator("textarea")).first
+    card.locator("button").click()
+    expect(page.get_by_role("alert")).to_contain_text("答えを 1〜2000 文字で書いてください")
+    page.locator("textarea").first.fill("料金の請求には要りません <b>。")
+    page.locator("section.card button").first.click()
+    expect(page.get_by_role("status")).to_contain_text("決着しました")
+    expect(page.locator("blockquote").first).to_contain_text("料金の請求には要りません <b>。")
+    context.close()
+    mine = staff.new_page()
+    mine.goto("/console/")
+    expect(mine.locator("main")).to_contain_text("料金の請求には要りません")
 
 
 @pytest.mark.parametrize("typed", ["Q", "山田花子", "Q 12", "Q-1'; --", "Q" * 33])

@@ -73,6 +73,6 @@ def begin(request: HttpRequest) -> HttpResponse:
     form.fields["purpose"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
     if form.is_valid():
         keep_work(request, Work(form.cleaned_data["purpose"], form.cleaned_data["case"]))
-        return redirect("search")
+        return redirect("facts")
     status = 422 if form.is_bound else 200
     return render(request, "console/begin.html", {"form": form}, status=status)

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from sekisho.cases.clock import Urgency
 from sekisho.console.chart import bars
-from sekisho.console.work import acknowledged, current
+from sekisho.console.work import acknowledged, actor_of, current
 from sekisho.gate.list_requests import list_requests
-from sekisho.gate.report_gap import open_gaps
 from sekisho.gate.review_due import review_due
+from sekisho.gate.settle_gap import reported_gaps
 from sekisho.gate.show_day import show_day, show_health
 from sekisho.gate.show_runs import STATES, show_run, show_runs
 from sekisho.web.connections import connected
@@ -26,14 +26,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     with connected() as connection:
         day = show_day(connection, today, spoken())
         health = show_health(connection, verifier_keys())
-        gaps = open_gaps(connection, current(connection), spoken())
+        version, who = current(connection), actor_of(request).id
+        gaps, _ = reported_gaps(connection, version, who, spoken())
         review = review_due(connection, today)
         waiting = list_requests(connection, timezone.now(), targets(), spoken())
     context = {
         "day": day,
         "today": today,
         "health": health,
-        "gaps": gaps,
+        "gaps": [gap for gap in gaps if gap.answer is None],
+        "answered": [gap for gap in gaps if gap.mine and gap.answer is not None],
         "review": review,
         "clock": {
             "open": len(waiting),

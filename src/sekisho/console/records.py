@@ -7,19 +7,17 @@ ticket, good for this account, this purpose and this case, for half an hour.
 import secrets
 
 from django import forms
-from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sekisho.console.work import CHOSEN, Work, acknowledged, actor_of, current, work_of
+from sekisho.gate.act_facts import facts_of_act
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.find_customer import Identifiers, find_customer
 from sekisho.gate.read_record import Reading
-from sekisho.gate.report_gap import report_gap
 from sekisho.gate.show_record import show_record
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
@@ -92,7 +90,10 @@ def record(request: HttpRequest) -> HttpResponse:
         words = version.policy.vocabulary
         items, day = tuple(words.items), timezone.localdate()
         nonce = secrets.token_bytes(NONCE_BYTES)
-        reading = Reading(number, work.purpose, items, actor_of(request), day, nonce, {}, work.case)
+        act = facts_of_act(connection, version, work.purpose, dict(work.facts), number)
+        reading = Reading(
+            number, work.purpose, items, actor_of(request), day, nonce, act, work.case
+        )
         shown = show_record(connection, version, reading, spoken())
     context = {
         "record": shown,
@@ -101,28 +102,6 @@ def record(request: HttpRequest) -> HttpResponse:
         "purpose": words.purposes[work.purpose].shown(spoken()),
     }
     return render(request, "console/record.html", context)
-
-
-@acknowledged(purpose=None)
-def gap(request: HttpRequest) -> HttpResponse:
-    """The notice's owner is told of a gap; a second press changes nothing."""
-    work = work_of(request)
-    if work is None:
-        return redirect("begin")
-    if request.method != "POST":
-        return redirect("search")
-    with connected() as connection:
-        item = request.POST.get("item", "")
-        index, fresh = report_gap(
-            connection, current(connection), work.purpose, item, timezone.localdate()
-        )
-    told = (
-        _("The owner of the notice is told: entry %(index)d of the ledger.")
-        if fresh
-        else _("It was reported already: entry %(index)d of the ledger.")
-    )
-    messages.success(request, told % {"index": index})
-    return redirect("search")
 
 
 def _ticket(request: HttpRequest, work: Work, number: str) -> str:

@@ -1,13 +1,9 @@
-"""What an address asks for, or nothing where it is no such thing."""
+"""What a form says, or nothing where it is no such thing."""
 
-from datetime import date
+DIGITS = 18
+"""More than any number here has, and less than the database could not hold."""
 
-from django.http import HttpRequest
 
-
-def day_of(request: HttpRequest, name: str) -> date | None:
-    """The day (2026-12-01) that the address gives under this name."""
-    try:
-        return date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None
+def whole(text: str) -> int | None:
+    """The number, without sign, that the text is."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None

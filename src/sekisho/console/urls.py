@@ -2,15 +2,29 @@
 
 from django.urls import path
 
-from sekisho.console import audit, begin, drafts, editor, night, publication, records, requests
+from sekisho.console import (
+    audit,
+    begin,
+    drafts,
+    editor,
+    facts,
+    gaps,
+    looks,
+    night,
+    publication,
+    records,
+    requests,
+)
 
 urlpatterns = [
     path("console/", night.dashboard, name="dashboard"),
     path("console/acknowledge/", begin.acknowledge, name="acknowledge"),
     path("console/begin/", begin.begin, name="begin"),
+    path("console/facts/", facts.facts, name="facts"),
     path("console/search/", records.search, name="search"),
     path("console/record/", records.record, name="record"),
-    path("console/gap/", records.gap, name="gap"),
+    path("console/gap/", gaps.gap, name="gap"),
+    path("console/gaps/", gaps.gap_list, name="gaps"),
     path("console/runs/", night.runs, name="runs"),
     path("console/runs/<int:run_id>/", night.run, name="run"),
     path("console/drafts/", drafts.drafts, name="drafts"),
@@ -25,7 +39,7 @@ urlpatterns = [
     path("audit/", audit.provisions, name="audit"),
     path("audit/provision-records.csv", audit.provisions_csv, name="provisions_csv"),
     path("audit/provision-records.xlsx", audit.provisions_xlsx, name="provisions_xlsx"),
-    path("audit/accesses/", audit.accesses, name="accesses"),
+    path("audit/accesses/", looks.accesses, name="accesses"),
     path("audit/versions/", audit.approvals, name="approvals"),
     path("audit/pack.zip", audit.pack, name="audit_pack"),
 ]

@@ -28,10 +28,14 @@ CASE = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9-]{2,31}\Z", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A purpose of the notice, and the number of the matter: no name, no word of a customer."""
+    """A purpose of the notice, and the number of the matter: no name, no word of a customer.
+
+    `facts` are what the rules of the purpose ask of the act: numbers of requests and documents.
+    """
 
     purpose: str
     case: str
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 def acknowledged(
@@ -77,9 +81,12 @@ def actor_of(request: HttpRequest) -> Actor:
 def work_of(request: HttpRequest) -> Work | None:
     """What was chosen, or None."""
     kept = request.session.get(KEY)
-    return Work(*kept) if isinstance(kept, list) and len(kept) == len(Work.__slots__) else None
+    if not isinstance(kept, list) or len(kept) != len(Work.__slots__):
+        return None
+    purpose, case, facts = kept
+    return Work(purpose, case, tuple((str(name), str(said)) for name, said in facts))
 
 
 def keep_work(request: HttpRequest, work: Work) -> None:
     """From now on this session works for this."""
-    request.session[KEY] = [work.purpose, work.case]
+    request.session[KEY] = [work.purpose, work.case, [list(fact) for fact in work.facts]]

@@ -1,7 +1,6 @@
 """The act of reporting a gap: the notice is silent on an item, and its owner is told."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sekisho.books import log
 from sekisho.books.connection import Db
@@ -10,22 +9,12 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.ledger.entry import JsonEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """One gap that was reported, in words."""
-
-    version: str
-    purpose: str
-    item: str
-    ledger_index: int
-    at: datetime
-
-
 def report_gap(
-    connection: Db, version: Version, purpose: str, item: str, day: date
+    connection: Db, version: Version, purpose: str, item: str, day: date, reporter: str
 ) -> tuple[int, bool]:
     """(entry of the report, whether this call made it): the same gap is reported once a version.
 
+    `reporter` is the id of the account that will look for the answer; the ledger does not hold it.
     Refused (ActRefusedError) where purpose or item is no word of the notice.
     requires: the role sekisho_web, in no transaction
     """
@@ -58,26 +47,8 @@ def report_gap(
         ).to_bytes()
         index = log.append(connection, [entry])
         connection.execute(
-            "INSERT INTO books.gap_report (digest, purpose, item, ledger_index)"
-            " VALUES (%s, %s, %s, %s)",
-            (digest, purpose, item, index),
+            "INSERT INTO books.gap_report (digest, purpose, item, ledger_index, reporter)"
+            " VALUES (%s, %s, %s, %s, %s)",
+            (digest, purpose, item, index, reporter),
         )
         return index, True
-
-
-def open_gaps(connection: Db, version: Version, lang: str, most: int = 100) -> list[Gap]:
-    """What was reported of the version in force, the newest first.
-
-    requires: the role sekisho_web
-    """
-    words = version.policy.vocabulary
-    rows = connection.execute(
-        "SELECT purpose, item, ledger_index, at FROM books.gap_report WHERE digest = %s"
-        " ORDER BY id DESC LIMIT %s",
-        (version.policy.digest, most),
-    ).fetchall()
-    return [
-        Gap(version.version, words.purposes[purpose].shown(lang), words.items[item].shown(lang),
-            index, at)
-        for purpose, item, index, at in rows
-    ]  # fmt: skip

@@ -6,12 +6,14 @@ from datetime import date, datetime
 
 from sekisho.books.connection import Db
 from sekisho.gate.open_notice import OpenNotice, open_digest
+from sekisho.gate.record_look import LOOK
 from sekisho.gate.restrict_use import CUSTOMER
 from sekisho.gate.subjects import customer_key
 from sekisho.gate.tell_history import PAGE, SUBJECT, Passage, page_of
 from sekisho.terms import Word
 
 VOID = "voided"
+LOOKED = {"ja": "監査人による履歴の確認", "en": "The auditor looked at the history"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def in_words(connection: Db, passage: Passage, lang: str) -> ToldPassage:
         passage.at,
         _shown(words.parties, passage.recipient, lang),
         passage.recipient,
-        _shown(words.purposes, passage.purpose, lang),
+        LOOKED[lang] if passage.kind == LOOK else _shown(words.purposes, passage.purpose, lang),
         tuple(_shown(words.items, item, lang) for item in passage.items),
         tuple(_sentences(notice, passage)),
         passage.version,

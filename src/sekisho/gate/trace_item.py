@@ -1,10 +1,17 @@
-"""The act of tracing an item: which past passages touched this item of this customer."""
+"""The act of tracing an item: which past passages touched this item of this customer.
+
+That somebody traced is a passage of its own, committed before anything is told; a look does not
+tell of itself.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sekisho.books import log
 from sekisho.books.connection import Db
+from sekisho.books.versions import Version
+from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.record_look import Looking, record_look_at
 from sekisho.gate.subjects import customer_key
 from sekisho.gate.tell_history import Passage, page_of
 from sekisho.gate.tell_timeline import ToldPassage, in_words
@@ -22,14 +29,30 @@ class Traced:
 
 
 def trace_item(
-    connection: Db, customer_no: str, item: str, lang: str, before: int | None = None
+    connection: Db,
+    version: Version,
+    looking: Looking,
+    customer_no: str,
+    item: str,
+    lang: str,
+    before: int | None = None,
 ) -> tuple[list[Traced], int | None]:
     """A page of the passages that gave `item` (any item where it is empty), the newest first.
 
     The second value is where earlier ones may stand, or None; a page may be empty and have others
-    behind it. An unknown customer is refused (ActRefusedError). requires: the role sekisho_web
+    behind it. An unknown customer and an item that is none are refused (ActRefusedError).
+    requires: the role sekisho_web, in no transaction
     """
+    items = tuple(version.policy.vocabulary.items)
+    if item and item not in items:
+        raise ActRefusedError(
+            "unknown-word",
+            "その項目は告知の言葉にありません。一覧から選んでください。",
+            "That item is no word of the notice. Choose it from the list.",
+        )
     page = page_of(connection, customer_key(connection, customer_no), before, item=item)
+    connection.rollback()
+    record_look_at(connection, version, looking, customer_no, (item,) if item else items)
     cases = _cases(connection, page.passages)
     traced = [
         Traced(in_words(connection, passage, lang), passage.kind, passage.actor,

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from sekisho.portal import home, mine, notice, questions, receipts, requests, wishes
+from sekisho.portal import home, mine, notice, questions, receipts, requests, sessions, wishes
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("settings/", home.account_settings, name="account_settings"),
+    path("settings/sessions/", sessions.my_sessions, name="my_sessions"),
     path("notice/", notice.notice, name="notice"),
     path("notice/recipients/", notice.recipients, name="recipients"),
     path("notice/managers/", notice.managers, name="managers"),

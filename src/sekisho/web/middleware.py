@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sekisho.accounts.own_sessions import note_use
 from sekisho.gate.errors import ActRefusedError
 from sekisho.web.errors import refused
 from sekisho.web.kept import keep_typed
@@ -75,6 +76,19 @@ class Refusals:
         if isinstance(exception, DatabaseError):
             log.error("database", extra={"told": {"error": type(exception).__name__}})
         return None
+
+
+class UseNoted:
+    """That a session was used is known, so that its owner sees where they are signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Note it and pass the request on."""
+        if request.user.is_authenticated and request.session.session_key:
+            note_use(request)
+        return self.get_response(request)
 
 
 class TypedWaits:

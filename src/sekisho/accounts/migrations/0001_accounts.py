@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
         ("sessions", "0001_initial"),
         ("account", "0001_initial"),
         ("mfa", "0001_initial"),
+        ("usersessions", "0001_initial"),
     )
     operations = (
         migrations.RunSQL(STATEMENTS, migrations.RunSQL.noop),

@@ -9,7 +9,7 @@ from sekisho.books.models.cases import (
     Tombstone,
 )
 from sekisho.books.models.drafts import DraftApproval, DraftTrial, NoticeDraft
-from sekisho.books.models.gaps import GapReport
+from sekisho.books.models.gaps import GapAnswer, GapReport
 from sekisho.books.models.ledger import (
     LedgerCheckpoint,
     LedgerChunk,
@@ -31,6 +31,7 @@ __all__ = [
     "DraftApproval",
     "DraftTrial",
     "ExtractRun",
+    "GapAnswer",
     "GapReport",
     "HeldRow",
     "LedgerCheckpoint",
