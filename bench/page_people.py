@@ -130,10 +130,13 @@ def _cookie(account: Any, more: Json) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
+    from sekisho.accounts.session_end import BEGAN, SEEN
+
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session[BEGAN] = session[SEEN] = time.time()
     session["account_authentication_methods_user"] = str(account.pk)
     session["account_authentication_methods"] = [
         {"method": "mfa", "type": "totp", "at": time.time()}
