@@ -96,6 +96,10 @@ def test_a_record_shows_what_the_purpose_permits_and_the_clause_that_withholds_t
     expect(forbidden.get_by_role("link", name="C23")).to_have_attribute(
         "href", re.compile("^/notice/#")
     )
+    payments = page.locator("details", has_text="支払日: 20").first
+    payments.locator("summary").click()
+    expect(payments.get_by_role("listitem").first).to_contain_text("支払日: 20")
+    expect(main).not_to_contain_text('[{"')
     assert number not in page.url
     actor, purpose, kind = screens.world.owner(
         "SELECT actor, purpose, kind FROM books.act ORDER BY ledger_index DESC LIMIT 1"

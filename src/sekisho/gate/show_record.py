@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
+from sekisho.gate.held_rows import Rows, rows_of
 from sekisho.gate.open_notice import OpenNotice, open_digest
 from sekisho.gate.read_record import Field, Reading, read_record
 from sekisho.gate.show_recipients import linked
@@ -12,11 +13,15 @@ from sekisho.terms import Answer
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item: its value, or that it is withheld, and the clauses. `gap`: the notice is silent."""
+    """One item: its value, or that it is withheld, and the clauses. `gap`: the notice is silent.
+
+    A history (bills, payments) stands in `rows` as well, one by one.
+    """
 
     id: str
     item: str
     value: str | None
+    rows: Rows
     withheld: bool
     gap: bool
     clauses: tuple[tuple[str, str], ...]
@@ -65,6 +70,7 @@ def _line(notice: OpenNotice, item: str, field: Field, lang: str) -> Line:
         item,
         notice.policy.vocabulary.items[item].shown(lang),
         field.value,
+        rows_of(field.value),
         not answer.permitted,
         answer.answer is Answer.GAP,
         linked(notice, answer.clauses),

@@ -1,6 +1,5 @@
 """The act of telling a customer what is held (Art 33 APPI, C49), recorded like every passage."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from sekisho.books.connection import Db
 from sekisho.books.doors import read_door
 from sekisho.books.versions import Version
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.held_rows import rows_of
 from sekisho.gate.mask_others import SHARED, mask_others
 from sekisho.gate.open_notice import open_digest
 from sekisho.gate.read_record import Actor, Field, Reading, read_for
@@ -90,19 +90,4 @@ def _held(
 ) -> HeldItem:
     value = field.value if field.value is None else masked.get(field.value, field.value)
     withheld, others = not field.answer.permitted, value != field.value
-    return HeldItem(label, value, _entries(value), withheld, clauses, others)
-
-
-def _entries(value: str | None) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """The rows of a history, which the door gives as JSON; none where it is a plain value."""
-    if value is None or not value.startswith("[{"):
-        return ()
-    try:
-        rows = json.loads(value)
-    except ValueError:
-        return ()
-    return tuple(
-        tuple((name, "" if each is None else str(each)) for name, each in row.items())
-        for row in rows
-        if isinstance(row, dict)
-    )
+    return HeldItem(label, value, rows_of(value), withheld, clauses, others)
