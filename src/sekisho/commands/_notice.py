@@ -13,6 +13,8 @@ from typing import IO, TYPE_CHECKING, NoReturn, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sekisho.clauses import Document, Included
     from sekisho.rules.load import Loaded
     from sekisho.rules.policy import Policy
@@ -229,3 +231,20 @@ def _terms_name(notice: bytes) -> str:
     text, _ = decode(notice, "")
     front = read_front(read(text.text, "")[0])[0] if text else None
     return front.terms if front else "terms.yaml"
+
+
+def day_of(opened: Notice, policy: "Policy", given: str | None) -> "date":
+    """The day given, or the one on which the notice takes effect; misuse where it is no day."""
+    from sekisho.terms import iso_day
+
+    if given is None:
+        return policy.effective
+    day = iso_day(given)
+    if day is None:
+        raise MisuseError(
+            opened.say(
+                f"「{given}」は日付ではありません。2026-12-01 の形で書いてください。",
+                f"{given!r} is no date; write it as 2026-12-01.",
+            )
+        )
+    return day

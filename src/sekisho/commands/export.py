@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,13 @@ import click
 from sekisho.commands._notice import (
     MisuseError,
     Notice,
+    day_of,
     json_option,
     notice_options,
     open_notice,
     refuse_file,
     write_text,
 )
-from sekisho.terms import iso_day
 
 if TYPE_CHECKING:
     from sekisho.rules.policy import Policy
@@ -92,7 +91,7 @@ def _files(
     if form == "cedar":
         if base is not None:
             raise _no_use(opened, "--base", form)
-        made = to_cedar(policy, _day(opened, policy, day))
+        made = to_cedar(policy, day_of(opened, policy, day))
         return {
             "policies.cedar": made.policies,
             "schema.cedarschema": made.schema,
@@ -110,21 +109,6 @@ def _files(
         )
     linked = to_odrl(policy, base) if form == "odrl" else to_dpv(policy, base)
     return {f"{form}.jsonld": json.dumps(linked, ensure_ascii=False, indent=1) + "\n"}
-
-
-def _day(opened: Notice, policy: "Policy", given: str | None) -> date:
-    """The day given, or the one on which the notice takes effect."""
-    if given is None:
-        return policy.effective
-    day = iso_day(given)
-    if day is None:
-        raise MisuseError(
-            opened.say(
-                f"「{given}」は日付ではありません。2026-12-01 の形で書いてください。",
-                f"{given!r} is no date; write it as 2026-12-01.",
-            )
-        )
-    return day
 
 
 def _no_use(opened: Notice, option: str, form: str) -> MisuseError:

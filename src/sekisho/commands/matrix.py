@@ -13,12 +13,12 @@ import click
 from sekisho.commands._notice import (
     MisuseError,
     Notice,
+    day_of,
     json_option,
     notice_options,
     open_notice,
     write_text,
 )
-from sekisho.terms import iso_day
 
 if TYPE_CHECKING:
     from sekisho.decide.table import TableCell
@@ -80,7 +80,7 @@ def matrix(
 
     opened = open_notice(notice, terms, lang)
     policy = opened.policy()
-    when = _day(opened, policy, day)
+    when = day_of(opened, policy, day)
     rows = tuple(_named(opened, policy, "party", label, when) for label in recipients)
     wanted = tuple(_named(opened, policy, "purpose", label, when) for label in purposes)
     cells = table(
@@ -89,21 +89,6 @@ def matrix(
     page = _Page(opened, policy, when, cells)
     forms = {"text": page.text, "csv": page.csv, "json": page.json, "html": page.html}
     write_text(output, forms["json" if as_json else form](), opened.lang)
-
-
-def _day(opened: Notice, policy: "Policy", given: str | None) -> date:
-    """The day given, or the one on which the notice takes effect."""
-    if given is None:
-        return policy.effective
-    day = iso_day(given)
-    if day is None:
-        raise MisuseError(
-            opened.say(
-                f"「{given}」は日付ではありません。2026-12-01 の形で書いてください。",
-                f"{given!r} is no date; write it as 2026-12-01.",
-            )
-        )
-    return day
 
 
 def _named(opened: Notice, policy: "Policy", kind: str, label: str, day: date) -> str:
