@@ -171,7 +171,7 @@ def test_a_refusal_tells_its_reason_and_article(screens: Screens, page: Page) ->
     notify(screens, case)
     page.reload()
     expect(page.locator("#outcome")).to_contain_text("利用目的は公表のとおりで明らかです")
-    expect(page.locator("#outcome")).to_contain_text("第32(2)(i)条項")
+    expect(page.locator("#outcome")).to_contain_text("個人情報保護法第32(2)(i)条")
 
 
 def test_sent_twice_it_stands_once(screens: Screens, page: Page) -> None:
