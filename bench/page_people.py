@@ -85,7 +85,7 @@ def _staff(owner: psycopg.Connection[Any], nth: int, numbers: list[str]) -> Json
         ticket = signing.dumps([account.pk, PURPOSE, CASE, number], salt=SALT)
         tickets.append(urlencode({"csrfmiddlewaretoken": TOKEN, "ticket": ticket}))
     forms = [urlencode({"csrfmiddlewaretoken": TOKEN, "number": number}) for number in numbers]
-    cookie = _cookie(account, {"work": [PURPOSE, CASE]})
+    cookie = _cookie(account, {"work": [PURPOSE, CASE, []]})
     return {"cookie": cookie, "tickets": tickets, "numbers": forms}
 
 
