@@ -5,6 +5,7 @@ without the table. ASVS 5.0.0, 16.3.
 """
 
 import logging
+from collections.abc import Callable
 
 from allauth.account import signals as account_signals
 from allauth.mfa import signals as mfa_signals
@@ -16,7 +17,7 @@ from sekisho.accounts.models import Account
 
 log = logging.getLogger("sekisho.security")
 
-CHANGES = {
+EVENTS = {
     account_signals.password_changed: "password-changed",
     account_signals.password_reset: "password-reset",
     account_signals.email_changed: "address-changed",
@@ -26,8 +27,6 @@ CHANGES = {
     mfa_signals.authenticator_reset: "factor-reset",
     auth_signals.user_logged_in: "signed-in",
     auth_signals.user_logged_out: "signed-out",
-}
-FAILURES = {
     auth_signals.user_login_failed: "sign-in-failed",
     user_locked_out: "sign-in-closed",
 }
@@ -35,7 +34,7 @@ FAILURES = {
 
 def listen() -> None:
     """From here on each of these events is a line of the log."""
-    for signal, event in {**CHANGES, **FAILURES}.items():
+    for signal, event in EVENTS.items():
         signal.connect(_logger(event), weak=False, dispatch_uid=f"security_{event}")
 
 
@@ -46,7 +45,7 @@ def told(event: str, account: object, **more: object) -> None:
     log.warning(event, extra={"told": {**line, **more}})
 
 
-def _logger(event: str):  # type: ignore[no-untyped-def]  # a receiver's signature is the library's
+def _logger(event: str) -> Callable[..., None]:
     def receive(user: object = None, **given: object) -> None:
         more: dict[str, object] = {}
         method = given.get("method")
