@@ -21,7 +21,7 @@ FULL_PAGE = 55
 TOKEN = "b" * 32
 """A CSRF token: the same in the cookie and in the form."""
 TABLES = """
-CREATE SCHEMA bench;
+CREATE SCHEMA IF NOT EXISTS bench;
 CREATE TABLE bench.passage (
   entry bigint PRIMARY KEY, customer_no text NOT NULL, told jsonb NOT NULL
 );
