@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sekisho.books.connection import Db
-from sekisho.books.versions import Version
+from sekisho.books.versions import Version, newest_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +114,7 @@ the head and wants to drop the view) would each wait for the other.
 def hold_doors(connection: Db, digest: str) -> bool:
     """Whether the doors are those of this version; they stay so until the transaction ends."""
     connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", (_LOCK,))
-    row = connection.execute(
-        "SELECT digest FROM books.policy_version ORDER BY id DESC LIMIT 1"
-    ).fetchone()
-    return row is not None and row[0] == digest
+    return newest_version(connection) == digest
 
 
 def change_doors(connection: Db) -> None:

@@ -110,14 +110,6 @@ def files_in_force(connection: Db, digest: str) -> Files:
     return _files(row)
 
 
-def newest_version(connection: Db) -> str:
-    """The digest of the newest published version; '' before the first."""
-    row = connection.execute(
-        "SELECT digest FROM books.policy_version ORDER BY id DESC LIMIT 1"
-    ).fetchone()
-    return str(row[0]) if row else ""
-
-
 def is_newest(connection: Db, about: Revision) -> bool:
     """Whether nobody has saved a later revision."""
     row = connection.execute(

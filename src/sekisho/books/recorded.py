@@ -8,7 +8,7 @@ from psycopg.rows import TupleRow
 
 from sekisho.books import log
 from sekisho.books.connection import Db
-from sekisho.books.run_subjects import numbers
+from sekisho.books.run_subjects import numbers, with_items
 
 ERASED = 0
 """The key that stands where a customer was erased."""
@@ -26,7 +26,7 @@ AND customer_id <> 0
 AND (at AT TIME ZONE 'Asia/Tokyo')::date BETWEEN %s AND %s ORDER BY ledger_index
 """
 _RUNS = """
-SELECT id, recipient, purpose, items FROM books.extract_run
+SELECT id, recipient, purpose FROM books.extract_run
 WHERE day BETWEEN %s AND %s AND state IN ('recorded', 'released', 'acknowledged') ORDER BY id
 """
 
@@ -42,8 +42,8 @@ def gather(
     """
     connection.execute(_TABLE)
     runs = connection.execute(_RUNS, (since, until)).fetchall()
-    for done, (run, recipient, purpose, items) in enumerate(runs, 1):
-        _gather_run(connection, run, (recipient, purpose), items)
+    for done, (run, recipient, purpose) in enumerate(runs, 1):
+        _gather_run(connection, run, (recipient, purpose))
         progress(done, len(runs))
     reads = connection.execute(_READS, (since, until)).fetchall()
     for first in range(0, len(reads), BLOCK):
@@ -53,17 +53,14 @@ def gather(
     return len(runs), len(reads)
 
 
-def _gather_run(connection: Db, run: int, to: tuple[str, str], items: list[str]) -> None:
+def _gather_run(connection: Db, run: int, to: tuple[str, str]) -> None:
     stretches = connection.cursor(binary=True).execute(
         "SELECT subjects, item_sets, set_of FROM books.run_subjects WHERE run_id = %s", (run,)
     ).fetchall()  # fmt: skip
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for subjects, item_sets, set_of in stretches:
-            sets = [(named.split(",") if named else items) for named in item_sets] or [items]
-            keys = numbers("q", subjects)
-            chosen = numbers("H", set_of) if set_of is not None else [0] * len(keys)
-            for customer, at in zip(keys, chosen, strict=True):
-                for item in sets[at] if customer != ERASED else ():
+            for customer, items in with_items(numbers("q", subjects), item_sets, set_of):
+                for item in items if customer != ERASED else ():
                     copy.write_row(("extract", *to, "", item, customer, True))
 
 

@@ -8,7 +8,7 @@ good as random; `places` says where in the run each key's entry stands.
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from operator import le
 
 from sekisho.books.connection import Db
@@ -139,12 +139,20 @@ def given_to(connection: Db, run: int, wanted: set[int]) -> dict[int, set[str]]:
         here = wanted.intersection(keys)
         if not here:
             continue
-        chosen = None if set_of is None else numbers("H", set_of)
-        for position, key in enumerate(keys):
+        for key, items in with_items(keys, item_sets, set_of):
             if key in here:
-                items = item_sets[0 if chosen is None else chosen[position]]
-                found.setdefault(key, set()).update(items.split(","))
+                found.setdefault(key, set()).update(items)
     return found
+
+
+def with_items(
+    keys: "array[int]", item_sets: Sequence[str], set_of: bytes | None
+) -> Iterator[tuple[int, Sequence[str]]]:
+    """(key, items) of each entry of a stretch, in the order of its keys."""
+    sets = [named.split(",") for named in item_sets]
+    chosen = repeat(0, len(keys)) if set_of is None else numbers("H", set_of)
+    for key, at in zip(keys, chosen, strict=True):
+        yield key, sets[at]
 
 
 def numbers(typecode: str, data: bytes) -> "array[int]":

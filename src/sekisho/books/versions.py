@@ -61,6 +61,14 @@ def of_digest(connection: Db, digest: str) -> Version:
     return _version(connection, row)
 
 
+def newest_version(connection: Db) -> str:
+    """The digest of the newest published version; '' before the first."""
+    row = connection.execute(
+        "SELECT digest FROM books.policy_version ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
 _COLUMNS = "id, version, effective, door_fingerprint, digest"
 
 Compiled = tuple[CompiledPolicy, Catalog]

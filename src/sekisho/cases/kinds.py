@@ -42,6 +42,10 @@ class Refusal:
     ja: str
     en: str
 
+    def shown(self, lang: str) -> str:
+        """The reason in the language asked for."""
+        return self.ja if lang == "ja" else self.en
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -55,6 +59,10 @@ class Kind:
     effect: Effect
     fee: bool
     refusals: Mapping[str, Refusal]
+
+    def shown(self, lang: str) -> str:
+        """The kind in the language asked for."""
+        return self.ja if lang == "ja" else self.en
 
 
 _NOT_HELD = Refusal("33(3)", "該当する個人データを保有していません", "No such data is held")

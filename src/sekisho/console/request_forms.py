@@ -71,7 +71,7 @@ class TakeInForm(forms.Form):
     def __init__(self, version: Version, lang: str, data: Mapping[str, Any] | None) -> None:
         super().__init__(data)
         words = version.policy.vocabulary.items
-        kinds = [(kind.id, kind.ja if lang == "ja" else kind.en) for kind in KINDS.values()]
+        kinds = [(kind.id, kind.shown(lang)) for kind in KINDS.values()]
         items = [(item, words[item].shown(lang)) for item in COLUMN_OF_ITEM if item in words]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["item"].choices = [("", "—"), *items]  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pyrage import IdentityError, x25519
 
+from sekisho.gate.durable import sync_directory
 from sekisho.gate.errors import ActRefusedError
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})_until_(\d{4}-\d{2}-\d{2})\.key\Z", re.ASCII)
@@ -55,7 +56,7 @@ class KeyRing:
                 path.unlink()
                 gone.append(day)
         if gone:
-            _sync(self.directory)
+            sync_directory(self.directory)
         return gone
 
     def _paths(self) -> Iterator[tuple[tuple[date, date], Path]]:
@@ -78,7 +79,7 @@ class KeyRing:
                 os.fsync(file.fileno())
             if not path.exists():
                 os.link(aside, path)
-                _sync(self.directory)
+                sync_directory(self.directory)
         finally:
             aside.unlink()
 
@@ -95,11 +96,3 @@ class KeyRing:
                 f"The backup key {path} cannot be read. Move it away to go on with the others.",
             )
         return DatedKey(date.fromisoformat(named[1]), date.fromisoformat(named[2]), identity)
-
-
-def _sync(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -120,7 +120,6 @@ def _blank_books(connection: Db, customer: int) -> None:
             ),
             (NOBODY, customer),
         )
-    connection.execute("DELETE FROM books.correction_due WHERE customer_id = %s", (customer,))
     stretches = connection.execute(
         "SELECT run_id, first_index, subjects FROM books.run_subjects"
         " WHERE lowest <= %s AND highest >= %s FOR UPDATE",

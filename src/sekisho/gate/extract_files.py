@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from sekisho.gate.durable import sync_directory
 from sekisho.gate.errors import ActRefusedError
 
 MANIFEST = ".manifest.json"
@@ -94,7 +95,7 @@ class Outbox:
             source = self.growing / each
             if source.exists():
                 source.replace(self.directory / each)
-        _sync_directory(self.directory)
+        sync_directory(self.directory)
 
     def discard(self, name: str) -> None:
         """No draft of that name is left."""
@@ -116,11 +117,3 @@ def full_disk_refused(path: Path) -> Iterator[None]:
             "空きを作ってから、もう一度実行してください。",
             f"{path} is full. Nothing was released. Make room and run again.",
         ) from reason
-
-
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

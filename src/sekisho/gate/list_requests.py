@@ -48,7 +48,7 @@ def list_requests(
         Waiting(
             stored.id,
             stored.case.kind,
-            stored.case.law.ja if lang == "ja" else stored.case.law.en,
+            stored.case.law.shown(lang),
             stored.case.state,
             stored.due_on,
             urgency(today, stored.due_on, clocks.of(stored.case.kind), is_holiday),

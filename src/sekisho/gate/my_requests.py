@@ -99,7 +99,7 @@ def _told(
     return MyRequest(
         case=stored.id,
         kind_id=case.kind,
-        kind=law.ja if lang == "ja" else law.en,
+        kind=law.shown(lang),
         article=law.article,
         clauses=law.clauses,
         state=str(case.state),
@@ -121,8 +121,7 @@ def _told(
 def _reasons(stored: cases.Stored, lang: str) -> tuple[Reason, ...]:
     known = stored.case.law.refusals
     return tuple(
-        Reason(known[code].ja if lang == "ja" else known[code].en, known[code].article)
-        for code in stored.case.reasons
+        Reason(known[code].shown(lang), known[code].article) for code in stored.case.reasons
     )
 
 

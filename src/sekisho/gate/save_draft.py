@@ -18,9 +18,9 @@ from sekisho.books.drafts import (
     is_newest,
     is_published,
     newest_revisions,
-    newest_version,
     revision_of,
 )
+from sekisho.books.versions import newest_version
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.examine_draft import digest_of, errors_in, read_draft
 

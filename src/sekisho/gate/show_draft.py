@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sekisho.books.connection import Db
-from sekisho.books.drafts import Files, files_in_force, newest_trial, newest_version
+from sekisho.books.drafts import Files, files_in_force, newest_trial
+from sekisho.books.versions import newest_version
 from sekisho.gate.compare_notices import CellChange, cell_changes
 from sekisho.gate.examine_draft import (
     Examined,

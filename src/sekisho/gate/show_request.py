@@ -74,11 +74,10 @@ def show_request(connection: Db, case_id: int, now: datetime, targets: Targets, 
         checks = cases.checks(connection, case_id)
     case, law = stored.case, stored.case.law
     today = now.astimezone(TOKYO).date()
-    ja = lang == "ja"
     return Desk(
         case=stored.id,
         kind_id=case.kind,
-        kind=law.ja if ja else law.en,
+        kind=law.shown(lang),
         article=law.article,
         asker=str(case.asker),
         person_no=stored.person_no,
@@ -98,7 +97,7 @@ def show_request(connection: Db, case_id: int, now: datetime, targets: Targets, 
         reasons=case.reasons,
         decided_by=stored.decided_by,
         refusals=tuple(
-            (code, each.ja if ja else each.en, each.article) for code, each in law.refusals.items()
+            (code, each.shown(lang), each.article) for code, each in law.refusals.items()
         ),
         checks=tuple(sorted(checks)),
     )

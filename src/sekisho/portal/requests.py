@@ -125,7 +125,7 @@ def _kind(kind: str) -> dict[str, object]:
     law, (what, condition) = KINDS[kind], EXPLAINED[kind].shown(spoken())
     return {
         "id": kind,
-        "label": law.ja if spoken() == "ja" else law.en,
+        "label": law.shown(spoken()),
         "article": law.article,
         "what": what,
         "condition": condition,
