@@ -26,10 +26,10 @@ WORKERS ?= 2
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-$(RUNTIME): requirements/runtime.txt pyproject.toml .ci/environment
+$(RUNTIME): requirements/runtime.txt requirements/build.txt pyproject.toml .ci/environment
 	@.ci/environment runtime
 
-$(DEV): requirements/dev.txt pyproject.toml .ci/environment
+$(DEV): requirements/dev.txt requirements/build.txt pyproject.toml .ci/environment
 	@.ci/environment dev
 
 demo: $(RUNTIME) ## install, publish the notice, run tonight's extracts, verify, serve the screens
@@ -63,11 +63,15 @@ bench: $(DEV) ## each figure as a ratio, measured in one run
 
 lock: $(DEV) ## renew requirements/*.txt: names, versions and hashes, no addresses
 	@$(PYTHON_IN) -m uv lock --quiet --upgrade
-	@for kind in runtime dev; do \
-	    extras=; test $$kind = runtime || extras=--all-extras; \
+	@for kind in build runtime dev; do \
+	    case $$kind in \
+	      build) what=--only-group\ build;; \
+	      runtime) what=--no-default-groups\ --group\ build;; \
+	      dev) what=--no-default-groups\ --group\ build\ --all-extras;; \
+	    esac; \
 	    { echo "# Made by make lock from pyproject.toml."; \
 	      $(PYTHON_IN) -m uv export --quiet --frozen --no-header --no-annotate --no-emit-project \
-	        --no-default-groups --group build $$extras --format requirements-txt; \
+	        $$what --format requirements-txt; \
 	    } > requirements/$$kind.new || exit 1; \
 	    if grep -n '://' requirements/$$kind.new; then \
 	        echo "a lock must hold no address" >&2; rm -f requirements/$$kind.new; exit 1; \
