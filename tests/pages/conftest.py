@@ -18,10 +18,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from night_world import World
+from cast import ROOT
+from night_world import APPROVERS, World
 from real_database import Database, create_database
 from screens import CHROMIUM_FLAGS, PEOPLE, Person, Screens
+from sekisho.gate.publish_translation import publish_translation
 from sekisho.postgres.cluster import Cluster
+from sekisho.postgres.roles import Role
 
 STARTS_WITHIN = 60.0
 
@@ -33,6 +36,9 @@ def screens(
     """The screens of one test process, served by `sekisho serve` on a port of its own."""
     place = tmp_path_factory.mktemp("screens")
     world = World(create_database(cluster, template=published.name), place)
+    with world.connected(Role.OWNER) as connection:
+        english = (ROOT / "policy" / "notice.en.md").read_bytes()
+        publish_translation(connection, english, "en", APPROVERS)
     world.night()
     world.checkpoint()
     environment = _environment(world, place)
