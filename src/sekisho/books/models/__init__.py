@@ -20,6 +20,14 @@ from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
 from sekisho.books.models.seals import Seal
+from sekisho.books.models.statistics import (
+    StatisticBasis,
+    StatisticFile,
+    StatisticOrder,
+    StatisticRelease,
+    StatisticReport,
+    StatisticSpending,
+)
 from sekisho.books.models.versions import PolicyVersion, PublishedDoor
 
 __all__ = [
@@ -47,5 +55,11 @@ __all__ = [
     "Rewrite",
     "RunSubjects",
     "Seal",
+    "StatisticBasis",
+    "StatisticFile",
+    "StatisticOrder",
+    "StatisticRelease",
+    "StatisticReport",
+    "StatisticSpending",
     "Tombstone",
 ]
