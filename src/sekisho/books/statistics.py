@@ -1,4 +1,4 @@
-"""Statistics in the books: prepared, released, withdrawn; their files, and from what they were made."""
+"""Statistics in the books: prepared, released, withdrawn; their files and their basis."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence

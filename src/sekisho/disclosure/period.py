@@ -16,7 +16,7 @@ APRIL, MONTHS, QUARTER = 4, 12, 3
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A closed stretch of whole months: `first` is its first day, `after` the day after its last."""
+    """A stretch of whole months: `first` is its first day, `after` the day after its last."""
 
     text: str
     first: date
@@ -24,7 +24,7 @@ class Period:
 
 
 def period_of(by: str, text: str) -> Period | None:
-    """The period that the text names, or None. requires: `by` is month, quarter, year, fiscal_year"""
+    """The period that the text names, or None. requires: `by` is a key of EXAMPLES"""
     match = _FORMS[by].fullmatch(text)
     if match is None:
         return None

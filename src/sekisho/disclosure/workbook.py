@@ -20,7 +20,7 @@ def to_xlsx(
     measures: Sequence[Word],
     period: str | None = None,
 ) -> bytes:
-    """One sheet, one row a cell, the period in front; hidden cells are x, cells that nobody is in are blank."""
+    """One sheet, one row a cell, the period in front; x is hidden, blank is nobody."""
     held = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(held, options) as book:

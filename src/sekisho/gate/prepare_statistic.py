@@ -154,7 +154,8 @@ def table_before(books: Db, plan: Plan, release: Release) -> Table:
     if (finest.dimensions, finest.measures) != (declared.cube.dimensions, declared.measures):
         raise ActRefusedError(
             "table-changed",
-            f"{release.period} は、告知の統計の軸や量が今と違うときに数えて公表しました。隠した値が守れるかを"
+            f"{release.period} は、告知の統計の軸や量が今と違うときに数えて公表しました。"
+            "隠した値が守れるかを"
             "確かめられないので、この期間の表はもう出しません。",
             f"{release.period} was counted and released when the notice's statistics had other"
             " dimensions or measures. Whether hidden values stay hidden cannot be checked, so no"

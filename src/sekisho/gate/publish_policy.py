@@ -1,6 +1,7 @@
 """The act of publishing a version of the notice: two people, one transaction, and the door is made.
 
-Views, functions, what statistics may count, the version's row and the ledger's entry appear together or not at all.
+Views, functions, what statistics may count, the version's row and the ledger's entry appear
+together or not at all.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Which code makes a table: a digest of the files that it depends on, and of the solvers' versions."""
+"""Which code makes a table: a digest of its files and of the solvers' versions."""
 
 from functools import lru_cache
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""What is looked at before a statistic is counted: it is declared, held, its period closed and free."""
+"""What is looked at before a statistic is counted: declared, held, its period closed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -83,7 +83,8 @@ def _declared(version: Version, name: str) -> tuple[Statistic, Declared]:
     titles = [statistic.title for each in found for statistic in each.statistics]
     raise ActRefusedError(
         "no-statistic",
-        f"「{name}」という統計は、有効な告知にありません。あるのは {'、'.join(titles) or '一つも'} です。",
+        f"「{name}」という統計は、有効な告知にありません。あるのは"
+        f" {'、'.join(titles) or '一つも'} です。",
         f"The notice in force declares no statistic {name!r};"
         f" it declares {', '.join(titles) or 'none'}.",
     )
@@ -95,13 +96,15 @@ def _refuse_twice(earlier: Sequence[Release], *, again: bool) -> None:
     if waiting:
         raise ActRefusedError(
             "statistic-waits",
-            f"この期間の表は {waiting[-1].id} 番として用意してあります。公表するか、破棄してください。",
+            f"この期間の表は {waiting[-1].id} 番として用意してあります。公表するか、"
+            "破棄してください。",
             f"The table of this period waits as number {waiting[-1].id}. Release it or discard it.",
         )
     if standing and not again:
         raise ActRefusedError(
             "statistic-released",
-            f"この期間の表は {standing[-1].id} 番として公表済みです。改訂するときは --again を付けてください。",
+            f"この期間の表は {standing[-1].id} 番として公表済みです。改訂するときは --again"
+            " を付けてください。",
             f"The table of this period was released as number {standing[-1].id}."
             " To revise it, give --again.",
         )
@@ -116,7 +119,8 @@ def _before(connection: Db, found: Declared, period: Period) -> tuple[Release, .
         if theirs is not None and theirs.first < period.after and period.first < theirs.after:
             raise ActRefusedError(
                 "period-overlap",
-                f"{one.period} の表を出しています。長い期間は短い期間の合計なので、隠した値が引き算で分かります。"
+                f"{one.period} の表を出しています。長い期間は短い期間の合計なので、"
+                "隠した値が引き算で分かります。"
                 f"{period.text} は出しません。",
                 f"A table of {one.period} was released. The longer period is the sum of the"
                 f" shorter, and what is hidden could be subtracted; {period.text} is not released.",
@@ -137,7 +141,8 @@ def _refuse_noise(
     if thousandths > left:
         raise ActRefusedError(
             "budget-spent",
-            f"表「{found.table.label}」に残る ε は {left / 1000:g} で、{thousandths / 1000:g} は使えません。"
+            f"表「{found.table.label}」に残る ε は {left / 1000:g} で、{thousandths / 1000:g}"
+            " は使えません。"
             "使った分は戻りません。",
             f"Epsilon {left / 1000:g} is left for the table {found.table.id!r};"
             f" {thousandths / 1000:g} cannot be spent. What was spent does not come back.",
@@ -146,7 +151,8 @@ def _refuse_noise(
     if unknown:
         raise ActRefusedError(
             "no-categories",
-            f"軸「{'、'.join(unknown)}」の区分が catalog.yaml の categories にありません。データから取った区分は、"
+            f"軸「{'、'.join(unknown)}」の区分が catalog.yaml の categories にありません。"
+            "データから取った区分は、"
             "だれかがいることを教えます。",
             f"catalog.yaml names no categories for {', '.join(unknown)}. Categories taken from the"
             " data would tell that somebody is in them.",

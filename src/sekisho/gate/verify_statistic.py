@@ -64,11 +64,16 @@ def verify_statistic(books: Db, release: int, counter: Db | None = None) -> Verd
     """
     with books.transaction():
         kept = _kept(books, release)
+        intact = all(_intact(books, each) for each in (kept.about, *kept.plan.before))
     about, plan, told = kept.about, kept.plan, kept.told
+    same_code = told["code"] == code_digest()
+    if not intact:  # nothing can be made from it
+        names = tuple(told["files"])
+        return Verdict(release, (), names, basis_same=False, code_same=same_code, data=None)
     finest = Cube.from_bytes(kept.basis.cube)
     hidden: frozenset[Place] = frozenset()
     if about.method == PROTECTED:
-        rules = Rules(about.parameters["threshold"], about.parameters["dominance"])
+        rules = Rules(told["threshold"], told["dominance"])
         hidden = hide(kept.version, plan, finest, kept.before, rules)
     shown = finest if about.method == NOISE else finest.of(about.dimensions, about.measures)
     name = next(iter(told["files"])).rsplit(".", 1)[0]
@@ -83,10 +88,27 @@ def verify_statistic(books: Db, release: int, counter: Db | None = None) -> Verd
         release,
         tuple(made),
         tuple(one for one in told["files"] if made.get(one) != told["files"][one]),
-        committed(kept.basis.salt, kept.basis.cube) == told["cube"],
-        told["code"] == code_digest(),
-        data,
+        basis_same=True,
+        code_same=same_code,
+        data=data,
     )
+
+
+def _intact(books: Db, about: Release) -> bool:
+    """Whether the kept basis is the one that the ledger speaks of."""
+    basis = basis_of(books, about.id)
+    told = _told(books, about)
+    return committed(basis.salt, basis.cube) == str(told["cube"])
+
+
+def _told(books: Db, about: Release) -> Mapping[str, Any]:
+    """The parameters in the ledger's entry. requires: it was released"""
+    entry = parse_entry(log.read_entry(books, about.ledger_index or 0))
+    told = entry.fields.get("parameters") if isinstance(entry, JsonEntry) else None
+    if not isinstance(told, Mapping):
+        message = f"entry {about.ledger_index} tells of no statistic"
+        raise log.LogError(message)
+    return told
 
 
 def _kept(books: Db, release: int) -> _Kept:
@@ -97,15 +119,10 @@ def _kept(books: Db, release: int) -> _Kept:
             f"{release} 番は公表されていないので、台帳と照らせません。",
             f"Number {release} was not released, so there is no entry to hold it against.",
         )
-    entry = parse_entry(log.read_entry(books, about.ledger_index))
-    told = entry.fields["parameters"] if isinstance(entry, JsonEntry) else None
     version = of_digest(books, about.policy)
-    if not isinstance(told, Mapping):
-        message = f"entry {about.ledger_index} tells of no statistic"
-        raise log.LogError(message)
     plan = _plan(books, version, about)
     before = [table_before(books, plan, each) for each in plan.before]
-    return _Kept(about, told, basis_of(books, release), version, plan, before)
+    return _Kept(about, _told(books, about), basis_of(books, release), version, plan, before)
 
 
 def _plan(books: Db, version: Version, about: Release) -> Plan:

@@ -1,6 +1,7 @@
 """The round of the statistics: what the desks ordered is prepared, one after the other.
 
-Screens count nothing: they order, and this runs where the owner's and the statistics role may log in.
+Screens count nothing: they order, and this runs where the owner's and the statistics role may
+log in.
 """
 
 from collections.abc import Callable, Iterator

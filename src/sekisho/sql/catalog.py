@@ -77,8 +77,8 @@ class Catalog:
     """The tables of one company. INVARIANT: `relations` stand in an order that joins can follow.
 
     `items` has every item of the vocabulary; None where the company holds no such thing.
-    `subject` has key, number and salt. `categories` are, by dimension of a statistic, those that may
-    occur, in Japanese and English.
+    `subject` has key, number and salt. `categories` are, by dimension of a statistic, those that
+    may occur, in Japanese and English.
     """
 
     base: str

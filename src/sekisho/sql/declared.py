@@ -53,7 +53,8 @@ def _of_table(table: Table, found: Sequence[Statistic], catalog: Catalog) -> Dec
     if source is None:
         raise UncompilableError(
             "statistic-without-rows",
-            f"統計「{first.title}」: 表「{table.label}」の元が catalog.yaml の statistics にありません。"
+            f"統計「{first.title}」: 表「{table.label}」の元が catalog.yaml の statistics"
+            " にありません。"
             "書くか、統計を告知から外してください。",
             f"statistic {first.title!r}: catalog.yaml has no rows for the table {table.id!r} under"
             " statistics. Write them, or take the statistic out of the notice.",
@@ -63,7 +64,8 @@ def _of_table(table: Table, found: Sequence[Statistic], catalog: Catalog) -> Dec
         if statistic.unit != source.unit:
             raise UncompilableError(
                 "statistic-unit",
-                f"統計「{statistic.title}」: 単位が、表の元が数える単位（{source.unit}）と違います。",
+                f"統計「{statistic.title}」: 単位が、"
+                f"表の元が数える単位（{source.unit}）と違います。",
                 f"statistic {statistic.title!r}: its unit is {statistic.unit}, and the rows tell"
                 f" contributors of unit {source.unit}.",
             )
@@ -78,8 +80,11 @@ def _of_table(table: Table, found: Sequence[Statistic], catalog: Catalog) -> Dec
         if source.stock and statistic.period != "month":
             raise UncompilableError(
                 "statistic-stock",
-                f"統計「{statistic.title}」: 月ごとの残高を、月より長い期間に足し合わせることはできません。",
-                f"statistic {statistic.title!r}: figures of a month cannot be added up over a longer"
+                f"統計「{statistic.title}」: 月ごとの残高を、"
+                "月より長い期間に足し合わせることはできません。"
+                "",
+                f"statistic {statistic.title!r}: figures of a month cannot be added up over a"
+                " longer"
                 " period. Use the month.",
             )
     used = {name for statistic in found for name in (*statistic.dimensions, *statistic.measures)}

@@ -1,4 +1,4 @@
-"""Statistics in a catalog: by table of the vocabulary, the rows that are counted and what is what."""
+"""Statistics in a catalog: by table of the vocabulary, the rows that are counted."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -95,7 +95,8 @@ class StatisticsReader:
                 self.report(
                     "statistic-measure",
                     entry.key_span or entry.span,
-                    f"「{name}」: 表の量の名に、kind（count か sum）、unit、decimals（0〜6）を書いてください。"
+                    f"「{name}」: 表の量の名に、kind（count か sum）、unit、"
+                    "decimals（0〜6）を書いてください。"
                     f"量は {'、'.join(known)} です",
                     f"{name!r}: under a measure of the table ({', '.join(known)}) write kind (count"
                     " or sum), unit, decimals (0 to 6)",
@@ -141,7 +142,7 @@ class StatisticsReader:
         return None
 
     def _budget(self, marked: Marked | None) -> int | None:
-        """Thousandths of epsilon that may be spent on this table in all; 0: no release with noise."""
+        """Thousandths of epsilon that may be spent on this table in all; 0: no noise."""
         text = "0" if marked is None else marked.text() or ""
         if text.isascii() and text.isdigit() and len(text) <= MOST_DECIMALS:
             return int(text)

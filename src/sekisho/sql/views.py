@@ -52,7 +52,8 @@ FROM (
   WHERE pronamespace IN (to_regnamespace('door'), to_regnamespace('statistics'))
 ) AS state
 """
-"""A digest of what the database holds of the doors and of what is counted: kept at publication, compared at every start.
+"""A digest of what the database holds of the doors and of what statistics count: kept at
+publication, compared at every start.
 
 requires: search_path is pg_catalog, so that names are written alike
 """

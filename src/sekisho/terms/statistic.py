@@ -1,4 +1,4 @@
-"""The words of a statistic that is written down: its dimensions and measures as people call them."""
+"""The words of a statistic that is written down: dimensions, measures, categories."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 class Word:
     """A dimension or a measure. `decimals` are those of a measure's unit.
 
-    `categories` are a dimension's, each in Japanese and English; one that is missing is its own word.
+    `categories` are a dimension's, in Japanese and English; one that is missing is its own word.
     """
 
     id: str

@@ -85,7 +85,7 @@ class StatisticFile(models.Model):
 
 
 class StatisticReport(models.Model):
-    """A file of an exact table: the owner's role hands it to the authority, nobody else reads it."""
+    """A file of an exact table: the owner's role hands it to the authority; nobody else may."""
 
     release = models.BigIntegerField()
     name = models.TextField()
