@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from sekisho.cases.clock import Urgency
-from sekisho.console.chart import bars
 from sekisho.console.work import acknowledged, actor_of, current
 from sekisho.gate.list_requests import list_requests
 from sekisho.gate.review_due import review_due
 from sekisho.gate.settle_gap import reported_gaps
 from sekisho.gate.show_day import show_day, show_health
 from sekisho.gate.show_runs import STATES, show_run, show_runs
+from sekisho.web.chart import bars
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.cursor import before_of

@@ -14,6 +14,7 @@ from sekisho.console import (
     publication,
     records,
     requests,
+    statistics,
 )
 
 urlpatterns = [
@@ -36,6 +37,18 @@ urlpatterns = [
     path("console/requests/new/", requests.take_in, name="take_in"),
     path("console/requests/<int:case>/", requests.case, name="case"),
     path("console/requests/<int:case>/wishes/", requests.wishes, name="wishes"),
+    path("console/statistics/", statistics.desk, name="statistics_desk"),
+    path("console/statistics/<int:release>/", statistics.one, name="statistic_at_desk"),
+    path(
+        "console/statistics/<int:release>/release/",
+        statistics.release_it,
+        name="release_statistic",
+    ),
+    path(
+        "console/statistics/<int:release>/withdraw/",
+        statistics.withdraw_it,
+        name="withdraw_statistic",
+    ),
     path("audit/", audit.provisions, name="audit"),
     path("audit/provision-records.csv", audit.provisions_csv, name="provisions_csv"),
     path("audit/provision-records.xlsx", audit.provisions_xlsx, name="provisions_xlsx"),

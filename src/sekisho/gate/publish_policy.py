@@ -1,6 +1,7 @@
 """The act of publishing a version of the notice: two people, one transaction, and the door is made.
 
-Views, functions, the version's row and the ledger's entry appear together or not at all.
+Views, functions, what statistics may count, the version's row and the ledger's entry appear
+together or not at all.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +21,9 @@ from sekisho.prove.asked import UntranslatableError
 from sekisho.prove.promises import prove
 from sekisho.prove.verdict import Outcome
 from sekisho.rules import Loaded, Policy, load
-from sekisho.sql import Catalog, read_catalog
+from sekisho.sql import Catalog, cube, read_catalog
+from sekisho.sql.declared import declared, statistics_sql
+from sekisho.sql.errors import UncompilableError
 from sekisho.sql.views import DROP, Door, compile_door
 from sekisho.terms import Finding, Severity
 from sekisho.terms.request import FactValue
@@ -107,9 +110,10 @@ def publish_policy(
     if known is not None:
         return known
     _require_proofs(policy)
+    counted = _counted(policy, catalog)
     door = compile_door(policy, catalog, _parties(policy, today), policy.effective)
     try:
-        return _publish(connection, draft, policy, door, approvers, origin, besides)
+        return _publish(connection, draft, policy, door, counted, approvers, origin, besides)
     except BaseException:
         connection.rollback()
         raise
@@ -139,6 +143,7 @@ def _publish(
     draft: Draft,
     policy: Policy,
     door: Door,
+    counted: Sequence[str],
     approvers: Sequence[str],
     origin: str,
     besides: Callable[[Db], None],
@@ -150,7 +155,7 @@ def _publish(
         return known
     besides(connection)
     log.begin(connection, origin)
-    for statement in (*DROP, *door.statements):
+    for statement in (*DROP, *door.statements, *cube.DROP, *counted):
         connection.execute(statement.encode())
     index = log.append(connection, [_entry(draft, policy, door, approvers)])
     connection.execute(
@@ -177,6 +182,14 @@ def _publish(
     return Published(
         policy.digest, policy.version, policy.effective, index, fresh=True, doors=len(doors)
     )
+
+
+def _counted(policy: Policy, catalog: Catalog) -> tuple[str, ...]:
+    """What the statistics role will see: the cubes of the declared statistics."""
+    try:
+        return tuple(statistics_sql(declared(policy, catalog)))
+    except UncompilableError as unfit:
+        raise ActRefusedError(unfit.code, unfit.ja, unfit.en) from None
 
 
 def _compiled(draft: Draft) -> tuple[Policy, Catalog]:

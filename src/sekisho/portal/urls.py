@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from sekisho.portal import home, mine, notice, questions, receipts, requests, sessions, wishes
+from sekisho.portal import (
+    home,
+    mine,
+    notice,
+    questions,
+    receipts,
+    requests,
+    sessions,
+    statistics,
+    wishes,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +25,9 @@ urlpatterns = [
     path("notice/announced/<int:draft>/", notice.announced, name="announced"),
     path("notice/difference/", notice.difference, name="difference"),
     path("notice/v/<str:version>/", notice.notice_version, name="notice_version"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/<int:release>/", statistics.statistic, name="statistic"),
+    path("statistics/<int:release>/<str:name>", statistics.statistic_file, name="statistic_file"),
     path("apply/", notice.channels, name="channels"),
     path("apply/<slug:party>/", notice.application, name="application"),
     path("contact/", questions.contact, name="contact"),

@@ -44,12 +44,41 @@ class Relation:
     needs: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """A measure: `kind` is count (of things of which each contributor has one or more) or sum.
+
+    Values are whole numbers that are not negative, in units of 10**-decimals `unit`.
+    """
+
+    kind: str
+    unit: str
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticSource:
+    """The rows of a table of statistics: a SELECT of period (a day in it), contributor, the table's
+    dimensions, and those of its measures that have a column; the others count contributors.
+
+    `unit`: whom contributors are. `stock`: figures of a month, which must not be added up over
+    months. `budget`: thousandths of epsilon that may be spent in all.
+    """
+
+    rows: str
+    unit: str
+    measures: Mapping[str, Amounts]
+    stock: bool
+    budget: int
+
+
 @dataclass(frozen=True)
 class Catalog:
     """The tables of one company. INVARIANT: `relations` stand in an order that joins can follow.
 
     `items` has every item of the vocabulary; None where the company holds no such thing.
-    `subject` has key, number and salt.
+    `subject` has key, number and salt. `categories` are, by dimension of a statistic, those that
+    may occur, in Japanese and English.
     """
 
     base: str
@@ -58,6 +87,8 @@ class Catalog:
     items: Mapping[str, Source | None]
     facts: Mapping[str, Source]
     lists: Mapping[str, ListSource] = field(default_factory=dict)
+    statistics: Mapping[str, StatisticSource | None] = field(default_factory=dict)
+    categories: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
 
     def joined(self, names: Iterable[str]) -> tuple[Relation, ...]:
         """The base, then every relation that `names` need, each after those it needs itself.

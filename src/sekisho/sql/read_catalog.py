@@ -9,10 +9,12 @@ from sekisho.rules.marked import Marked, read_yaml
 from sekisho.sql.catalog import SUBJECT_PARTS, Catalog, ListSource, Relation, Source
 from sekisho.sql.fragments import Fragment, Unfit, expression, subquery
 from sekisho.sql.read_lists import ListsReader
+from sekisho.sql.read_statistics import StatisticsReader
 from sekisho.terms import FactType, Finding, Span, Vocabulary
 from sekisho.terms.finding import error
 
 _SECTIONS = ("base", "subject", "relations", "items", "facts")
+_FURTHER = ("statistics", "categories")
 _RELATION_KEYS = ("table", "lateral", "on", "optional")
 
 
@@ -58,8 +60,9 @@ class _Reader:
 
     def catalog(self, root: Mapping[str, Marked]) -> Catalog | None:
         """Sections in the order in which they lean on each other."""
-        for name in root.keys() - set(_SECTIONS):
-            self.unknown("unknown-field", root[name], name, _SECTIONS, "節", "section")
+        known = (*_SECTIONS, *_FURTHER)
+        for name in root.keys() - set(known):
+            self.unknown("unknown-field", root[name], name, known, "節", "section")
         for name in (name for name in _SECTIONS if name not in root):
             self.report(
                 "section-missing",
@@ -75,10 +78,13 @@ class _Reader:
         items = self.items(root["items"])
         facts = self.facts(root["facts"])
         lists = self.lists(root["facts"])
+        reader = StatisticsReader(self.vocabulary, self.report)
+        statistics = reader.read(root.get("statistics"))
+        categories = reader.categories(root.get("categories"))
         ordered = self.ordered(base, root["relations"])
         if self.findings:
             return None
-        return Catalog(base, subject, ordered, items, facts, lists)
+        return Catalog(base, subject, ordered, items, facts, lists, statistics, categories)
 
     def base(self, marked: Marked, relations: Mapping[str, Marked]) -> str:
         name = marked.text() or ""

@@ -40,17 +40,20 @@ SELECT encode(sha256(convert_to(coalesce(string_agg(part, chr(10) ORDER BY part)
               'hex')
 FROM (
   SELECT concat_ws(' ', 'schema', nspowner::regrole, nspacl) AS part
-  FROM pg_namespace WHERE nspname = 'door'
+  FROM pg_namespace WHERE nspname IN ('door', 'statistics')
   UNION ALL
   SELECT concat_ws(' ', 'relation', relkind, relname, relowner::regrole, relrowsecurity,
                    reloptions, relacl, pg_get_viewdef(oid))
-  FROM pg_class WHERE relnamespace = to_regnamespace('door')
+  FROM pg_class
+  WHERE relnamespace IN (to_regnamespace('door'), to_regnamespace('statistics'))
   UNION ALL
   SELECT concat_ws(' ', 'function', proowner::regrole, proacl, pg_get_functiondef(oid))
-  FROM pg_proc WHERE pronamespace = to_regnamespace('door')
+  FROM pg_proc
+  WHERE pronamespace IN (to_regnamespace('door'), to_regnamespace('statistics'))
 ) AS state
 """
-"""A digest of what the database holds of the doors: kept at publication, compared at every start.
+"""A digest of what the database holds of the doors and of what statistics count: kept at
+publication, compared at every start.
 
 requires: search_path is pg_catalog, so that names are written alike
 """

@@ -11,7 +11,7 @@ from sekisho.terms.word import Word
 class Axis(Word):
     """A dimension or a measure; `item` is the item that it is taken from.
 
-    A measure without an item is the number of contributors; with one, the sum over them.
+    A measure for which the catalog names no column is the number of contributors.
     """
 
     item: str | None = None

@@ -1,5 +1,6 @@
 """The statistics role sees cells and totals, counted as Python counts them, and not one row."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import psycopg
@@ -9,10 +10,10 @@ from real_database import Database
 from sekisho.books.connection import Db
 from sekisho.disclosure.cube import Amount, Cell, Cube, Place, of_persons
 from sekisho.postgres.roles import Role
-from sekisho.sql.cube import CubeSource, compile_cube, statements
+from sekisho.sql.cube import CubeSource, compile_cube, compile_once, statements
 
 ROWS = """
-SELECT to_char(u.month, 'YYYY-MM') AS period, u.customer_id AS contributor,
+SELECT u.month AS period, u.customer_id AS contributor,
        k.kind AS kind, c.lighting_or_power AS voltage,
        1 AS contracts, CAST(u.kwh * 10 AS bigint) AS kwh
 FROM records.monthly_usage AS u
@@ -43,7 +44,9 @@ def counted(fresh_database: Database) -> Database:
                 " to_day, kwh) VALUES (%s, %s, '2026-10-01', '2026-10-01', '2026-10-31', %s)",
                 (key, contract, kwh),
             )
-        for statement in statements([SUPPLY]):
+        for statement in statements(
+            [SUPPLY, replace(SUPPLY, name="yearly", by="fiscal_year")], ["supply"]
+        ):
             owner.execute(statement.encode())
     return fresh_database
 
@@ -76,6 +79,23 @@ def test_the_view_counts_what_python_counts(counted: Database) -> None:
         seen = _seen(connection)
     assert seen == of_persons(("kind", "voltage"), ("contracts", "kwh"), persons)
     assert seen.cells[None, None].contributors == 4  # persons, not the five contracts
+
+
+def test_a_month_belongs_to_its_fiscal_year(counted: Database) -> None:
+    with psycopg.connect(counted.dsn(Role.STAT)) as connection:
+        rows = connection.execute('SELECT DISTINCT period FROM statistics."yearly"').fetchall()
+    assert rows == [("FY2026",)]
+
+
+def test_each_person_stands_in_one_cell_where_noise_is_added(counted: Database) -> None:
+    with psycopg.connect(counted.dsn(Role.STAT)) as connection:
+        rows = connection.execute(
+            'SELECT kind, voltage, contributors FROM statistics."supply_once" ORDER BY 1, 2'
+        ).fetchall()
+    once = {("company", "電力"): 1, ("household", "不明"): 1}
+    found = {(kind, voltage): persons for kind, voltage, persons in rows}
+    assert sum(found.values()) == len(KINDS)  # the one with two contracts counts once
+    assert once.items() <= found.items()
 
 
 def test_the_statistics_role_is_refused_at_every_table(counted: Database) -> None:
@@ -114,5 +134,6 @@ def test_no_other_role_sees_the_cube(counted: Database, role: Role) -> None:
 )  # fmt: skip
 def test_a_source_that_is_no_plain_select_is_refused(rows: str, message: str) -> None:
     wrong = CubeSource("supply", rows, SUPPLY.dimensions, SUPPLY.measures)
-    with pytest.raises(ValueError, match=message):
-        compile_cube(wrong)
+    for compiled in (compile_cube, compile_once):
+        with pytest.raises(ValueError, match=message):
+            compiled(wrong)

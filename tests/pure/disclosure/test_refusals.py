@@ -1,65 +1,68 @@
 """What cannot be a statistic is refused with the reason, before anything is computed."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from sekisho.disclosure.period import newest_closed, period_of
 from sekisho.disclosure.protect import refuse_small_changes
-from sekisho.disclosure.refuse import NoStatisticError, refuse_declaration, refuse_open_period
-from sekisho.terms.statistic import Declaration, Source, Word
+from sekisho.disclosure.refuse import NoStatisticError, refuse_open_period
 
-SOURCE = Source(
-    "supply", "供給", "Supply",
-    {"area": Word("area", "供給区域", "Area"), "kind": Word("kind", "種別", "Kind")},
-    {"kwh": Word("kwh", "販売電力量", "Sold", "kWh", 1)},
-)  # fmt: skip
-SOUND = Declaration(
-    "sold", "販売電力量", "Sold", "supply", ("area",), ("kwh",), "公表", "統計"
-)  # fmt: skip
-
-TOO_FEW = (
-    "statistic 'sold': give at least 5 persons a cell and a dominance of 1 to 100 %;"
-    " it cannot be protected with less"
-)
-
-
-def test_a_sound_declaration_passes() -> None:
-    refuse_declaration(SOUND, SOURCE)
-    refuse_open_period(date(2026, 10, 1), date(2026, 11, 1))
+TODAY = date(2027, 2, 14)
 
 
 @pytest.mark.parametrize(
-    ("wrong", "code", "en"),
+    ("by", "text", "first", "after"),
     [
-        (
-            replace(SOUND, dimensions=("name",)), "unknown-dimension",
-            "statistic 'sold': supply has no dimension 'name'; it has area, kind",
-        ),
-        (
-            replace(SOUND, measures=("age",)), "unknown-measure",
-            "statistic 'sold': supply has no measure 'age'; it has kwh",
-        ),
-        (
-            replace(SOUND, contributor="row"), "rows-not-persons",
-            "statistic 'sold': its unit is rows and not persons; write customer",
-        ),
-        (
-            replace(SOUND, threshold=4), "not-protectable", TOO_FEW,
-        ),
+        ("month", "2026-12", date(2026, 12, 1), date(2027, 1, 1)),
+        ("quarter", "2026-Q4", date(2026, 10, 1), date(2027, 1, 1)),
+        ("year", "2026", date(2026, 1, 1), date(2027, 1, 1)),
+        ("fiscal_year", "FY2025", date(2025, 4, 1), date(2026, 4, 1)),
+    ],
+)
+def test_a_period_is_whole_months(by: str, text: str, first: date, after: date) -> None:
+    period = period_of(by, text)
+    assert period is not None
+    assert (period.first, period.after) == (first, after)
+    refuse_open_period(period, after)
+
+
+@pytest.mark.parametrize(
+    ("by", "text"),
+    [
+        ("month", "2026-13"), ("month", "2026"), ("month", "2026-1"), ("month", "令和8年12月"),
+        ("quarter", "2026-Q5"), ("year", "FY2026"), ("fiscal_year", "2026"), ("month", "1999-12"),
     ],
 )  # fmt: skip
-def test_a_wrong_declaration_is_refused_with_the_reason(
-    wrong: Declaration, code: str, en: str
-) -> None:
-    with pytest.raises(NoStatisticError) as refused:
-        refuse_declaration(wrong, SOURCE)
-    assert (refused.value.code, refused.value.en) == (code, en)
+def test_what_is_no_period_is_none(by: str, text: str) -> None:
+    assert period_of(by, text) is None
 
 
-def test_an_open_month_is_refused() -> None:
-    with pytest.raises(NoStatisticError, match=r"2026-12 is not closed; .* from 2027-01-01 on"):
-        refuse_open_period(date(2026, 12, 1), date(2026, 12, 31))
+@pytest.mark.parametrize(
+    ("by", "newest"),
+    [("month", "2027-01"), ("quarter", "2026-Q4"), ("year", "2026"), ("fiscal_year", "FY2025")],
+)
+def test_the_newest_closed_period_is_closed_and_the_next_is_not(by: str, newest: str) -> None:
+    assert newest_closed(by, TODAY) == newest
+    period = period_of(by, newest)
+    assert period is not None
+    refuse_open_period(period, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("by", "text", "message"),
+    [
+        ("month", "2027-02", "2027-02 is not closed; the statistic can be made from 2027-03-01 on"),
+        ("quarter", "2027-Q1", "2027-Q1 is not closed; the statistic can be made from 2027-04-01"),
+        ("fiscal_year", "FY2026", "FY2026 is not closed; .* from 2027-04-01 on"),
+    ],
+)
+def test_an_open_period_is_refused(by: str, text: str, message: str) -> None:
+    period = period_of(by, text)
+    assert period is not None
+    with pytest.raises(NoStatisticError, match=message) as refused:
+        refuse_open_period(period, TODAY)
+    assert refused.value.code == "period-open"
 
 
 @pytest.mark.parametrize("changed", [1, 9, None])

@@ -21,6 +21,15 @@ from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
 from sekisho.books.models.seals import Seal
 from sekisho.books.models.versions import PolicyVersion, PublishedDoor, Translation
+from sekisho.books.models.statistics import (
+    StatisticBasis,
+    StatisticFile,
+    StatisticOrder,
+    StatisticRelease,
+    StatisticReport,
+    StatisticSpending,
+)
+from sekisho.books.models.versions import PolicyVersion, PublishedDoor
 
 __all__ = [
     "Act",
@@ -47,6 +56,12 @@ __all__ = [
     "Rewrite",
     "RunSubjects",
     "Seal",
+    "StatisticBasis",
+    "StatisticFile",
+    "StatisticOrder",
+    "StatisticRelease",
+    "StatisticReport",
+    "StatisticSpending",
     "Tombstone",
     "Translation",
 ]
