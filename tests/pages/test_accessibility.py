@@ -46,6 +46,8 @@ STAFF = (
     "/console/requests/new/",
     "/console/requests/1/",
     "/console/gaps/",
+    "/console/demands/",
+    "/console/demands/new/",
     "/console/runs/",
     "/console/runs/1/",
 )

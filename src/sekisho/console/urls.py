@@ -5,6 +5,7 @@ from django.urls import path
 from sekisho.console import (
     audit,
     begin,
+    demands,
     drafts,
     editor,
     facts,
@@ -36,6 +37,10 @@ urlpatterns = [
     path("console/requests/new/", requests.take_in, name="take_in"),
     path("console/requests/<int:case>/", requests.case, name="case"),
     path("console/requests/<int:case>/wishes/", requests.wishes, name="wishes"),
+    path("console/demands/", demands.demands, name="demands"),
+    path("console/demands/new/", demands.take_in_demand, name="take_in_demand"),
+    path("console/demands/<int:demand>/", demands.demand, name="demand"),
+    path("console/demands/<int:demand>/disclose/", demands.disclose, name="disclose_demand"),
     path("audit/", audit.provisions, name="audit"),
     path("audit/provision-records.csv", audit.provisions_csv, name="provisions_csv"),
     path("audit/provision-records.xlsx", audit.provisions_xlsx, name="provisions_xlsx"),

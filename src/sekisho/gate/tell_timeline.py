@@ -13,6 +13,8 @@ from sekisho.gate.tell_history import PAGE, SUBJECT, Passage, page_of
 from sekisho.terms import Word
 
 VOID = "voided"
+OUTSIDE = ("extract", "disclose")
+"""Kinds of passage by which data left the company; a disclosure answers a legal demand (C26)."""
 LOOKED = {"ja": "監査人による履歴の確認", "en": "The auditor looked at the history"}
 
 
@@ -65,7 +67,7 @@ def in_words(connection: Db, passage: Passage, lang: str) -> ToldPassage:
         tuple(_shown(words.items, item, lang) for item in passage.items),
         tuple(_sentences(notice, passage)),
         passage.version,
-        inside=passage.kind != "extract" and not own,
+        inside=passage.kind not in OUTSIDE and not own,
         own=own,
         void=passage.state == VOID,
     )

@@ -8,6 +8,7 @@ from sekisho.books.models.cases import (
     RequestCase,
     Tombstone,
 )
+from sekisho.books.models.demands import DemandApproval, DemandSubject, LegalDemand
 from sekisho.books.models.drafts import DraftApproval, DraftTrial, NoticeDraft
 from sekisho.books.models.gaps import GapAnswer, GapReport
 from sekisho.books.models.ledger import (
@@ -27,6 +28,8 @@ __all__ = [
     "CaseCheck",
     "CaseCode",
     "CorrectionDue",
+    "DemandApproval",
+    "DemandSubject",
     "DisclosureLog",
     "DraftApproval",
     "DraftTrial",
@@ -38,6 +41,7 @@ __all__ = [
     "LedgerChunk",
     "LedgerHead",
     "LedgerNode",
+    "LegalDemand",
     "NoticeDraft",
     "PolicyVersion",
     "ProvisionRecord",
