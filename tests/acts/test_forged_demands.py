@@ -71,6 +71,9 @@ def over_broad() -> Iterator[Arrived]:
     # It does not say what for; and several faults at once.
     yield {"matter": False}, {"not-needed"}
     yield {"basis": "warrant", "matter": False}, {"not-needed"}
+    yield {"basis": "warrant", "authority": "kaku_prosecutors", "matter": False}, {"not-needed"}
+    yield {"basis": "court_request", "authority": "kaku_court", "matter": False}, {"not-needed"}
+    yield {"basis": "bar_inquiry", "authority": "kaku_bar", "matter": False}, {"not-needed"}
     yield (
         {"authority": "x", "document_no": "", "customers": (), "matter": False},
         {"unknown-authority", "no-number", "nobody-named", "not-needed"},

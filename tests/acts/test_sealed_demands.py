@@ -6,8 +6,6 @@ nobody whose it is.
 
 from dataclasses import replace
 
-import pytest
-
 from demand_office import DemandOffice
 from night_world import DAY, SEED, World
 from real_database import create_database
@@ -57,13 +55,12 @@ def told(office: DemandOffice) -> list[str]:
         ]
 
 
-@pytest.mark.parametrize("basis", ["inquiry", "warrant"])
 def test_nothing_that_the_customer_is_told_differs_while_the_demand_is_sealed(
-    world: World, basis: str
+    world: World,
 ) -> None:
     office = DemandOffice(world)
     world.night()
-    demand = office.approved(basis=basis, issued_on=DAY)
+    demand = office.approved()
     index = office.disclose(demand).ledger_index - 2
     office.office.restrict("promotion")
     world.checkpoint()

@@ -48,6 +48,8 @@ STAFF = (
     "/console/gaps/",
     "/console/demands/",
     "/console/demands/new/",
+    "/console/breaches/",
+    "/console/breaches/new/",
     "/console/runs/",
     "/console/runs/1/",
 )

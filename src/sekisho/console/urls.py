@@ -5,6 +5,7 @@ from django.urls import path
 from sekisho.console import (
     audit,
     begin,
+    breaches,
     demands,
     drafts,
     editor,
@@ -41,6 +42,9 @@ urlpatterns = [
     path("console/demands/new/", demands.take_in_demand, name="take_in_demand"),
     path("console/demands/<int:demand>/", demands.demand, name="demand"),
     path("console/demands/<int:demand>/disclose/", demands.disclose, name="disclose_demand"),
+    path("console/breaches/", breaches.breaches, name="breaches"),
+    path("console/breaches/new/", breaches.tell_breach, name="tell_breach"),
+    path("console/breaches/<int:breach>/", breaches.breach, name="breach"),
     path("audit/", audit.provisions, name="audit"),
     path("audit/provision-records.csv", audit.provisions_csv, name="provisions_csv"),
     path("audit/provision-records.xlsx", audit.provisions_xlsx, name="provisions_xlsx"),

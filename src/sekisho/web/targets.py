@@ -1,7 +1,8 @@
-"""By when requests are answered and what they cost, and by which limits demands are judged."""
+"""What the operator wrote down about requests, legal demands and breaches."""
 
 from django.conf import settings
 
+from sekisho.gate.breach_rules import BreachRules, breach_rules_at
 from sekisho.gate.demand_rules import DemandRules, demand_rules_at
 from sekisho.gate.request_targets import Targets, targets_at
 
@@ -14,3 +15,8 @@ def targets() -> Targets:
 def demand_rules() -> DemandRules:
     """The limits and the directory of bodies, read at each call likewise."""
     return demand_rules_at(settings.DEMAND_RULES)
+
+
+def breach_rules() -> BreachRules:
+    """The periods of reports and what is listed beside them, read at each call likewise."""
+    return breach_rules_at(settings.BREACH_RULES)

@@ -1,6 +1,7 @@
 """The tables of the books, a file a subject matter. Hot paths write SQL against them."""
 
 from sekisho.books.models.acts import Act
+from sekisho.books.models.breaches import Breach, BreachPerson
 from sekisho.books.models.cases import (
     CaseCheck,
     CaseCode,
@@ -25,6 +26,8 @@ from sekisho.books.models.versions import PolicyVersion, PublishedDoor
 
 __all__ = [
     "Act",
+    "Breach",
+    "BreachPerson",
     "CaseCheck",
     "CaseCode",
     "CorrectionDue",
