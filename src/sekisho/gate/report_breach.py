@@ -39,7 +39,7 @@ class MadeReport:
 def nine_items(version: Version, stored: breaches.Stored, lang: str) -> dict[str, str]:
     """What the report says today: seven items as people wrote them, two from the ledger."""
     words = version.policy.vocabulary.items
-    named = [words[i].shown(lang) if i in words else i for i in stored.found_items]
+    named = [word.shown(lang) for item, word in words.items() if item in stored.found_items]
     said = {code: stored.report.get(code, "") for code in WRITTEN}
     if stored.breach.state is State.RECEIVED:
         return {**said, "items": "", "persons": ""}

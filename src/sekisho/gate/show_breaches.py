@@ -159,7 +159,7 @@ def _shown(
         persons=stored.persons,
         more_persons=judged.more_persons,
         items=tuple(
-            words.items[i].shown(lang) if i in words.items else i for i in stored.found_items
+            word.shown(lang) for item, word in words.items.items() if item in stored.found_items
         ),
         situations=tuple((code, SITUATIONS[code].shown(lang)) for code in stored.breach.situations),
         flags=tuple(name for name in names if getattr(judged, name)),
