@@ -116,6 +116,7 @@ def _environment(world: World, place: Path) -> dict[str, str]:
         "SEKISHO_LOG_KEY": str(place / "keys" / "log.key"),
         "SEKISHO_WITNESS": str(place / "witness"),
         "SEKISHO_MAIL": str(place / "mail"),
+        "SEKISHO_DEMANDS": str(ROOT / "policy" / "demands.yaml"),
     }
     return {**inherited, **world.database.environment(), **own}
 

@@ -47,6 +47,10 @@ STAFF = (
     "/console/requests/new/",
     "/console/requests/1/",
     "/console/gaps/",
+    "/console/demands/",
+    "/console/demands/new/",
+    "/console/breaches/",
+    "/console/breaches/new/",
     "/console/runs/",
     "/console/runs/1/",
 )

@@ -21,6 +21,8 @@ EXAMPLES = {
     "index": "999999999",
     "kind": "disclosure",
     "case": "999999999",
+    "demand": "999999999",
+    "breach": "999999999",
     "name": "letter.pdf",
 }
 SECRET = "SELECT security_question FROM records.customer WHERE customer_no = %s"

@@ -15,7 +15,10 @@ from sekisho.ledger.hash import leaf_hash
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The row of an act; the index in the ledger is known when it is appended."""
+    """The row of an act; the index in the ledger is known when it is appended.
+
+    `recipient` is who was given the items, None for the company itself.
+    """
 
     customer: int
     kind: str
@@ -25,6 +28,7 @@ class Act:
     clauses: tuple[str, ...]
     items: tuple[str, ...]
     withheld: tuple[str, ...]
+    recipient: str | None = None
 
 
 @contextmanager
@@ -55,6 +59,16 @@ def append_act(connection: Db, seen: log.Head, entry: bytes, act: Act) -> int:
     return head.frontier.size
 
 
+def insert_act(connection: Db, index: int, act: Act) -> None:
+    """The act leads to the entry at `index`. requires: in the transaction that appends the entry"""
+    connection.execute(
+        "INSERT INTO books.act (ledger_index, customer_id, kind, actor, purpose, digest, clauses,"
+        " items, withheld, recipient) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (index, act.customer, act.kind, act.actor, act.purpose, act.digest, list(act.clauses),
+         list(act.items), list(act.withheld), act.recipient),
+    )  # fmt: skip
+
+
 def _append(connection: Db, head: log.Head, entry: bytes, act: Act) -> bool:
     """True: it stands behind `head`. False: the log has grown meanwhile, and nothing was done."""
     start = head.frontier.size
@@ -77,6 +91,7 @@ def _append(connection: Db, head: log.Head, entry: bytes, act: Act) -> bool:
         "clauses": list(act.clauses),
         "items": list(act.items),
         "withheld": list(act.withheld),
+        "recipient": act.recipient,
     }
     row = connection.execute(_APPEND, given).fetchone()
     return row is not None
@@ -95,9 +110,9 @@ WITH head AS (
     unnest(%(heights)s::smallint[], %(indexes)s::bigint[], %(hashes)s::bytea[]) AS n
 ), act AS (
   INSERT INTO books.act
-    (ledger_index, customer_id, kind, actor, purpose, digest, clauses, items, withheld)
+    (ledger_index, customer_id, kind, actor, purpose, digest, clauses, items, withheld, recipient)
   SELECT %(start)s, %(customer)s, %(kind)s, %(actor)s, %(purpose)s, %(digest)s,
-         %(clauses)s::text[], %(items)s::text[], %(withheld)s::text[] FROM head
+         %(clauses)s::text[], %(items)s::text[], %(withheld)s::text[], %(recipient)s FROM head
 )
 SELECT 1 FROM head
 """

@@ -53,6 +53,10 @@ class Erased:
         }
 
 
+CONCERNING = ("act", "held_row", "request_case", "demand_subject", "breach_person")
+"""Tables of the books in which a customer's key stands."""
+
+
 def erase_customer(
     connection: Db, version: Version, stored: cases.Stored, step: str, moment: Moment
 ) -> Erased:
@@ -113,7 +117,7 @@ def mark_of(salt: bytes, key: int) -> bytes:
 def _blank_books(connection: Db, customer: int) -> None:
     """No index beside the ledger leads to the customer."""
     corrections.forget_customer(connection, customer)
-    for table in ("act", "held_row", "request_case"):
+    for table in CONCERNING:
         connection.execute(
             sql.SQL("UPDATE books.{} SET customer_id = %s WHERE customer_id = %s").format(
                 sql.Identifier(table)

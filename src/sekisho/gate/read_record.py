@@ -24,6 +24,9 @@ from sekisho.ledger.text import to_base64
 from sekisho.rules.standing import USE
 from sekisho.terms import ItemAnswer, Request
 
+READ, DISCLOSE = "read", "disclose"
+"""Kinds of act: staff looked; it was given to a body that may demand it (C26)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -69,6 +72,15 @@ class Reading:
     case: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A reading that was decided and is not recorded yet: nothing of it may be shown."""
+
+    contracts: tuple[Mapping[str, Field], ...]
+    entry: bytes
+    act: Act
+
+
 def read_record(connection: Db, version: Version, reading: Reading) -> Shown:
     """The permitted fields, once their entry is committed.
 
@@ -94,7 +106,23 @@ def read_for(connection: Db, version: Version, recipient: str, reading: Reading)
         if door is None:
             raise _no_purpose(reading.purpose)
         rows, head = _fetch(connection, door, reading)
-        return _record(connection, version, door, reading, rows, head)
+        prepared = _prepare(version, door, reading, rows, READ)
+        index = append_act(connection, head, prepared.entry, prepared.act)
+        return Shown(prepared.contracts, index, version.policy.digest)
+
+
+def prepare_disclosure(
+    connection: Db, version: Version, recipient: str, reading: Reading
+) -> Prepared:
+    """What `recipient` is permitted, with the entry and the act that the caller has to commit.
+
+    Refused as a reading is. requires: the role sekisho_web, in the transaction that commits them
+    """
+    door = read_door(connection, version, recipient, reading.purpose)
+    if door is None:
+        raise _no_purpose(reading.purpose)
+    rows, _ = _fetch(connection, door, reading)
+    return _prepare(version, door, reading, rows, DISCLOSE)
 
 
 def _fetch(
@@ -136,15 +164,14 @@ def _query(name: str, parameters: int, columns: tuple[str, ...]) -> bytes:
     return call.as_bytes(None)
 
 
-def _record(
-    connection: Db,
+def _prepare(
     version: Version,
     door: PublishedDoor,
     reading: Reading,
     rows: Sequence[Mapping[str, object]],
-    head: log.Head,
-) -> Shown:
-    """The fields, once their entry is committed."""
+    kind: str,
+) -> Prepared:
+    """The decided fields, with the entry and the act that record them."""
     if not rows:
         raise unknown_customer()
     contracts = tuple(_fields(version, door, reading, row) for row in rows)
@@ -156,10 +183,11 @@ def _record(
     given = tuple(item for item in reading.items if item in shown)
     salt = bytes(rows[0]["entry_salt"])  # type: ignore[call-overload]  # bytea
     clauses = _clauses(contracts, given)
-    entry = _entry(version, door.recipient, reading, clauses, given, salt)
-    act = _act_row(version, reading, clauses, given, int(str(rows[0]["subject_key"])))
-    index = append_act(connection, head, entry, act)
-    return Shown(contracts, index, version.policy.digest)
+    entry = _entry(version, door.recipient, reading, clauses, given, salt, kind)
+    outside = None if door.recipient == version.policy.operator else door.recipient
+    key = int(str(rows[0]["subject_key"]))
+    act = _act_row(version, reading, clauses, given, key, kind, outside)
+    return Prepared(contracts, entry, act)
 
 
 def _fields(
@@ -203,11 +231,12 @@ def _entry(
     clauses: list[str],
     given: tuple[str, ...],
     salt: bytes,
+    kind: str,
 ) -> bytes:
     subject = commit(salt, statement(reading.customer_no, given, given))
     return JsonEntry(
         {
-            "kind": "read",
+            "kind": kind,
             "day": reading.day.isoformat(),
             "recipient": recipient,
             "purpose": reading.purpose,
@@ -224,17 +253,19 @@ def _entry(
 
 
 def _act_row(
-    version: Version, reading: Reading, clauses: list[str], given: tuple[str, ...], key: int
-) -> Act:
+    version: Version, reading: Reading, clauses: list[str], given: tuple[str, ...], key: int,
+    kind: str, recipient: str | None,
+) -> Act:  # fmt: skip
     return Act(
         customer=key,
-        kind="read",
+        kind=kind,
         actor=reading.actor.id,
         purpose=reading.purpose,
         digest=version.policy.digest,
         clauses=tuple(clauses),
         items=given,
         withheld=tuple(item for item in reading.items if item not in given),
+        recipient=recipient,
     )
 
 

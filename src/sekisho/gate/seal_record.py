@@ -84,15 +84,7 @@ def seal_record(connection: Db, version: Version, wanted: Sealing, moment: Momen
     with connection.transaction():
         _refuse_unsealable(connection, wanted.index, today)
         opening = secrets.token_bytes(16)
-        entry = _entry(
-            version, moment, wanted.role,
-            kind="seal",
-            reason=wanted.reason,
-            article=REASONS[wanted.reason].article,
-            until=wanted.until.isoformat(),
-            sealed=to_base64(commitment(opening, wanted.index)),
-        )  # fmt: skip
-        index = log.append(connection, [entry])
+        index = log.append(connection, [seal_entry(version, wanted, moment, opening)])
         connection.execute(
             "INSERT INTO books.seal (seal_index, ledger_index, reason, until, opening, sealed_by,"
             " approved_by) VALUES (%s, %s, %s, %s, %s, %s, %s)",
@@ -141,6 +133,18 @@ def list_seals(connection: Db) -> list[Sealed]:
         " FROM books.seal ORDER BY seal_index DESC"
     )
     return [Sealed(*row) for row in rows]
+
+
+def seal_entry(version: Version, wanted: Sealing, moment: Moment, opening: bytes) -> bytes:
+    """The entry of a sealing; whoever has `opening` can tell which record it is about."""
+    return _entry(
+        version, moment, wanted.role,
+        kind="seal",
+        reason=wanted.reason,
+        article=REASONS[wanted.reason].article,
+        until=wanted.until.isoformat(),
+        sealed=to_base64(commitment(opening, wanted.index)),
+    )  # fmt: skip
 
 
 def commitment(opening: bytes, index: int) -> bytes:
@@ -217,7 +221,7 @@ def _refuse_unsealable(connection: Db, index: int, today: date) -> None:
 
 _SEALABLE = """
 SELECT (SELECT actor FROM books.act
-        WHERE ledger_index = x.index AND kind = 'read' AND %s = ANY (clauses)),
+        WHERE ledger_index = x.index AND kind IN ('read', 'disclose') AND %s = ANY (clauses)),
        (SELECT header_index FROM books.extract_run
         WHERE header_index = x.index AND %s = ANY (clauses)),
        EXISTS (SELECT FROM books.seal WHERE ledger_index = x.index AND lifted_at IS NULL

@@ -120,7 +120,7 @@ def _acts(connection: Db, key: int, end: int, most: int) -> _Found:
             kind=kind,
             day=day,
             at=at,
-            recipient=SUBJECT if actor == SUBJECT else "operator",
+            recipient=SUBJECT if actor == SUBJECT else recipient or "operator",
             purpose=purpose,
             grounds=(),
             clauses=tuple(clauses),
@@ -131,7 +131,7 @@ def _acts(connection: Db, key: int, end: int, most: int) -> _Found:
             actor=actor,
             header_index=None,
         )
-        for index, kind, day, at, actor, purpose, clauses, items, digest, version in rows
+        for index, kind, day, at, actor, recipient, purpose, clauses, items, digest, version in rows
     ]
     return _Found(found, found[-1].index if len(found) == most else 0)
 
@@ -178,8 +178,8 @@ def _given(key: int, stretch: Stretch, told: TupleRow) -> Iterator[Passage]:
 
 
 _ACTS = """
-SELECT a.ledger_index, a.kind, (a.at AT TIME ZONE 'Asia/Tokyo')::date, a.at, a.actor, a.purpose,
-       a.clauses, a.items, a.digest, v.version
+SELECT a.ledger_index, a.kind, (a.at AT TIME ZONE 'Asia/Tokyo')::date, a.at, a.actor, a.recipient,
+       a.purpose, a.clauses, a.items, a.digest, v.version
 FROM (
   SELECT * FROM books.told_act WHERE customer_id = %(key)s AND ledger_index < %(end)s
   ORDER BY ledger_index DESC LIMIT %(most)s

@@ -13,6 +13,9 @@ from sekisho.gate.tell_history import PAGE, SUBJECT, Passage, page_of
 from sekisho.terms import Word
 
 VOID = "voided"
+OUTSIDE = ("extract", "disclose")
+"""Kinds of passage by which data left the company; a disclosure answers a legal demand (C26)."""
+NOTICED = {"ja": "漏えい等のお知らせ", "en": "You were told of a breach"}
 LOOKED = {"ja": "監査人による履歴の確認", "en": "The auditor looked at the history"}
 
 
@@ -61,14 +64,20 @@ def in_words(connection: Db, passage: Passage, lang: str) -> ToldPassage:
         passage.at,
         _shown(words.parties, passage.recipient, lang),
         passage.recipient,
-        LOOKED[lang] if passage.kind == LOOK else _shown(words.purposes, passage.purpose, lang),
+        _aim(words.purposes, passage, lang),
         tuple(_shown(words.items, item, lang) for item in passage.items),
         tuple(_sentences(notice, passage)),
         passage.version,
-        inside=passage.kind != "extract" and not own,
+        inside=passage.kind not in OUTSIDE and not own,
         own=own,
         void=passage.state == VOID,
     )
+
+
+def _aim(purposes: Mapping[str, Word], passage: Passage, lang: str) -> str:
+    """What for; two kinds of act are for no purpose of the notice."""
+    own = {LOOK: LOOKED, "breach_notice": NOTICED}.get(passage.kind)
+    return own[lang] if own else _shown(purposes, passage.purpose, lang)
 
 
 def _sentences(notice: OpenNotice, passage: Passage) -> Iterator[tuple[str, str, str]]:

@@ -26,6 +26,8 @@ class Places:
     backup_keys: Path  # SEKISHO_BACKUP_KEYS: kept apart from the backups, and never copied
     replay: Path  # SEKISHO_REPLAY: what brings a restored backup up to date; on another disk
     requests: Path  # by when and for what fee requests are answered; SEKISHO_REQUESTS
+    demands: Path  # limits and directory for legal demands; SEKISHO_DEMANDS
+    breaches: Path  # periods of reports and items that cost money; SEKISHO_BREACHES
     sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
 
 
@@ -47,5 +49,7 @@ def places() -> Places:
         backup_keys=Path(env.get("SEKISHO_BACKUP_KEYS", kept / "backup-keys")),
         replay=Path(env.get("SEKISHO_REPLAY", kept / "replay")),
         requests=Path(env.get("SEKISHO_REQUESTS", root / "policy" / "requests.yaml")),
+        demands=Path(env.get("SEKISHO_DEMANDS", root / "policy" / "demands.yaml")),
+        breaches=Path(env.get("SEKISHO_BREACHES", root / "policy" / "breaches.yaml")),
         sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),
     )

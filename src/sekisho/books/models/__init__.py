@@ -1,6 +1,7 @@
 """The tables of the books, a file a subject matter. Hot paths write SQL against them."""
 
 from sekisho.books.models.acts import Act
+from sekisho.books.models.breaches import Breach, BreachPerson
 from sekisho.books.models.cases import (
     CaseCheck,
     CaseCode,
@@ -8,6 +9,7 @@ from sekisho.books.models.cases import (
     RequestCase,
     Tombstone,
 )
+from sekisho.books.models.demands import DemandApproval, DemandSubject, LegalDemand
 from sekisho.books.models.drafts import DraftApproval, DraftTrial, NoticeDraft
 from sekisho.books.models.gaps import GapAnswer, GapReport
 from sekisho.books.models.ledger import (
@@ -33,9 +35,13 @@ from sekisho.books.models.versions import PolicyVersion, PublishedDoor
 
 __all__ = [
     "Act",
+    "Breach",
+    "BreachPerson",
     "CaseCheck",
     "CaseCode",
     "CorrectionDue",
+    "DemandApproval",
+    "DemandSubject",
     "DisclosureLog",
     "DraftApproval",
     "DraftTrial",
@@ -47,6 +53,7 @@ __all__ = [
     "LedgerChunk",
     "LedgerHead",
     "LedgerNode",
+    "LegalDemand",
     "NoticeDraft",
     "PolicyVersion",
     "ProvisionRecord",

@@ -20,6 +20,7 @@ class Act(models.Model):
     items = ArrayField(models.TextField())
     withheld = ArrayField(models.TextField())
     at = models.DateTimeField(db_default=Now())
+    recipient = models.TextField(null=True)  # who was given it; NULL: the company itself
 
     class Meta:
         db_table = table("act")

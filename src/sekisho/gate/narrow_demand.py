@@ -1,0 +1,31 @@
+"""The act of giving less than a demand asks for; who approved more has to approve again."""
+
+from sekisho.books import demands
+from sekisho.books.connection import Db
+from sekisho.books.versions import Version
+from sekisho.cases.demand import narrow
+from sekisho.gate.case_steps import Moment
+from sekisho.gate.demand_steps import (
+    DemandStep,
+    day_of,
+    locked_demand,
+    record_demand_step,
+    stepped,
+)
+
+
+def narrow_demand(
+    connection: Db, version: Version, number: int, items: tuple[str, ...], moment: Moment
+) -> DemandStep:
+    """Only these items are to be given; the ledger says so.
+
+    requires: the role sekisho_web, in no transaction; the transaction is committed
+    """
+    with connection.transaction():
+        stored = locked_demand(connection, number)
+        after = stepped(lambda: narrow(stored.demand, day_of(moment), items))
+        demands.store(connection, number, after)
+        index = record_demand_step(
+            connection, version, stored, "narrow", moment, items=[*after.items]
+        )
+    return DemandStep(number, index, str(after.state))
