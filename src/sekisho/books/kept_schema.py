@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sekisho.books.connection import Db
-from sekisho.books.schema_lines import LINES, MADE_BY_PUBLICATION
+from sekisho.books.schema_lines import LINES, MADE_BY_PUBLICATION, plainly
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _kept(connection: Db) -> frozenset[str] | None:
 def _lines(connection: Db) -> frozenset[str]:
     connection.execute("SET LOCAL search_path = pg_catalog")
     rows = connection.execute(LINES.encode(), (list(MADE_BY_PUBLICATION),)).fetchall()
-    return frozenset(str(line) for (line,) in rows)
+    return frozenset(plainly(str(line)) for (line,) in rows)
 
 
 def _major(connection: Db) -> int:

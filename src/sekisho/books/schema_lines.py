@@ -5,6 +5,8 @@ copy or a restored backup has the same lines. The doors are left out: publicatio
 and keeps a digest of its own.
 """
 
+import re
+
 _RIGHT = """concat(a.privilege_type, CASE WHEN a.is_grantable THEN '*' END, ' to ',
         CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END)"""
 
@@ -98,3 +100,16 @@ WHERE s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_datab
 
 MADE_BY_PUBLICATION = ("door", "statistics")
 """Schemas that a publication drops and makes."""
+
+_CAST_INSIDE = re.compile(r"\('([^']*)'::character varying\)::text")
+_CAST_OUTSIDE = re.compile(r"\(ARRAY\[([^\]]*)\]\)::text\[\]")
+
+
+def plainly(line: str) -> str:
+    """The line with lists of texts written in one way.
+
+    PostgreSQL gives `= ANY (...)` back with the cast outside of the list; once that was dumped and
+    restored, with a cast at each of its texts.
+    """
+    inside = _CAST_INSIDE.sub(r"'\1'::character varying", line)
+    return _CAST_OUTSIDE.sub(r"ARRAY[\1]", inside)
