@@ -1,7 +1,9 @@
 """The act of refusing to start while personal data stands where no word of the notice covers it,
-or while a restored backup has not heard yet of what happened since.
+while a restored backup has not heard yet of what happened since, or while tables, functions or
+rights are not as the migrations left them.
 """
 
+from sekisho.books import kept_schema
 from sekisho.books.connection import Db
 from sekisho.gate.errors import ActRefusedError
 from sekisho.records.columns import check_columns_named, modelled_columns
@@ -11,11 +13,17 @@ SCHEMA = "records"
 
 def refuse_unsound_start(connection: Db) -> None:
     """Returns only where every column of every personal table names its item, fact or plain use,
-    and no restored backup waits to be opened.
+    no restored backup waits to be opened, and nobody changed a table or a right by hand.
 
     Both are looked at: what the models say, and what the database really holds, where somebody may
-    have added a table or a column by hand. Any role may ask.
+    have added a table or a column by hand. Any role may ask. Ends the transaction.
     """
+    for refuse in STARTS_WITH:
+        refuse(connection)
+
+
+def refuse_unnamed_columns(connection: Db) -> None:  # noqa: ARG001 - asked like its neighbours
+    """Every column of the models names its item, fact or plain use, or ActRefusedError."""
     faults = check_columns_named(None)
     if faults:
         first = faults[0]
@@ -24,7 +32,10 @@ def refuse_unsound_start(connection: Db) -> None:
             f"{first.ja}{first.hint_ja}（全部で{len(faults)}件）",
             f"{first.en} {first.hint_en} ({len(faults)} in all)",
         )
-    _refuse_unopened(connection)
+
+
+def refuse_stray_columns(connection: Db) -> None:
+    """The database holds no column of personal data that the models lack, or ActRefusedError."""
     known = modelled_columns()
     rows = connection.execute(_HELD.encode(), (SCHEMA,)).fetchall()
     stray = [(table, column) for table, column in rows if column not in known.get(table, ())]
@@ -41,7 +52,7 @@ def refuse_unsound_start(connection: Db) -> None:
         )
 
 
-def _refuse_unopened(connection: Db) -> None:
+def refuse_unopened(connection: Db) -> None:
     """The right to connect keeps others out; this holds where somebody gave that right back."""
     row = connection.execute(
         "SELECT EXISTS (SELECT FROM books.restoration WHERE opened_at IS NULL)"
@@ -54,6 +65,32 @@ def _refuse_unopened(connection: Db) -> None:
             "A restored backup has not been opened yet. Run sekisho restore --open.",
         )
 
+
+def refuse_changed_schema(connection: Db) -> None:
+    """Tables, functions and rights are as the migrations left them, or ActRefusedError.
+
+    Ends the transaction.
+    """
+    found = kept_schema.differences(connection)
+    if found:
+        raise ActRefusedError(
+            "schema-changed",
+            "データベースの表・関数・権限が、移行のあとで手作業により変えられています"
+            f"（全部で{len(found)}件、たとえば {found.first}）。sekisho doctor で一覧を見て、"
+            "元に戻してください。必要な変更は移行として書きます。それまで起動しません。",
+            "Tables, functions or rights of the database were changed by hand after the migration"
+            f" ({len(found)} in all, such as {found.first}). See the list with sekisho doctor and"
+            " undo it; a change that is wanted belongs in a migration. Nothing starts until then.",
+        )
+
+
+STARTS_WITH = (
+    refuse_unnamed_columns,
+    refuse_unopened,
+    refuse_stray_columns,
+    refuse_changed_schema,
+)
+"""Each of these lets a process start, in this order: what explains another comes before it."""
 
 _HELD = """
 SELECT c.relname, a.attname

@@ -3,15 +3,19 @@
 import os
 
 import django
+import psycopg
 from django.core.management import call_command
 from django.db import connections
 
+from sekisho.books import kept_schema
 from sekisho.postgres import database_url
 from sekisho.postgres.place import own_cluster
 from sekisho.postgres.roles import Role
 from sekisho.project.connection_settings import connection_settings
 
 _MIGRATING = "migrating"
+_ONE_AT_A_TIME = 7_303_014
+"""The advisory lock of whoever migrates."""
 
 
 def available(role: Role) -> str:
@@ -39,10 +43,22 @@ def ready(role: Role = Role.WEB) -> None:
 
 
 def migrate(dsn: str) -> None:
-    """The database has exactly the tables of the migrations; nothing else in it is changed.
+    """The database has exactly the tables of the migrations, and what they left is kept.
+
+    Where somebody had changed a table or a right by hand, nothing is kept: the start-up check goes
+    on refusing. Two that migrate at once wait for each other.
 
     requires: dsn logs in as sekisho_owner, and Django is set up
     """
+    with psycopg.connect(dsn, autocommit=True) as alone, psycopg.connect(dsn) as connection:
+        alone.execute("SELECT pg_advisory_lock(%s)", (_ONE_AT_A_TIME,))
+        as_kept = not kept_schema.differences(connection)
+        _apply(dsn)
+        if as_kept:
+            kept_schema.keep(connection)
+
+
+def _apply(dsn: str) -> None:
     connections.settings[_MIGRATING] = connections.configure_settings(
         {"default": {}, _MIGRATING: connection_settings(dsn)}
     )[_MIGRATING]

@@ -1,4 +1,4 @@
-"""All routes: the ground, the public's and customers' pages, the desks, and signing in."""
+"""All routes: the ground, the public's and customers' pages, the desks, the API, and signing in."""
 
 from django.urls import include, path
 
@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("sekisho.web.urls")),
     path("", include("sekisho.portal.urls")),
     path("", include("sekisho.console.urls")),
+    path("", include("sekisho.api.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
 ]

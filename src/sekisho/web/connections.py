@@ -35,7 +35,9 @@ def _pool(alias: str) -> ConnectionPool[Connection[TupleRow]]:
     dsn = _dsn(alias)
     with _lock:
         if dsn not in _pools:
-            _pools[dsn] = ConnectionPool(dsn, min_size=1, max_size=MOST, name=f"door-{alias}")
+            _pools[dsn] = ConnectionPool(
+                dsn, min_size=1, max_size=MOST, name=f"door-{alias}", open=True
+            )
         return _pools[dsn]
 
 

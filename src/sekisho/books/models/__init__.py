@@ -21,6 +21,7 @@ from sekisho.books.models.ledger import (
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
+from sekisho.books.models.schema import KeptSchema
 from sekisho.books.models.seals import Seal
 from sekisho.books.models.versions import PolicyVersion, PublishedDoor, Translation
 from sekisho.books.models.statistics import (
@@ -49,6 +50,7 @@ __all__ = [
     "GapAnswer",
     "GapReport",
     "HeldRow",
+    "KeptSchema",
     "LedgerCheckpoint",
     "LedgerChunk",
     "LedgerHead",

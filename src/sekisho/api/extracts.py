@@ -1,0 +1,88 @@
+"""Files for recipients: which there are, that one was received, that one is given up."""
+
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Router
+
+from sekisho.api.answers import ERRORS, done_once
+from sekisho.api.caller import Caller, caller_of
+from sekisho.api.cases import Before, Key
+from sekisho.api.problems import ProblemError
+from sekisho.api.shapes import AcknowledgeIn, Extract, Extracts, VoidIn
+from sekisho.gate.acknowledge_extract import acknowledge_extract
+from sekisho.gate.list_extracts import list_extracts, one_extract
+from sekisho.gate.void_extract import void_extract
+from sekisho.web.connections import connected
+
+router = Router()
+SCOPE = "extracts"
+WRITER = "extract"
+"""The role that may move a run from one state to the next."""
+RunId = Annotated[int, Path(ge=1, le=2**53)]
+
+
+@router.get("/extracts", response={200: Extracts, **ERRORS}, tags=["extracts"],
+            operation_id="list_extracts")  # fmt: skip
+def extracts(request: HttpRequest, before: Before = None) -> dict[str, object]:
+    """Runs, the newest first; a recipient's program sees its own that were released."""
+    caller = _allowed(request)
+    with connected() as connection:
+        shown, further = list_extracts(connection, caller.client.party, before)
+    return {"extracts": [each.to_json() for each in shown], "next": further}
+
+
+@router.get("/extracts/{run}", response={200: Extract, **ERRORS}, tags=["extracts"],
+            operation_id="get_extract")  # fmt: skip
+def extract(request: HttpRequest, run: RunId) -> dict[str, object]:
+    """One run."""
+    caller = _allowed(request)
+    with connected() as connection:
+        return one_extract(connection, caller.client.party, run).to_json()
+
+
+@router.post("/extracts/{run}/acknowledge", response={200: Extract, **ERRORS}, tags=["extracts"],
+             operation_id="acknowledge_extract")  # fmt: skip
+def acknowledge(
+    request: HttpRequest, run: RunId, received: AcknowledgeIn, key: Key
+) -> HttpResponse:
+    """The recipient holds the file of this digest. A second time changes nothing."""
+    caller = _allowed(request)
+
+    def do() -> dict[str, object]:
+        with connected() as connection:
+            one_extract(connection, caller.client.party, run)
+        with connected(WRITER) as connection:
+            acknowledge_extract(connection, run, received.sha256)
+        with connected() as connection:
+            return one_extract(connection, caller.client.party, run).to_json()
+
+    return done_once(request, caller, key, do)
+
+
+@router.post("/extracts/{run}/void", response={200: Extract, **ERRORS}, tags=["extracts"],
+             operation_id="void_extract")  # fmt: skip
+def void(request: HttpRequest, run: RunId, why: VoidIn, key: Key) -> HttpResponse:
+    """The run is given up; its entries stay, and the day's file may be made anew. For staff."""
+    caller = _allowed(request)
+    if caller.client.party is not None:
+        raise ProblemError(
+            403,
+            "beyond-scope",
+            "抽出を無効にできるのは、渡す側だけです。",
+            "Only the sender gives up a run.",
+        )
+
+    def do() -> dict[str, object]:
+        with connected(WRITER) as connection:
+            void_extract(connection, run, why.reason)
+        with connected() as connection:
+            return one_extract(connection, None, run).to_json()
+
+    return done_once(request, caller, key, do)
+
+
+def _allowed(request: HttpRequest) -> Caller:
+    caller = caller_of(request)
+    caller.refuse_beyond(SCOPE)
+    return caller

@@ -1,0 +1,34 @@
+"""The routes of the API, each declared for whom it is; the endpoints ask for a token themselves."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, re_path
+
+from sekisho.api.problems import ProblemError, answered
+from sekisho.api.site import api
+from sekisho.web.routes import public
+
+
+@public
+def no_such(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # a view takes the request
+    """404, as a problem."""
+    return answered(
+        ProblemError(
+            404,
+            "no-such-address",
+            "この住所には何もありません。/api/v1/openapi.json に一覧があります。",
+            "Nothing is at this address. /api/v1/openapi.json lists what there is.",
+        )
+    )
+
+
+def _declared(pattern: URLPattern) -> URLPattern:
+    """No session opens these: to whoever comes with cookies alone each is a closed door."""
+    pattern.callback = public(pattern.callback)
+    return pattern
+
+
+_patterns, _app, _namespace = api.urls
+urlpatterns = [
+    path("api/v1/", ([_declared(each) for each in _patterns], _app, _namespace)),
+    re_path(r"^api/", no_such),
+]

@@ -1,0 +1,150 @@
+"""The act of examining the database: whatever would refuse a start, found and told all at once."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+from sekisho.books import kept_schema
+from sekisho.books.connection import Db
+from sekisho.books.versions import NoVersionError, Version, in_force
+from sekisho.gate.door_state import refuse_drift
+from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.examined import Examined, failed, sound, warned
+from sekisho.gate.refuse_unsound_start import STARTS_WITH, refuse_changed_schema
+
+SECONDS_APART = 5
+"""By so much two clocks may differ: deadlines and one-time codes are told in half minutes."""
+
+
+def examine_database(connection: Db, now: datetime, today: date) -> list[Examined]:
+    """The state of tables, rights, the version in force, the doors, the nights and the clock.
+
+    requires: the role sekisho_audit; the tables are there. Ends the transaction.
+    """
+    found = [*_start(connection), *_schema(connection), *_version(connection, today)]
+    found += [*_nights(connection, today), *_clock(connection, now)]
+    connection.rollback()
+    return found
+
+
+def _start(connection: Db) -> Iterator[Examined]:
+    refusals = [_refusal(refuse, connection) for refuse in STARTS_WITH
+                if refuse is not refuse_changed_schema]  # fmt: skip
+    found = [each for each in refusals if each is not None]
+    yield from found or [
+        sound(
+            "columns",
+            "個人データの列は、すべて告知の項目・事実と結び付いています",
+            "every column of personal data names its item or fact",
+        )
+    ]
+
+
+def _refusal(refuse: Callable[[Db], None], connection: Db) -> Examined | None:
+    try:
+        refuse(connection)
+    except ActRefusedError as refused:
+        return failed(
+            refused.code,
+            refused.ja,
+            refused.en,
+            "それまで、どのコマンドも動きません。",
+            "Until then no command works.",
+        )
+    finally:
+        connection.rollback()
+    return None
+
+
+def _schema(connection: Db) -> Iterator[Examined]:
+    found = kept_schema.differences(connection)
+    for mark, lines in (("+", found.added), ("-", found.lost)):
+        for line in lines:
+            yield failed(
+                "schema-changed",
+                f"移行のあとで手作業により変えられました: {mark} {line}",
+                f"changed by hand after the migration: {mark} {line}",
+                "元に戻してください。必要な変更は移行として書きます。",
+                "Undo it; a change that is wanted belongs in a migration.",
+            )
+    if not found:
+        yield sound(
+            "schema",
+            "表・関数・権限は、移行が残したままです",
+            "tables, functions and rights are as the migrations left them",
+        )
+
+
+def _version(connection: Db, today: date) -> Iterator[Examined]:
+    try:
+        version = in_force(connection, today)
+    except NoVersionError:
+        yield warned(
+            "no-version",
+            "有効な告知の版がありません。何も渡されません",
+            "no version of the notice is in force: nothing is given out",
+            "sekisho publish で公開してください。",
+            "Publish one with sekisho publish.",
+        )
+        return
+    yield _doors(connection, version)
+
+
+def _doors(connection: Db, version: Version) -> Examined:
+    try:
+        refuse_drift(connection, version)
+    except ActRefusedError as refused:
+        return failed(
+            refused.code,
+            refused.ja,
+            refused.en,
+            "だれの作業かを、サーバーの記録で確かめてください。",
+            "Find out from the server's records whose work it was.",
+        )
+    return sound(
+        "doors",
+        f"{version.version} 版の扉は、公開したときのままです",
+        f"the doors of version {version.version} are as they were published",
+    )
+
+
+def _nights(connection: Db, today: date) -> Iterator[Examined]:
+    row = connection.execute(
+        "SELECT count(*) FROM books.extract_run"
+        " WHERE state IN ('planned', 'recorded') AND day < %s",
+        (today,),
+    ).fetchone()
+    if row and row[0]:
+        yield warned(
+            "night-interrupted",
+            f"終わっていない抽出が {row[0]} 件あります",
+            f"{row[0]} extract runs of earlier days never ended",
+            "次の sekisho extract が片づけます。待てないときは今すぐ実行してください。",
+            "The next sekisho extract ends them; run it now if that cannot wait.",
+        )
+
+
+def _clock(connection: Db, now: datetime) -> Iterator[Examined]:
+    row = connection.execute(
+        "SELECT (SELECT max(made_at) FROM books.ledger_checkpoint),"
+        " extract(epoch FROM clock_timestamp() - %s)::float8",
+        (now,),
+    ).fetchone()
+    newest, ahead = row or (None, 0.0)
+    if abs(ahead) > SECONDS_APART:
+        yield failed(
+            "clocks-apart",
+            f"この機械とデータベースの時計が {abs(ahead):.0f} 秒ずれています",
+            f"the clocks of this machine and the database are {abs(ahead):.0f} seconds apart",
+            "両方の機械で時刻の同期（NTP）を確かめてください。",
+            "Check the synchronisation (NTP) of both machines.",
+        )
+    elif newest is not None and newest > now:
+        yield failed(
+            "clock-behind",
+            "時計が、最後に署名した時刻より前を指しています",
+            "the clock shows a time before the last signature was made",
+            "時刻の同期を直してから、署名と抽出を続けてください。",
+            "Mend the clock before signing or extracting anything.",
+        )
+    else:
+        yield sound("clock", "時計は合っています", "the clocks agree")
