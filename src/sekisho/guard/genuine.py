@@ -42,7 +42,7 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The answer, and why: codes that `genuine_words` explains, altered parts, domains to beware of.
+    """The answer, and why: codes that `genuine_words` explains, altered parts, foreign domains.
 
     `sender` is the domain in the From line; `led_to` are foreign domains that the words lead to.
     """
@@ -65,7 +65,7 @@ Recorded = Callable[[bytes, Signed], bool]
 
 
 def judge_mail(raw: bytes, house: House, recorded: Recorded) -> Judged:
-    """The answer on a whole mail (RFC 5322) as it arrived. Never an exception, whatever the bytes."""
+    """The answer on a whole mail (RFC 5322) as it arrived. Never an exception, for any bytes."""
     if len(raw) > MOST_BYTES:
         return Judged(Answer.CANNOT_SAY, ("too-large",))
     signed = own_signature(raw, house.domains, house.keys)
@@ -92,7 +92,7 @@ def judge_mail(raw: bytes, house: House, recorded: Recorded) -> Judged:
 
 
 def judge_text(text: str, house: House, recorded: Recorded) -> Judged:
-    """The answer on what somebody pasted: a mail's source is judged as a mail, else the words are."""
+    """The answer on what was pasted: a mail's source is judged as a mail, else the words are."""
     if _SOURCE.match(text) and _SIGNATURE.search(text):
         source = re.sub(r"\r?\n", "\r\n", text.lstrip("\ufeff\r\n \t"))
         return judge_mail(source.encode("utf-8", "surrogateescape"), house, recorded)

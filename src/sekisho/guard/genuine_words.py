@@ -14,60 +14,74 @@ HEADLINES = {
 WHY = {
     "signed-and-recorded": (
         (
-            "当社の署名があり、送った記録とも一致します。宛先の行にあるアドレスへ送ったものです。ご自分の"
+            "当社の署名があり、送った記録とも一致します。宛先の行にあるアドレスへ送ったもの"
+            "です。ご自分の"
             "アドレスでなければ、ほかの方あてのメールが転送されたものです。"
         ),
         (
-            "It bears our signature and agrees with our record of what was sent, to the address in its"
-            " To line. If that is not your address, somebody passed on a mail sent to another person."
+            "It bears our signature and agrees with our record of what was sent, to the"
+            " address in its"
+            " To line. If that is not your address, somebody passed on a mail sent to"
+            " another person."
         ),
     ),
     "code-agrees": (
         (
-            "この確認コードのメールを、その日にそのアドレスへ送っています。ただし、お手元の文面が送ったままか"
+            "この確認コードのメールを、その日にそのアドレスへ送っています。ただし、お手元の"
+            "文面が送ったままか"
             "どうかは、コードだけでは分かりません。リンクの先が当社のページかをお確かめください。"
         ),
         (
-            "On that day we sent a mail with this code to that address. The code alone does not show"
+            "On that day we sent a mail with this code to that address. The code alone does"
+            " not show"
             " whether the words you have are those we sent: look where its links lead."
         ),
     ),
     "code-not-confirmed": (
         (
-            "確認コード、日付、アドレスの組が、送った記録と一致しません。書き間違いがないかお確かめのうえ、"
+            "確認コード、日付、アドレスの組が、送った記録と一致しません。書き間違いがないか"
+            "お確かめのうえ、"
             "メールのファイル（.eml）でお調べになるか、お電話ください。"
         ),
         (
-            "Code, day and address do not together agree with our record. Check for slips, then upload"
+            "Code, day and address do not together agree with our record. Check for slips,"
+            " then upload"
             " the mail as a file (.eml) or call us."
         ),
     ),
     "signature-broken": (
         "当社の署名が付いていますが、内容と合いません。送ったあとで書き換えられています。",
         (
-            "It bears a signature of ours that does not fit its content: it was changed after we sent"
+            "It bears a signature of ours that does not fit its content: it was changed"
+            " after we sent"
             " it."
         ),
     ),
     "signed-unrecorded": (
         (
-            "署名は合いますが、当社が送った記録にありません。当社で調べます。返信もクリックもなさらないで"
+            "署名は合いますが、当社が送った記録にありません。当社で調べます。返信もクリック"
+            "もなさらないで"
             "ください。"
         ),
         (
-            "The signature fits, but our record knows of no such mail. We look into it. Do not answer"
+            "The signature fits, but our record knows of no such mail. We look into it. Do"
+            " not answer"
             " it, and open no link."
         ),
     ),
     "asks-for-secret": (
         (
-            "暗証番号やカード番号などの秘密を求めています。当社がメールで秘密をお尋ねすることは決してありません"
+            "暗証番号やカード番号などの秘密を求めています。当社がメールで秘密をお尋ねするこ"
+            "とは決してありません"
             "（C24）。"
         ),
         "It asks for a secret such as a PIN or a card number. No mail of ours ever does (C24).",
     ),
     "no-signature": (
-        "差出人は当社を名乗っていますが、当社の署名がありません。当社のメールには必ず署名があります。",
+        (
+            "差出人は当社を名乗っていますが、当社の署名がありません。当社のメールには必ず署名が"
+            "あります。"
+        ),
         "It says that it comes from us but lacks our signature, which every mail of ours has.",
     ),
     "no-sender": (
@@ -100,7 +114,8 @@ WHY = {
     ),
     "text-is-ours": (
         (
-            "文面は、当社が公表しているひな形の一つと同じです。しかし文面は誰でも写せるので、誰が送ったかは"
+            "文面は、当社が公表しているひな形の一つと同じです。しかし文面は誰でも写せるので"
+            "、誰が送ったかは"
             "分かりません。メールのファイル（.eml）か確認コードでお調べください。"
         ),
         (
@@ -110,22 +125,27 @@ WHY = {
     ),
     "unsigned-text-is-ours": (
         (
-            "文面は当社のひな形の一つと同じですが、署名がありません。転送などで外れたのか、写されたのかは"
+            "文面は当社のひな形の一つと同じですが、署名がありません。転送などで外れたのか、"
+            "写されたのかは"
             "分かりません。受け取ったままのメールでもう一度お調べください。"
         ),
         (
-            "The words are those of a text of ours, but the signature is missing: lost on the way, or"
+            "The words are those of a text of ours, but the signature is missing: lost on"
+            " the way, or"
             " copied by somebody. Try again with the mail just as it arrived."
         ),
     ),
     "forwarded-text-is-ours": (
         (
-            "転送されたメールで、中の文面は当社のひな形の一つと同じです。しかし元のメールの署名が残っていない"
+            "転送されたメールで、中の文面は当社のひな形の一つと同じです。しかし元のメールの"
+            "署名が残っていない"
             "ので、誰が送ったかは分かりません。元のメールを受け取った方がお調べください。"
         ),
         (
-            "It was passed on, and the words inside are those of a text of ours. But the signature of"
-            " the first mail is gone, so nobody can tell who sent it. Whoever received the first mail"
+            "It was passed on, and the words inside are those of a text of ours. But the"
+            " signature of"
+            " the first mail is gone, so nobody can tell who sent it. Whoever received the"
+            " first mail"
             " can check it."
         ),
     ),

@@ -1,4 +1,4 @@
-"""Why a domain is not ours although it may look so: said in a code, explained in words elsewhere."""
+"""Why a domain is not ours although it may look so: as a code, explained in words elsewhere."""
 
 import unicodedata
 

@@ -16,6 +16,7 @@ from sekisho.books.models.ledger import (
     LedgerHead,
     LedgerNode,
 )
+from sekisho.books.models.mail_openings import ForgedReport, MailOpening
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
@@ -31,6 +32,7 @@ __all__ = [
     "DraftApproval",
     "DraftTrial",
     "ExtractRun",
+    "ForgedReport",
     "GapAnswer",
     "GapReport",
     "HeldRow",
@@ -38,6 +40,7 @@ __all__ = [
     "LedgerChunk",
     "LedgerHead",
     "LedgerNode",
+    "MailOpening",
     "NoticeDraft",
     "PolicyVersion",
     "ProvisionRecord",

@@ -2,6 +2,7 @@
 
 from sekisho.records.models.answers import Answer
 from sekisho.records.models.applications import Application
+from sekisho.records.models.carried_mail import CarriedMail, OpenedMail
 from sekisho.records.models.contact import Conversation, Mail
 from sekisho.records.models.contracts import Contract, ContractState
 from sekisho.records.models.corrections import CorrectionWish
@@ -24,6 +25,7 @@ __all__ = [
     "Answer",
     "Application",
     "Bill",
+    "CarriedMail",
     "ConsentEvent",
     "Contract",
     "ContractState",
@@ -38,6 +40,7 @@ __all__ = [
     "MonthlyUsage",
     "NegawattContract",
     "NegawattFigure",
+    "OpenedMail",
     "Payment",
     "Personal",
     "RelatedPerson",
