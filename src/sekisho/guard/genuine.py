@@ -60,8 +60,21 @@ class Judged:
         return self.answer in (Answer.ALTERED, Answer.NOT_OURS)
 
 
-Recorded = Callable[[bytes, Signed], bool]
-"""Whether the ledger holds an entry of a mail with this signature, and its digest agrees."""
+class Record(StrEnum):
+    """What the books know of a mail whose signature holds: this very mail, its number, nothing."""
+
+    AGREES = "signed-and-recorded"
+    DIFFERS = "signed-digest-differs"
+    NONE = "signed-unrecorded"
+
+
+Recorded = Callable[[bytes, Signed], Record]
+"""Looks a mail up in the books and in the ledger."""
+_AS_RECORDED = {
+    Record.AGREES: Answer.GENUINE,
+    Record.DIFFERS: Answer.CANNOT_SAY,
+    Record.NONE: Answer.NOT_OURS,
+}
 
 
 def judge_mail(raw: bytes, house: House, recorded: Recorded) -> Judged:
@@ -71,9 +84,8 @@ def judge_mail(raw: bytes, house: House, recorded: Recorded) -> Judged:
     signed = own_signature(raw, house.domains, house.keys)
     shown = shown_mail(raw)
     if signed is not None and signed.holds and shown is not None:
-        if recorded(raw, signed):
-            return Judged(Answer.GENUINE, ("signed-and-recorded",), sender=shown.sender)
-        return Judged(Answer.NOT_OURS, ("signed-unrecorded",), sender=shown.sender)
+        found = recorded(raw, signed)
+        return Judged(_AS_RECORDED[found], (found.value,), sender=shown.sender)
     if shown is None:
         return Judged(Answer.CANNOT_SAY, ("unreadable",))
     led_to = _foreign(shown.text, house)

@@ -57,6 +57,17 @@ WHY = {
             " it."
         ),
     ),
+    "signed-digest-differs": (
+        (
+            "署名も番号も当社のものですが、届くまでに行の折り返しなどが変わり、記録とそのままでは"
+            "一致しません。受け取ったままの .eml でもう一度お調べになるか、お電話ください。"
+        ),
+        (
+            "Signature and number are ours, but line breaks or spaces changed on the way, so it"
+            " does not agree with our record byte for byte. Try again with the .eml just as it"
+            " arrived, or call us."
+        ),
+    ),
     "signed-unrecorded": (
         (
             "署名は合いますが、当社が送った記録にありません。当社で調べます。返信もクリック"

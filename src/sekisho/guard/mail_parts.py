@@ -39,9 +39,15 @@ def parts_of(raw: bytes) -> Mapping[str, str]:
     return {name: _digest(text) for name, text in texts.items() if text}
 
 
-def parts_line(raw: bytes) -> str:
-    """The value of the header `HEADER` for this mail, to be added before the mail is signed."""
-    return "; ".join(f"{name}={digest}" for name, digest in sorted(parts_of(raw).items()))
+def with_parts(raw: bytes) -> bytes:
+    """The mail with the header `HEADER` in front; to be done before it is signed.
+
+    A mail that bears the header already is returned as it is.
+    """
+    if _stated(raw):
+        return raw
+    stated = ";\r\n ".join(f"{name}={digest}" for name, digest in sorted(parts_of(raw).items()))
+    return f"{HEADER}: {stated}\r\n".encode("ascii") + raw if stated else raw
 
 
 def altered_parts(raw: bytes) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ class Places:
     replay: Path  # SEKISHO_REPLAY: what brings a restored backup up to date; on another disk
     requests: Path  # by when and for what fee requests are answered; SEKISHO_REQUESTS
     sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
+    mail_keys: Path  # SEKISHO_MAIL_KEYS: a directory with DKIM keys by selector, and address.key
+    mail_policy: Path  # SEKISHO_MAIL_POLICY: templates, and who sends (sender.yaml)
 
 
 def places() -> Places:
@@ -48,4 +50,6 @@ def places() -> Places:
         replay=Path(env.get("SEKISHO_REPLAY", kept / "replay")),
         requests=Path(env.get("SEKISHO_REQUESTS", root / "policy" / "requests.yaml")),
         sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),
+        mail_keys=Path(env.get("SEKISHO_MAIL_KEYS", kept / "keys" / "mail")),
+        mail_policy=Path(env.get("SEKISHO_MAIL_POLICY", root / "policy" / "mail")),
     )

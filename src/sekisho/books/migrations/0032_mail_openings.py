@@ -29,7 +29,7 @@ GRANTS = (
 class Migration(migrations.Migration):
     """Two tables."""
 
-    dependencies = (("books", "0008_gap_answer"),)
+    dependencies = (("books", "0030_mail"),)
     operations = (
         migrations.CreateModel(
             name="MailOpening",

@@ -16,6 +16,7 @@ from sekisho.books.models.ledger import (
     LedgerHead,
     LedgerNode,
 )
+from sekisho.books.models.mail import Mail, MailSuppression, MailTemplate
 from sekisho.books.models.mail_openings import ForgedReport, MailOpening
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.restorations import Restoration, Rewrite
@@ -40,7 +41,10 @@ __all__ = [
     "LedgerChunk",
     "LedgerHead",
     "LedgerNode",
+    "Mail",
     "MailOpening",
+    "MailSuppression",
+    "MailTemplate",
     "NoticeDraft",
     "PolicyVersion",
     "ProvisionRecord",

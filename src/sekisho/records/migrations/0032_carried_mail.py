@@ -80,7 +80,7 @@ def _key(*columns: str) -> tuple[str, models.CompositePrimaryKey]:
 class Migration(migrations.Migration):
     """The functions read openings, so that table comes first."""
 
-    dependencies = (("records", "0020_end_account"), ("books", "0032_mail_openings"))
+    dependencies = (("records", "0030_mail"), ("books", "0032_mail_openings"))
     operations = (
         migrations.CreateModel(
             name="CarriedMail",

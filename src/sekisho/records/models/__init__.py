@@ -15,6 +15,7 @@ from sekisho.records.models.links import (
     SwitchingState,
 )
 from sekisho.records.models.money import Bill, Payment
+from sekisho.records.models.outgoing_mail import OutgoingMail
 from sekisho.records.models.personal import Personal
 from sekisho.records.models.related_persons import RelatedPerson
 from sekisho.records.models.supply_points import Meter, SupplyPoint
@@ -41,6 +42,7 @@ __all__ = [
     "NegawattContract",
     "NegawattFigure",
     "OpenedMail",
+    "OutgoingMail",
     "Payment",
     "Personal",
     "RelatedPerson",
