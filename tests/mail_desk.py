@@ -63,12 +63,12 @@ class MailDesk:
         with self.office.world.connected(Role.WEB) as connection:
             return find_mail(connection, self.office.version, wish, headers, fresh())
 
-    def ask(self, wish: Wish, mail: UUID, at: datetime = NOON, receiver: str | None = None) -> Asked:
+    def ask(
+        self, wish: Wish, mail: UUID, at: datetime = NOON, receiver: str | None = None
+    ) -> Asked:
         """Somebody asks for a mail to be opened."""
         with self.office.world.connected(Role.WEB) as connection:
-            return ask_opening(
-                connection, self.office.version, wish, mail, at, fresh(), receiver
-            )
+            return ask_opening(connection, self.office.version, wish, mail, at, fresh(), receiver)
 
     def approve(self, opening: int, who: Actor, at: datetime = NOON) -> int:
         """Somebody approves."""

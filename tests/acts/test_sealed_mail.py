@@ -262,4 +262,3 @@ def test_what_is_no_mail_is_not_taken_in(desk: MailDesk, raw: bytes, code: str) 
 def test_a_mail_of_nobodys_is_not_taken_in(desk: MailDesk) -> None:
     assert refused(lambda: desk.take_in(customer="S0000-99999999")).code == "unknown-customer"
     assert desk.office.world.owner("SELECT count(*) FROM records.carried_mail") == [(0,)]
-

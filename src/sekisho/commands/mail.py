@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sekisho.commands._mail_genuine import forged, genuine
+from sekisho.commands._mail_received import received
 from sekisho.commands._notice import MisuseError
 from sekisho.project.terminal import JA, json_option, lang_option, language
 
@@ -86,4 +88,6 @@ def _print(found: "Verdict", lang: str) -> None:
         click.echo("送ってかまいません。" if lang == JA else "Nothing holds this mail.")
 
 
+for each in (genuine, forged, received):
+    mail.add_command(each)
 COMMANDS = (mail,)

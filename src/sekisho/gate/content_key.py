@@ -15,16 +15,16 @@ from sekisho.gate.errors import ActRefusedError
 
 @dataclass(frozen=True, slots=True)
 class ContentKey:
-    """Where both halves lie: age, X25519."""
+    """Where both halves lie: age, X25519. `secret` is None in a process that only seals."""
 
-    secret: Path
+    secret: Path | None
     public: Path
 
     def make(self) -> str:
         """Both halves are there; the public one. What stands already is never replaced."""
-        self.secret.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.public.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not self.public.exists():
+        if not self.public.exists() and self.secret is not None:
+            self.secret.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             identity = x25519.Identity.generate()
             _write(self.secret, str(identity), 0o600)
             _write(self.public, str(identity.to_public()), 0o644)
@@ -39,6 +39,8 @@ class ContentKey:
 
     def open(self, sealed: bytes) -> bytes:
         """The content. ActRefusedError where this process has no key, or another one."""
+        if self.secret is None:
+            raise _missing(self.public)
         try:
             written = self.secret.read_text(encoding="ascii").strip()
             return bytes(decrypt(sealed, [x25519.Identity.from_str(written)]))

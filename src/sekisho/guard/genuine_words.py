@@ -1,6 +1,8 @@
 """What each answer to "is this mail genuine?" says, and what to do: in Japanese and English."""
 
-from sekisho.guard.genuine import Answer
+from dataclasses import dataclass
+
+from sekisho.guard.genuine import Answer, Judged
 
 HEADLINES = {
     Answer.GENUINE: ("当社が送ったメールです", "This mail is ours"),
@@ -219,3 +221,44 @@ def part(name: str, lang: str) -> str:
 def advice(lang: str) -> str:
     """What to do with a mail that is not ours, or may not be (C25)."""
     return ADVICE[0 if lang == "ja" else 1]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAnswer:
+    """An answer in the words of one language, as every page and command shows it.
+
+    `advice` is empty where the mail is genuine; `domains` are those to beware of.
+    """
+
+    answer: str
+    headline: str
+    reasons: tuple[str, ...]
+    parts: tuple[str, ...]
+    from_line: int | None
+    domains: tuple[str, ...]
+    advice: str
+
+    def to_json(self) -> dict[str, object]:
+        """The documented, stable JSON form (docs/reference/genuine.md)."""
+        return {
+            "answer": self.answer,
+            "headline": self.headline,
+            "reasons": list(self.reasons),
+            "altered": list(self.parts),
+            "from_line": self.from_line,
+            "domains": list(self.domains),
+            "advice": self.advice,
+        }
+
+
+def told(judged: Judged, lang: str) -> ToldAnswer:
+    """The answer in `lang` ("ja" or "en")."""
+    return ToldAnswer(
+        judged.answer.value,
+        headline(judged.answer, lang),
+        tuple(reason(code, lang) for code in judged.why),
+        tuple(part(name, lang) for name in judged.parts),
+        judged.from_line,
+        judged.led_to,
+        "" if judged.answer is Answer.GENUINE else advice(lang),
+    )

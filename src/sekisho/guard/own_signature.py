@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-import dkim
-from dkim.canonicalization import CanonicalizationPolicy
+import dkim  # type: ignore[import-untyped]  # it has no types
+from dkim.canonicalization import CanonicalizationPolicy  # type: ignore[import-untyped]  # nor here
 
 _MOST_SIGNATURES = 8
 _MOST_HEADER = 262_144
