@@ -1,7 +1,9 @@
 """A mail as it was really sent, and whoever wonders whether a mail is genuine."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
@@ -63,10 +65,14 @@ class GenuineDesk:
         with self.office.world.connected(Role.WEB) as connection:
             return judge_words(connection, text, self.house)
 
-    def of_code(self, code: str, address: str, day: object) -> Judged:
+    def of_code(self, code: str, address: str, day: date) -> Judged:
         """The answer on a code with address and day."""
+        return self.of_codes([(code, address, day)])[0]
+
+    def of_codes(self, typed: Iterable[tuple[str, str, date]]) -> list[Judged]:
+        """The answers on many."""
         with self.office.world.connected(Role.WEB) as connection:
-            return judge_code(connection, keys(), code, address, day)  # type: ignore[arg-type]  # as typed
+            return [judge_code(connection, keys(), *each) for each in typed]
 
 
 def key_directory() -> Path:

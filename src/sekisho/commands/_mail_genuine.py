@@ -110,3 +110,6 @@ def forged(days: int, content: int | None, lang: str | None, *, as_json: bool) -
         click.echo(f"{each.id}  {each.day}  ×{each.times}  {sender}  {led}  {','.join(each.why)}")
     if not found:
         click.echo("ありません。" if spoken == JA else "There is none.")
+
+
+COMMANDS = (genuine, forged)

@@ -280,3 +280,6 @@ def _key() -> "ContentKey":
     from sekisho.project.places import places
 
     return ContentKey(places().mail_opens, places().mail_seals)
+
+
+COMMANDS = (received,)

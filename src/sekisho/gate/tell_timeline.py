@@ -19,7 +19,10 @@ MAILED = {
     "attempted": {"ja": "メール（送信中）", "en": "Mail, being sent"},
     "accepted": {"ja": "メール（送信済み）", "en": "Mail, sent"},
     "unknown": {"ja": "メール（届いたかは不明）", "en": "Mail; whether it arrived is unknown"},
-    "refused": {"ja": "メール（受け取られませんでした）", "en": "Mail, refused by the receiving server"},
+    "refused": {
+        "ja": "メール（受け取られませんでした）",
+        "en": "Mail, refused by the receiving server",
+    },
     "withdrawn": {"ja": "メール（取りやめました）", "en": "Mail, withdrawn"},
     "bounced": {"ja": "メール（届かずに戻りました）", "en": "Mail, returned"},
     "": {"ja": "メール", "en": "Mail"},

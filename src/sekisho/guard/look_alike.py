@@ -17,7 +17,8 @@ def judge_domain(domain: str, ours: frozenset[str]) -> str:
     plain = _unpuny(domain.strip().rstrip(".").casefold())
     if any(plain == own or plain.endswith(f".{own}") for own in ours):
         return OURS if plain.isascii() else LETTERS
-    return next((code for own in sorted(ours) if (code := _compared(plain, own))), OTHER)
+    found = {code for own in ours if (code := _compared(plain, own))}
+    return next((code for code in (LETTERS, IN_FRONT, ENDING, WORDS, TYPO) if code in found), OTHER)
 
 
 def _compared(plain: str, own: str) -> str | None:

@@ -13,9 +13,9 @@ from hashlib import sha256
 import dkim  # type: ignore[import-untyped]  # it has no types
 from dkim.canonicalization import CanonicalizationPolicy  # type: ignore[import-untyped]  # nor here
 
+from sekisho.guard.shown_mail import MOST_HEADER
+
 _MOST_SIGNATURES = 8
-_MOST_HEADER = 262_144
-"""Bytes: no header of ours is as long, and a hostile one must not cost more than it is worth."""
 _SPACE = re.compile(rb"\s+")
 
 
@@ -44,7 +44,7 @@ def own_signature(raw: bytes, domains: frozenset[str], keys: Mapping[str, str]) 
 
     `keys` are DNS records by name: `mail2026._domainkey.example.jp` to `v=DKIM1; k=rsa; p=...`.
     """
-    if len(re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0]) > _MOST_HEADER:
+    if len(re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0]) > MOST_HEADER:
         return None
     try:
         verifier = dkim.DKIM(raw)

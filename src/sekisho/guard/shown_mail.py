@@ -10,6 +10,8 @@ from email.policy import compat32
 from sekisho.guard.domains_in_text import domain_of_address
 from sekisho.guard.html_text import html_text
 
+MOST_HEADER = 262_144
+"""Bytes: no header of ours is as long, and a hostile one must not cost more than it is worth."""
 _MOST_NESTED = 16
 _MOST_LEAVES = 200
 _MOST_SIGNS = 400_000
@@ -27,6 +29,8 @@ class ShownMail:
 
 def shown_mail(raw: bytes) -> ShownMail | None:
     """The mail as it is shown; None where it is no mail or cannot be read. Never an exception."""
+    if raw.find(b"\n\n", 0, MOST_HEADER) < 0 and raw.find(b"\r\n\r\n", 0, MOST_HEADER) < 0:
+        return None
     if len(re.findall(rb"(?i)multipart/|message/", raw)) > _MOST_NESTED:
         return None
     try:
