@@ -53,7 +53,7 @@ class Erased:
         }
 
 
-CONCERNING = ("act", "held_row", "request_case", "demand_subject", "breach_person")
+CONCERNING = ("act", "held_row", "request_case", "demand_subject", "breach_person", "mail_opening")
 """Tables of the books in which a customer's key stands."""
 
 
@@ -124,6 +124,10 @@ def _blank_books(connection: Db, customer: int) -> None:
             ),
             (NOBODY, customer),
         )
+    connection.execute(
+        "UPDATE books.mail SET customer_id = %s, address_mac = NULL WHERE customer_id = %s",
+        (NOBODY, customer),
+    )
     stretches = connection.execute(
         "SELECT run_id, first_index, subjects FROM books.run_subjects"
         " WHERE lowest <= %s AND highest >= %s FOR UPDATE",

@@ -105,7 +105,7 @@ def read_for(connection: Db, version: Version, recipient: str, reading: Reading)
         door = read_door(connection, version, recipient, reading.purpose)
         if door is None:
             raise _no_purpose(reading.purpose)
-        rows, head = _fetch(connection, door, reading)
+        rows, head = fetch_rows(connection, door, reading)
         prepared = _prepare(version, door, reading, rows, READ)
         index = append_act(connection, head, prepared.entry, prepared.act)
         return Shown(prepared.contracts, index, version.policy.digest)
@@ -121,11 +121,11 @@ def prepare_disclosure(
     door = read_door(connection, version, recipient, reading.purpose)
     if door is None:
         raise _no_purpose(reading.purpose)
-    rows, _ = _fetch(connection, door, reading)
+    rows, _ = fetch_rows(connection, door, reading)
     return _prepare(version, door, reading, rows, DISCLOSE)
 
 
-def _fetch(
+def fetch_rows(
     connection: Db, door: PublishedDoor, reading: Reading
 ) -> tuple[list[Mapping[str, object]], log.Head]:
     """The door's rows and the ledger's head, as one statement sees them."""
@@ -174,7 +174,7 @@ def _prepare(
     """The decided fields, with the entry and the act that record them."""
     if not rows:
         raise unknown_customer()
-    contracts = tuple(_fields(version, door, reading, row) for row in rows)
+    contracts = tuple(decide_fields(version, door, reading, row) for row in rows)
     shown = {
         item for fields in contracts for item, field in fields.items() if field.answer.permitted
     }
@@ -190,7 +190,7 @@ def _prepare(
     return Prepared(contracts, entry, act)
 
 
-def _fields(
+def decide_fields(
     version: Version, door: PublishedDoor, reading: Reading, row: Mapping[str, object]
 ) -> Mapping[str, Field]:
     """Each item asked, decided on the facts that the door gave with the row."""

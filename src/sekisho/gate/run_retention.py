@@ -25,7 +25,11 @@ from sekisho.rules.policy import Policy, Retention
 
 A_DAY = timedelta(days=1)
 ROWS_OF_EVENT = {
-    "conversation": (("conversation", "held_at"), ("mail", "sent_at")),
+    "conversation": (
+        ("conversation", "held_at"),
+        ("mail", "sent_at"),
+        ("carried_mail", "carried_at"),
+    ),
     "application": (("application", "applied_on"),),
 }
 """By event: the tables whose rows it holds, and the column that says when it happened. Of an

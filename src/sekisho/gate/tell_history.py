@@ -16,6 +16,8 @@ from sekisho.gate.subjects import customer_key
 
 SUBJECT = "subject"
 """The customer in person, as recipient and as actor."""
+MAIL = "mail"
+"""A mail of ours to the customer; its `state` is what became of it."""
 PAGE = 25
 WHOLE = 500
 """Passages read together where all are wanted."""
@@ -33,7 +35,7 @@ MOST_ACTS = 512
 class Passage:
     """One passage of a customer's data through the door. `index` is its entry in the ledger.
 
-    `kind` is `extract` or the kind of a single act; `state` is the run's, None for a single act.
+    `kind` is `extract` or the kind of a single act; `state` is the run's or the mail's, else None.
     """
 
     index: int
@@ -120,18 +122,19 @@ def _acts(connection: Db, key: int, end: int, most: int) -> _Found:
             kind=kind,
             day=day,
             at=at,
-            recipient=SUBJECT if actor == SUBJECT else recipient or "operator",
+            recipient=SUBJECT if actor == SUBJECT or kind == MAIL else recipient or "operator",
             purpose=purpose,
             grounds=(),
             clauses=tuple(clauses),
             items=tuple(items),
             version=version,
             digest=digest,
-            state=None,
+            state=state,
             actor=actor,
             header_index=None,
         )
-        for index, kind, day, at, actor, recipient, purpose, clauses, items, digest, version in rows
+        for index, kind, day, at, actor, recipient, purpose, clauses, items, digest, version, state
+        in rows
     ]
     return _Found(found, found[-1].index if len(found) == most else 0)
 
@@ -179,7 +182,10 @@ def _given(key: int, stretch: Stretch, told: TupleRow) -> Iterator[Passage]:
 
 _ACTS = """
 SELECT a.ledger_index, a.kind, (a.at AT TIME ZONE 'Asia/Tokyo')::date, a.at, a.actor, a.recipient,
-       a.purpose, a.clauses, a.items, a.digest, v.version
+       a.purpose, a.clauses, a.items, a.digest, v.version,
+       CASE WHEN a.kind = 'mail'
+            THEN (SELECT m.state FROM books.mail AS m
+                  WHERE m.customer_id = a.customer_id AND m.queued_index = a.ledger_index) END
 FROM (
   SELECT * FROM books.told_act WHERE customer_id = %(key)s AND ledger_index < %(end)s
   ORDER BY ledger_index DESC LIMIT %(most)s

@@ -9,19 +9,35 @@ from sekisho.gate.open_notice import OpenNotice, open_digest
 from sekisho.gate.record_look import LOOK
 from sekisho.gate.restrict_use import CUSTOMER
 from sekisho.gate.subjects import customer_key
-from sekisho.gate.tell_history import PAGE, SUBJECT, Passage, page_of
+from sekisho.gate.tell_history import MAIL, PAGE, SUBJECT, Passage, page_of
 from sekisho.terms import Word
 
 VOID = "voided"
 OUTSIDE = ("extract", "disclose")
 """Kinds of passage by which data left the company; a disclosure answers a legal demand (C26)."""
 NOTICED = {"ja": "漏えい等のお知らせ", "en": "You were told of a breach"}
+MAILED = {
+    "held": {"ja": "メール（差し止め中。送っていません）", "en": "Mail, held back: not sent"},
+    "queued": {"ja": "メール（送信待ち）", "en": "Mail, waiting to be sent"},
+    "attempted": {"ja": "メール（送信中）", "en": "Mail, being sent"},
+    "accepted": {"ja": "メール（送信済み）", "en": "Mail, sent"},
+    "unknown": {"ja": "メール（届いたかは不明）", "en": "Mail; whether it arrived is unknown"},
+    "refused": {
+        "ja": "メール（受け取られませんでした）",
+        "en": "Mail, refused by the receiving server",
+    },
+    "withdrawn": {"ja": "メール（取りやめました）", "en": "Mail, withdrawn"},
+    "bounced": {"ja": "メール（届かずに戻りました）", "en": "Mail, returned"},
+    "": {"ja": "メール", "en": "Mail"},
+}
+"""What became of a mail of ours, by its state."""
 LOOKED = {"ja": "監査人による履歴の確認", "en": "The auditor looked at the history"}
 
 
 @dataclass(frozen=True, slots=True)
 class ToldPassage:
-    """One passage in words. `inside` is True where somebody of the company looked.
+    """One passage in words. `inside` is True where somebody of the company looked;
+    `mail` says what became of it where the passage is a mail of ours, and is empty elsewhere.
 
     `sentences` are (clause, passage id, text) of what the notice said on that day.
     """
@@ -38,6 +54,7 @@ class ToldPassage:
     inside: bool
     own: bool
     void: bool
+    mail: str
 
 
 def tell_timeline(
@@ -71,6 +88,7 @@ def in_words(connection: Db, passage: Passage, lang: str) -> ToldPassage:
         inside=passage.kind not in OUTSIDE and not own,
         own=own,
         void=passage.state == VOID,
+        mail=MAILED[passage.state or ""][lang] if passage.kind == MAIL else "",
     )
 
 

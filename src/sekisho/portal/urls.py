@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sekisho.portal import (
+    genuine,
     home,
     mine,
     notice,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("apply/", notice.channels, name="channels"),
     path("apply/<slug:party>/", notice.application, name="application"),
     path("contact/", questions.contact, name="contact"),
+    path("genuine/", genuine.genuine, name="genuine"),
     path("verify/", receipts.verify, name="verify"),
     path("my/data/", mine.my_data, name="my_data"),
     path("my/history/", mine.my_history, name="my_history"),

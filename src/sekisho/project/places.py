@@ -29,6 +29,10 @@ class Places:
     demands: Path  # limits and directory for legal demands; SEKISHO_DEMANDS
     breaches: Path  # periods of reports and items that cost money; SEKISHO_BREACHES
     sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
+    mail_keys: Path  # SEKISHO_MAIL_KEYS: a directory with DKIM keys by selector, and address.key
+    mail_policy: Path  # SEKISHO_MAIL_POLICY: templates, and who sends (sender.yaml)
+    mail_opens: Path  # SEKISHO_MAIL_OPENS: the secret key of sealed mail; not where screens run
+    mail_seals: Path  # SEKISHO_MAIL_SEALS: its public half
 
 
 def places() -> Places:
@@ -52,4 +56,8 @@ def places() -> Places:
         demands=Path(env.get("SEKISHO_DEMANDS", root / "policy" / "demands.yaml")),
         breaches=Path(env.get("SEKISHO_BREACHES", root / "policy" / "breaches.yaml")),
         sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),
+        mail_keys=Path(env.get("SEKISHO_MAIL_KEYS", kept / "keys" / "mail")),
+        mail_opens=Path(env.get("SEKISHO_MAIL_OPENS", kept / "mail-content" / "opens.key")),
+        mail_seals=Path(env.get("SEKISHO_MAIL_SEALS", kept / "keys" / "mail-content.pub")),
+        mail_policy=Path(env.get("SEKISHO_MAIL_POLICY", root / "policy" / "mail")),
     )

@@ -160,7 +160,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # all other sessions end by themselves
 # Wrong attempts on one name close it through axes; these bound one address over all names.
-ACCOUNT_RATE_LIMITS = {"contact": "10/h/ip", "login_failed": "20/m/ip"}
+ACCOUNT_RATE_LIMITS = {"contact": "10/h/ip", "genuine": "20/m/ip", "login_failed": "20/m/ip"}
 MFA_ADAPTER = "sekisho.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -204,6 +204,10 @@ REQUEST_TARGETS = places().requests
 DEMAND_RULES = places().demands
 BREACH_RULES = places().breaches
 
+# Who sends mails and with which keys, and for which key sealed mail is sealed.
+MAIL_POLICY, MAIL_KEYS = places().mail_policy, places().mail_keys
+MAIL_SEALS = places().mail_seals
+
 STATIC_URL = "/static/"
 STATIC_ROOT = home() / "out" / "static"
 STORAGES = {
@@ -212,6 +216,9 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# What is uploaded stays in memory: a mail that somebody shows us never lies on a disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10_500_000
 
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"

@@ -48,6 +48,12 @@ def locked_out(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpR
                  _("Sign-in is closed for 15 minutes. Please wait, then try again."))  # fmt: skip
 
 
+def asked_too_often(request: HttpRequest) -> HttpResponse:
+    """429, after too many questions from one network in a minute."""
+    return _page(request, 429, _("Too many questions"),
+                 _("Please wait a minute, then ask again; or call us."))  # fmt: skip
+
+
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's token is missing or old. What was typed stands in a new one."""
     security_events.told("form-without-token", getattr(request, "user", None))

@@ -18,6 +18,8 @@ from sekisho.books.models.ledger import (
     LedgerHead,
     LedgerNode,
 )
+from sekisho.books.models.mail import Mail, MailSuppression, MailTemplate
+from sekisho.books.models.mail_openings import ForgedReport, MailOpening
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
@@ -47,6 +49,7 @@ __all__ = [
     "DraftApproval",
     "DraftTrial",
     "ExtractRun",
+    "ForgedReport",
     "GapAnswer",
     "GapReport",
     "HeldRow",
@@ -56,6 +59,10 @@ __all__ = [
     "LedgerHead",
     "LedgerNode",
     "LegalDemand",
+    "Mail",
+    "MailOpening",
+    "MailSuppression",
+    "MailTemplate",
     "NoticeDraft",
     "PolicyVersion",
     "ProvisionRecord",

@@ -2,6 +2,7 @@
 
 from sekisho.records.models.answers import Answer
 from sekisho.records.models.applications import Application
+from sekisho.records.models.carried_mail import CarriedMail, OpenedMail
 from sekisho.records.models.contact import Conversation, Mail
 from sekisho.records.models.contracts import Contract, ContractState
 from sekisho.records.models.corrections import CorrectionWish
@@ -14,6 +15,7 @@ from sekisho.records.models.links import (
     SwitchingState,
 )
 from sekisho.records.models.money import Bill, Payment
+from sekisho.records.models.outgoing_mail import OutgoingMail
 from sekisho.records.models.personal import Personal
 from sekisho.records.models.related_persons import RelatedPerson
 from sekisho.records.models.supply_points import Meter, SupplyPoint
@@ -24,6 +26,7 @@ __all__ = [
     "Answer",
     "Application",
     "Bill",
+    "CarriedMail",
     "ConsentEvent",
     "Contract",
     "ContractState",
@@ -38,6 +41,8 @@ __all__ = [
     "MonthlyUsage",
     "NegawattContract",
     "NegawattFigure",
+    "OpenedMail",
+    "OutgoingMail",
     "Payment",
     "Personal",
     "RelatedPerson",
