@@ -8,6 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sekisho.accounts.relay_account import RelayAccount
+
+__all__ = ["Account", "AccountManager", "Kind", "RelayAccount"]
+
 
 class Kind(models.TextChoices):
     """The four kinds of person who sign in. The value is also the actor's role in the rules."""

@@ -10,6 +10,7 @@ from sekisho.books.models.cases import (
 )
 from sekisho.books.models.drafts import DraftApproval, DraftTrial, NoticeDraft
 from sekisho.books.models.gaps import GapAnswer, GapReport
+from sekisho.books.models.held_mails import HeldMail, RelayedMail
 from sekisho.books.models.ledger import (
     LedgerCheckpoint,
     LedgerChunk,
@@ -33,6 +34,7 @@ __all__ = [
     "ExtractRun",
     "GapAnswer",
     "GapReport",
+    "HeldMail",
     "HeldRow",
     "LedgerCheckpoint",
     "LedgerChunk",
@@ -42,6 +44,7 @@ __all__ = [
     "PolicyVersion",
     "ProvisionRecord",
     "PublishedDoor",
+    "RelayedMail",
     "RequestCase",
     "Restoration",
     "Rewrite",

@@ -6,6 +6,7 @@ from sekisho.records.models.contact import Conversation, Mail
 from sekisho.records.models.contracts import Contract, ContractState
 from sekisho.records.models.corrections import CorrectionWish
 from sekisho.records.models.customers import Customer, CustomerKind
+from sekisho.records.models.held_content import HeldContent
 from sekisho.records.models.import_runs import ImportRun
 from sekisho.records.models.links import (
     NegawattContract,
@@ -13,6 +14,7 @@ from sekisho.records.models.links import (
     Switching,
     SwitchingState,
 )
+from sekisho.records.models.marketing import MarketingConsent, RefusalKey
 from sekisho.records.models.money import Bill, Payment
 from sekisho.records.models.personal import Personal
 from sekisho.records.models.related_persons import RelatedPerson
@@ -32,14 +34,17 @@ __all__ = [
     "Customer",
     "CustomerKind",
     "HalfHourlyUsage",
+    "HeldContent",
     "ImportRun",
     "Mail",
+    "MarketingConsent",
     "Meter",
     "MonthlyUsage",
     "NegawattContract",
     "NegawattFigure",
     "Payment",
     "Personal",
+    "RefusalKey",
     "RelatedPerson",
     "RestrictionEvent",
     "SupplyPoint",
