@@ -1,0 +1,77 @@
+"""The act of opening a held mail to decide on it: that somebody read it is committed before."""
+
+import time
+from dataclasses import dataclass
+
+from sekisho.books.connection import Db
+from sekisho.books.versions import Version
+from sekisho.gate.case_steps import Moment
+from sekisho.gate.list_held import HeldMail, held_mail, no_such_held
+from sekisho.gate.mail_entry import CONTENT, record_about_mail
+from sekisho.guard.errors import UnreadableError
+from sekisho.guard.limits import Budget, Limits
+from sekisho.guard.parts import parts
+
+CLAUSES = ("C24",)
+MOST_SIGNS = 20_000
+"""Of each part: a page that shows more is read by nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedMail:
+    """A held mail as whoever decides on it reads it: each part with its place, and the entry.
+
+    `whole` is False where a part could not be read or was too long.
+    """
+
+    mail: HeldMail
+    parts: tuple[tuple[str, str], ...]
+    whole: bool
+    ledger_index: int
+
+
+def show_held(
+    connection: Db, version: Version, number: int, moment: Moment, lang: str
+) -> OpenedMail:
+    """The mail's words; the customer's history says who read them.
+
+    ActRefusedError where no such mail is held any more.
+    requires: the role sekisho_web, in no transaction
+    """
+    with connection.transaction():
+        found = held_mail(connection, version, moment.actor, number, lang)
+        index = opened_entry(connection, version, number, moment)
+    row = connection.execute(
+        "SELECT content FROM hand.open_held(%s, %s)", (number, index)
+    ).fetchone()
+    connection.rollback()
+    if row is None:
+        raise no_such_held(number)
+    shown, whole = _words(bytes(row[0]))
+    return OpenedMail(found, shown, whole, index)
+
+
+def opened_entry(connection: Db, version: Version, number: int, moment: Moment) -> int:
+    """The ledger says that this mail is being read; the index. requires: in a transaction"""
+    row = connection.execute(
+        "SELECT hand.customer_of_held(id), purpose FROM books.held_mail"
+        " WHERE id = %s AND state = 'held'",
+        (number,),
+    ).fetchone()
+    if row is None or row[0] is None:
+        raise no_such_held(number)
+    about = (str(row[1]), CONTENT, CLAUSES)
+    told = {"held": number}
+    return record_about_mail(connection, version, row[0], "mail_opened", about, moment, told)
+
+
+def _words(raw: bytes) -> tuple[tuple[tuple[str, str], ...], bool]:
+    shown: list[tuple[str, str]] = []
+    whole = True
+    try:
+        for part in parts(raw, Budget(Limits(), time.monotonic)):
+            shown.append((part.place, part.text[:MOST_SIGNS]))
+            whole = whole and len(part.text) <= MOST_SIGNS
+    except (UnreadableError, ValueError, LookupError):
+        whole = False  # what could be read is shown; the rest is why it is held
+    return tuple(shown), whole
