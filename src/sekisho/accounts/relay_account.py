@@ -24,6 +24,8 @@ class RelayAccount(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
+        """The table stands in the schema of the accounts."""
+
         app_label = "accounts"
         db_table = "relay_account"
         constraints = (

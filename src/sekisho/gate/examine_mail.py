@@ -101,7 +101,5 @@ def _serve(line: Connection, people: Known) -> None:
         except EOFError:
             return
         line.send(
-            scan_mail(
-                raw, clock=time.monotonic, permitted=permitted, people=people, values=values
-            )
+            scan_mail(raw, clock=time.monotonic, permitted=permitted, people=people, values=values)
         )

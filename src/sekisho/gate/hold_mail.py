@@ -52,9 +52,6 @@ def hold_mail(
         (key, what.source, what.through, what.writer, what.purpose, what.kind,
          Jsonb([one.as_json() for one in reasons]), moment.now, index),
     ).fetchone()  # fmt: skip
-    assert row is not None
-    number = int(row[0])
-    connection.execute(
-        "SELECT hand.keep_held(%s, %s, %s)", (number, what.address, what.raw)
-    )
+    number = int((row or (0,))[0])
+    connection.execute("SELECT hand.keep_held(%s, %s, %s)", (number, what.address, what.raw))
     return number

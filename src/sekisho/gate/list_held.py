@@ -6,6 +6,9 @@ It tells neither whom a mail is for nor what else stands in it: that is `show_he
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from psycopg.rows import TupleRow
 
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
@@ -103,37 +106,31 @@ def no_such_held(number: int) -> ActRefusedError:
     )
 
 
-def _told(row: tuple[object, ...], version: Version, actor: str, lang: str) -> HeldMail:
+def _told(row: TupleRow, version: Version, actor: str, lang: str) -> HeldMail:
     (number, state, source, through, writer, purpose, kind, held_at, index, reasons, settled_at,
      settled_index) = row  # fmt: skip
     words = version.policy.vocabulary.purposes
-    assert isinstance(reasons, list)
     told = tuple(_reason(one, lang) for one in reasons)
     return HeldMail(
-        int(str(number)),
-        str(state),
-        str(source),
-        str(through),
-        words[str(purpose)].shown(lang) if str(purpose) in words else str(purpose),
-        str(kind),
-        held_at,  # type: ignore[arg-type]  # the row has the columns in order
-        int(str(index)),
+        number,
+        state,
+        source,
+        through,
+        words[purpose].shown(lang) if purpose in words else purpose,
+        kind,
+        held_at,
+        index,
         told,
         mine=writer == actor,
         releasable=not any(one.code in NEVER for one in told),
-        settled_at=settled_at,  # type: ignore[arg-type]
-        settled_index=settled_index,  # type: ignore[arg-type]
+        settled_at=settled_at,
+        settled_index=settled_index,
     )
 
 
-def _reason(one: Mapping[str, object], lang: str) -> Reason:
-    said, words = one["message"], one["words"]
-    assert isinstance(said, dict)
-    assert isinstance(words, list)
-    return Reason(
-        str(one["code"]), str(one["clause"]), str(one["place"]), tuple(map(str, words)),
-        str(said["ja" if lang == "ja" else "en"]),
-    )  # fmt: skip
+def _reason(one: Mapping[str, Any], lang: str) -> Reason:
+    said = one["message"]["ja" if lang == "ja" else "en"]
+    return Reason(one["code"], one["clause"], one["place"], tuple(one["words"]), said)
 
 
 _SELECT = """

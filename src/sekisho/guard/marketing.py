@@ -1,4 +1,4 @@
-"""What the law of marketing mail wants (特定電子メール法): a basis to send, and what the mail shows.
+"""What the law of marketing mail wants (特定電子メール法): a basis, and what the mail shows.
 
 Contract and service mail needs neither, and a refusal of marketing does not stop it (Rule 6 of the
 ordinance). Pure: consents and texts go in, reasons come out.
@@ -106,7 +106,9 @@ class Display:
     complaints: str
 
 
-_REFUSING = re.compile(r"配信(?:の)?停止|受信(?:を|の)?(?:拒否|断)|お断り|unsubscribe|opt[- ]?out|refuse")
+_REFUSING = re.compile(
+    r"配信(?:の)?停止|受信(?:を|の)?(?:拒否|断)|お断り|unsubscribe|opt[- ]?out|refuse"
+)
 _SHOWN = {
     "sender": ("送信者の名", "the sender's name", "第4条1号"),
     "postal": ("送信者の住所", "the sender's postal address", "規則第9条"),

@@ -102,9 +102,7 @@ def _public(found: Found, plain: str, values: Values | None) -> bool:
     return values is not None and _value(found, plain) in values.public
 
 
-def _may_stand(
-    found: Found, plain: str, permitted: frozenset[str], values: Values | None
-) -> bool:
+def _may_stand(found: Found, plain: str, permitted: frozenset[str], values: Values | None) -> bool:
     if found.item in SECRET_ITEMS or found.item not in permitted:
         return False
     return values is None or _value(found, plain) in values.own

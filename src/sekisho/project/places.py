@@ -26,6 +26,7 @@ class Places:
     backup_keys: Path  # SEKISHO_BACKUP_KEYS: kept apart from the backups, and never copied
     replay: Path  # SEKISHO_REPLAY: what brings a restored backup up to date; on another disk
     requests: Path  # by when and for what fee requests are answered; SEKISHO_REQUESTS
+    marketing: Path  # which purposes are marketing; SEKISHO_MARKETING
     sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
 
 
@@ -47,5 +48,6 @@ def places() -> Places:
         backup_keys=Path(env.get("SEKISHO_BACKUP_KEYS", kept / "backup-keys")),
         replay=Path(env.get("SEKISHO_REPLAY", kept / "replay")),
         requests=Path(env.get("SEKISHO_REQUESTS", root / "policy" / "requests.yaml")),
+        marketing=Path(env.get("SEKISHO_MARKETING", root / "policy" / "mail" / "marketing.yaml")),
         sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),
     )

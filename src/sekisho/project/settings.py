@@ -201,6 +201,8 @@ REPLAY = places().replay
 COPIES_DAYS = int(os.environ.get("SEKISHO_COPIES_DAYS", "35"))
 # By when and for what fee requests under the law are answered.
 REQUEST_TARGETS = places().requests
+# Which purposes of the notice are marketing by mail.
+MARKETING_RULES = places().marketing
 
 STATIC_URL = "/static/"
 STATIC_ROOT = home() / "out" / "static"

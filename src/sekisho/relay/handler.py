@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any, Protocol, TypeVar
 
-from aiosmtpd.smtp import MISSING, AuthResult, Envelope, Session
+from aiosmtpd.smtp import AuthResult, Envelope, Session
 
 from sekisho.relay import replies
 from sekisho.relay.replies import Reply
@@ -65,14 +65,11 @@ class Handler:
         self, server: Connection, args: list[str]
     ) -> AuthResult:
         """RFC 4616: one line of identity, name and secret; an identity of another is refused."""
-        if len(args) == 1:
-            blob = await server.challenge_auth("")
-        else:
-            blob = _decoded(args[1])
+        blob = _decoded(args[1]) if len(args) > 1 else await server.challenge_auth("")
         if not isinstance(blob, bytes):
-            return AuthResult(success=False, handled=blob is MISSING)
+            return AuthResult(success=False, handled=len(args) == 1)
         parts = blob.split(b"\0")
-        if len(parts) != 3 or parts[0] not in (b"", parts[1]):  # noqa: PLR2004 - RFC 4616
+        if len(parts) != 3 or parts[0] not in (b"", parts[1]):
             return AuthResult(success=False, handled=False)
         return await self._signed_in(server, parts[1], parts[2])
 
@@ -82,14 +79,14 @@ class Handler:
         """The older way: name, then secret."""
         name = _decoded(args[1]) if len(args) > 1 else await server.challenge_auth("User Name\x00")
         if not isinstance(name, bytes):
-            return AuthResult(success=False, handled=name is MISSING)
+            return AuthResult(success=False, handled=len(args) == 1)
         secret = await server.challenge_auth("Password\x00")
         if not isinstance(secret, bytes):
             return AuthResult(success=False, handled=True)
         return await self._signed_in(server, name, secret)
 
     async def handle_MAIL(  # noqa: N802
-        self, server: Connection, session: Session, envelope: Envelope, address: str,
+        self, server: Connection,  # noqa: ARG002 - the library gives it session: Session, envelope: Envelope, address: str,
         options: list[str],
     ) -> str:  # fmt: skip
         """The sender is the account's own."""
@@ -112,8 +109,8 @@ class Handler:
             envelope.rcpt_tos.append(address)
             envelope.rcpt_options.extend(options)
             return "250 2.1.5 OK"
-        session.refused = getattr(session, "refused", 0) + 1
-        if session.refused >= MOST_REFUSED:
+        server.refused += 1
+        if server.refused >= MOST_REFUSED:
             await server.say(replies.GUESSING)
         return _text(refusal, envelope)
 
@@ -121,8 +118,7 @@ class Handler:
         """The answer to a whole mail."""
         account = server.session.auth_data if server.session else None
         sender, recipient = str(envelope.mail_from), str(envelope.rcpt_tos[0])
-        answer = await self._asked(self._office.mail, account, sender, recipient, raw)
-        return answer if isinstance(answer, Reply) else replies.NOT_NOW
+        return await self._asked(self._office.mail, account, sender, recipient, raw)
 
     async def handle_exception(self, error: Exception) -> str:
         """A failure of ours: the client keeps the mail, and learns nothing of what failed."""

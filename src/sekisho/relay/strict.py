@@ -53,6 +53,7 @@ class Connection(SMTP):
         self._auth_require_tls = not implicit
         self._handler = handler
         self._crowded = crowded
+        self.refused = 0
 
     async def say(self, reply: Reply) -> None:
         """The reply is sent, in Japanese too where this mail's client can read it."""
@@ -97,16 +98,15 @@ class Connection(SMTP):
             return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
         read = await self._body()
-        reply = read
         if isinstance(read, bytes):
-            reply = await self._handler.take(self, envelope, read)
-        assert isinstance(reply, Reply)
-        await self.say(reply)
-        self._set_post_data_state()
+            read = await self._handler.take(self, envelope, read)
+        await self.say(read)
+        self.envelope = self._create_envelope()
 
     def _early(self) -> bool:
         """Whether something came before it was asked for; no pipelining is announced."""
-        return bool(self._reader._buffer)  # type: ignore[attr-defined]  # no public look ahead
+        waiting = self._reader._buffer  # type: ignore[attr-defined]  # noqa: SLF001 - no public one
+        return bool(waiting)
 
     async def _body(self) -> bytes | Reply:
         """The mail without its final dot and doubled dots, or why it is not taken."""

@@ -14,8 +14,8 @@ GRANTS = (
     "GRANT UPDATE (held, queued) ON books.relayed_mail TO sekisho_web",
     "GRANT USAGE ON SEQUENCE books.held_mail_id_seq TO sekisho_web",
     "GRANT SELECT ON books.held_mail TO sekisho_audit",
-    "GRANT SELECT (customer_id), UPDATE (customer_id) ON books.held_mail, books.relayed_mail"
-    " TO sekisho_hand",
+    "GRANT SELECT (customer_id), UPDATE (customer_id) ON books.held_mail TO sekisho_hand",
+    "GRANT SELECT (customer_id), UPDATE (customer_id) ON books.relayed_mail TO sekisho_hand",
 )
 
 
@@ -84,9 +84,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": '"books"."relayed_mail"',
-                "indexes": [
-                    models.Index(fields=["customer_id"], name="relayed_mail_of_customer")
-                ],
+                "indexes": [models.Index(fields=["customer_id"], name="relayed_mail_of_customer")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -147,7 +147,6 @@ CALLED = (
     "hand.refuser(bytea)",
 )
 BASES = ("opt_in", "address_given", "business_relation", "published_address")
-KEY = {"blank": True, "editable": False, "primary_key": True, "serialize": False}
 
 
 def _statements() -> tuple[str, ...]:
@@ -175,7 +174,17 @@ class Migration(migrations.Migration):
             name="HeldContent",
             fields=[
                 ("customer_id", models.BigIntegerField()),
-                ("pk", models.CompositePrimaryKey("customer_id", "held_id", **KEY)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "customer_id",
+                        "held_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("held_id", models.BigIntegerField()),
                 ("address", models.TextField()),
                 ("content", models.BinaryField()),
@@ -186,7 +195,17 @@ class Migration(migrations.Migration):
             name="MarketingConsent",
             fields=[
                 ("customer_id", models.BigIntegerField()),
-                ("pk", models.CompositePrimaryKey("customer_id", "id", **KEY)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "customer_id",
+                        "id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("id", models.UUIDField(db_default=RandomUUID())),
                 ("basis", models.TextField()),
                 ("evidence", models.TextField()),
@@ -216,15 +235,23 @@ class Migration(migrations.Migration):
             name="RefusalKey",
             fields=[
                 ("customer_id", models.BigIntegerField()),
-                ("pk", models.CompositePrimaryKey("customer_id", "token_sha256", **KEY)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "customer_id",
+                        "token_sha256",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("token_sha256", models.BinaryField()),
                 ("made_at", models.DateTimeField(db_default=Now())),
             ],
             options={
                 "db_table": '"records"."refusal_key"',
-                "indexes": [
-                    models.Index(fields=["token_sha256"], name="refusal_key_by_token")
-                ],
+                "indexes": [models.Index(fields=["token_sha256"], name="refusal_key_by_token")],
             },
         ),
         migrations.RunSQL(_statements(), migrations.RunSQL.noop),
