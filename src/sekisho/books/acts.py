@@ -55,6 +55,18 @@ def append_act(connection: Db, seen: log.Head, entry: bytes, act: Act) -> int:
     return head.frontier.size
 
 
+def add_act(connection: Db, index: int, act: Act) -> None:
+    """The act's row beside its entry at `index` stands once the transaction commits."""
+    connection.execute(
+        "INSERT INTO books.act (ledger_index, customer_id, kind, actor, purpose, digest, clauses,"
+        " items, withheld) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            index, act.customer, act.kind, act.actor, act.purpose, act.digest,
+            list(act.clauses), list(act.items), list(act.withheld),
+        ),
+    )  # fmt: skip
+
+
 def _append(connection: Db, head: log.Head, entry: bytes, act: Act) -> bool:
     """True: it stands behind `head`. False: the log has grown meanwhile, and nothing was done."""
     start = head.frontier.size

@@ -120,6 +120,10 @@ def _blank_books(connection: Db, customer: int) -> None:
             ),
             (NOBODY, customer),
         )
+    connection.execute(
+        "UPDATE books.mail SET customer_id = %s, address_mac = NULL WHERE customer_id = %s",
+        (NOBODY, customer),
+    )
     stretches = connection.execute(
         "SELECT run_id, first_index, subjects FROM books.run_subjects"
         " WHERE lowest <= %s AND highest >= %s FOR UPDATE",

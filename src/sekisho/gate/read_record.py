@@ -93,11 +93,11 @@ def read_for(connection: Db, version: Version, recipient: str, reading: Reading)
         door = read_door(connection, version, recipient, reading.purpose)
         if door is None:
             raise _no_purpose(reading.purpose)
-        rows, head = _fetch(connection, door, reading)
+        rows, head = fetch_rows(connection, door, reading)
         return _record(connection, version, door, reading, rows, head)
 
 
-def _fetch(
+def fetch_rows(
     connection: Db, door: PublishedDoor, reading: Reading
 ) -> tuple[list[Mapping[str, object]], log.Head]:
     """The door's rows and the ledger's head, as one statement sees them."""
@@ -147,7 +147,7 @@ def _record(
     """The fields, once their entry is committed."""
     if not rows:
         raise unknown_customer()
-    contracts = tuple(_fields(version, door, reading, row) for row in rows)
+    contracts = tuple(decide_fields(version, door, reading, row) for row in rows)
     shown = {
         item for fields in contracts for item, field in fields.items() if field.answer.permitted
     }
@@ -162,7 +162,7 @@ def _record(
     return Shown(contracts, index, version.policy.digest)
 
 
-def _fields(
+def decide_fields(
     version: Version, door: PublishedDoor, reading: Reading, row: Mapping[str, object]
 ) -> Mapping[str, Field]:
     """Each item asked, decided on the facts that the door gave with the row."""

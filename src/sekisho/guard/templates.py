@@ -26,9 +26,10 @@ DISPLAY = (SENDER, POSTAL, REFUSAL, COMPLAINTS)
 
 
 class Kind(StrEnum):
-    """Marketing needs opt-in and obeys a refusal; contract mail performs what was agreed."""
+    """Marketing needs opt-in and obeys a refusal; the others perform or report what was agreed."""
 
     CONTRACT = "contract"
+    SERVICE = "service"
     MARKETING = "marketing"
 
 

@@ -15,6 +15,7 @@ class Role(StrEnum):
     AUDIT = "sekisho_audit"
     STAT = "sekisho_stat"
     HAND = "sekisho_hand"
+    MAIL = "sekisho_mail"
 
 
 PURPOSE = {
@@ -25,6 +26,7 @@ PURPOSE = {
     Role.AUDIT: "reads the ledger and the published versions, no personal table",
     Role.STAT: "makes statistics through what publication made",
     Role.HAND: "carries out what customers demand under the law: package, correction, erasure",
+    Role.MAIL: "delivers the mails that were decided, signed and queued, one at a time",
 }
 
 # A failing statement or a bound value must not reach the server's log: both hold personal data.

@@ -28,6 +28,8 @@ class Places:
     requests: Path  # by when and for what fee requests are answered; SEKISHO_REQUESTS
     marketing: Path  # which purposes are marketing; SEKISHO_MARKETING
     sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
+    mail_keys: Path  # SEKISHO_MAIL_KEYS: a directory with DKIM keys by selector, and address.key
+    mail_policy: Path  # SEKISHO_MAIL_POLICY: templates, and who sends (sender.yaml)
 
 
 def places() -> Places:
@@ -50,4 +52,6 @@ def places() -> Places:
         requests=Path(env.get("SEKISHO_REQUESTS", root / "policy" / "requests.yaml")),
         marketing=Path(env.get("SEKISHO_MARKETING", root / "policy" / "mail" / "marketing.yaml")),
         sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),
+        mail_keys=Path(env.get("SEKISHO_MAIL_KEYS", kept / "keys" / "mail")),
+        mail_policy=Path(env.get("SEKISHO_MAIL_POLICY", root / "policy" / "mail")),
     )

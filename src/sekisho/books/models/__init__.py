@@ -17,6 +17,7 @@ from sekisho.books.models.ledger import (
     LedgerHead,
     LedgerNode,
 )
+from sekisho.books.models.mail import Mail, MailSuppression, MailTemplate
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
@@ -40,6 +41,9 @@ __all__ = [
     "LedgerChunk",
     "LedgerHead",
     "LedgerNode",
+    "Mail",
+    "MailSuppression",
+    "MailTemplate",
     "NoticeDraft",
     "PolicyVersion",
     "ProvisionRecord",

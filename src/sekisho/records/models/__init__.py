@@ -16,6 +16,7 @@ from sekisho.records.models.links import (
 )
 from sekisho.records.models.marketing import MarketingConsent, RefusalKey
 from sekisho.records.models.money import Bill, Payment
+from sekisho.records.models.outgoing_mail import OutgoingMail
 from sekisho.records.models.personal import Personal
 from sekisho.records.models.related_persons import RelatedPerson
 from sekisho.records.models.supply_points import Meter, SupplyPoint
@@ -42,6 +43,7 @@ __all__ = [
     "MonthlyUsage",
     "NegawattContract",
     "NegawattFigure",
+    "OutgoingMail",
     "Payment",
     "Personal",
     "RefusalKey",

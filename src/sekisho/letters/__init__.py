@@ -1,0 +1,1 @@
+"""How a mail of ours is written and read: template, bytes, code, a report that it bounced."""
