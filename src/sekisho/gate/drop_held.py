@@ -1,12 +1,12 @@
 """The act of dropping a held mail: it was rightly held, and its words are forgotten."""
 
-from sekisho.books import log
+from sekisho.books import held_mails, log
 from sekisho.books.connection import Db
+from sekisho.books.held_mails import Settlement
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import Moment
-from sekisho.gate.list_held import no_such_held
 from sekisho.gate.mail_entry import CONTENT, record_about_mail
-from sekisho.gate.show_held import CLAUSES
+from sekisho.gate.show_held import CLAUSES, locked_held
 
 
 def drop_held(connection: Db, version: Version, number: int, moment: Moment) -> int:
@@ -18,21 +18,14 @@ def drop_held(connection: Db, version: Version, number: int, moment: Moment) -> 
     """
     with connection.transaction():
         log.lock_head(connection)  # two presses at once come one after the other
-        row = connection.execute(
-            "SELECT state, settled_index, hand.customer_of_held(id), purpose FROM books.held_mail"
-            " WHERE id = %s",
-            (number,),
-        ).fetchone()
-        if row is not None and row[0] == "dropped":
-            return int(row[1])
-        if row is None or row[0] != "held" or row[2] is None:
-            raise no_such_held(number)
-        about, told = (str(row[3]), CONTENT, CLAUSES), {"held": number}
-        index = record_about_mail(connection, version, row[2], "mail_dropped", about, moment, told)
-        connection.execute("SELECT hand.forget_held(%s)", (number,))
-        connection.execute(
-            "UPDATE books.held_mail SET state = 'dropped', settled_at = %s, settled_by = %s,"
-            " settled_index = %s WHERE id = %s",
-            (moment.now, moment.actor, index, number),
-        )
+        found = held_mails.find(connection, number)
+        if found is not None and found.state == "dropped" and found.settled_index is not None:
+            return found.settled_index
+        stored, customer_no = locked_held(connection, number)
+        index = record_about_mail(
+            connection, version, customer_no, "mail_dropped", (stored.purpose, CONTENT, CLAUSES),
+            moment, {"mail": stored.queued_index},
+        )  # fmt: skip
+        how = Settlement("dropped", moment.now, moment.actor, None, index)
+        held_mails.settle(connection, number, how)
     return index

@@ -3,14 +3,13 @@
 It tells neither whom a mail is for nor what else stands in it: that is `show_held`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from psycopg.rows import TupleRow
-
+from sekisho.books import held_mails
 from sekisho.books.connection import Db
+from sekisho.books.held_mails import StoredHeld
 from sekisho.books.versions import Version
 from sekisho.gate.errors import ActRefusedError
 
@@ -81,20 +80,31 @@ def list_held(
 
     requires: the role sekisho_web; `state` is one of `STATES`
     """
-    rows = connection.execute(
-        f"{_SELECT} WHERE state = %s AND (%s::bigint IS NULL OR id < %s) ORDER BY id DESC LIMIT %s",
-        (state, before, before, MOST + 1),
-    ).fetchall()
-    found = [_told(row, version, actor, lang) for row in rows[:MOST]]
-    return found, found[-1].id if len(rows) > MOST else None
+    found = held_mails.listed(connection, state, before, MOST + 1)
+    told = [told_held(one, version, actor, lang) for one in found[:MOST]]
+    return told, told[-1].id if len(found) > MOST else None
 
 
-def held_mail(connection: Db, version: Version, actor: str, number: int, lang: str) -> HeldMail:
-    """The mail with this number; ActRefusedError where there is none."""
-    row = connection.execute(f"{_SELECT} WHERE id = %s", (number,)).fetchone()
-    if row is None:
-        raise no_such_held(number)
-    return _told(row, version, actor, lang)
+def told_held(stored: StoredHeld, version: Version, actor: str, lang: str) -> HeldMail:
+    """The held mail in words."""
+    words = version.policy.vocabulary.purposes
+    purpose = words[stored.purpose].shown(lang) if stored.purpose in words else stored.purpose
+    told = tuple(_reason(one, lang) for one in stored.reasons)
+    return HeldMail(
+        id=stored.mail,
+        state=stored.state,
+        source=stored.source,
+        through=stored.through,
+        purpose=purpose,
+        kind=stored.kind,
+        held_at=stored.held_at,
+        ledger_index=stored.queued_index,
+        reasons=told,
+        mine=stored.writer == actor,
+        releasable=not any(one.code in NEVER for one in told),
+        settled_at=stored.settled_at,
+        settled_index=stored.settled_index,
+    )
 
 
 def no_such_held(number: int) -> ActRefusedError:
@@ -106,35 +116,6 @@ def no_such_held(number: int) -> ActRefusedError:
     )
 
 
-def _told(row: TupleRow, version: Version, actor: str, lang: str) -> HeldMail:
-    (number, state, source, through, writer, purpose, kind, held_at, index, reasons, settled_at,
-     settled_index) = row  # fmt: skip
-    words = version.policy.vocabulary.purposes
-    told = tuple(_reason(one, lang) for one in reasons)
-    return HeldMail(
-        number,
-        state,
-        source,
-        through,
-        words[purpose].shown(lang) if purpose in words else purpose,
-        kind,
-        held_at,
-        index,
-        told,
-        mine=writer == actor,
-        releasable=not any(one.code in NEVER for one in told),
-        settled_at=settled_at,
-        settled_index=settled_index,
-    )
-
-
-def _reason(one: Mapping[str, Any], lang: str) -> Reason:
+def _reason(one: dict[str, Any], lang: str) -> Reason:
     said = one["message"]["ja" if lang == "ja" else "en"]
     return Reason(one["code"], one["clause"], one["place"], tuple(one["words"]), said)
-
-
-_SELECT = """
-SELECT id, state, source, through, writer, purpose, kind, held_at, ledger_index, reasons,
-       settled_at, settled_index
-FROM books.held_mail
-"""

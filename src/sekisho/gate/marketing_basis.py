@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from sekisho.books.connection import Db
 from sekisho.gate.case_steps import TOKYO
+from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.subjects import customer_key
 from sekisho.gate.tell_recipients import RESTRICTED, known_facts
-from sekisho.guard.marketing import Basis, Consent, marketing_fault
+from sekisho.guard.marketing import MARKETING, Basis, Consent, marketing_fault
 from sekisho.guard.wording import Held
 
 ALL = "all"
@@ -64,8 +65,11 @@ def why_no_marketing(
 ) -> Held | None:
     """Why no mail of this kind and purpose goes to the customer today; None where it may.
 
+    Contract and service mail is not stopped by a refusal of marketing.
     requires: the role sekisho_web
     """
+    if kind != MARKETING:
+        return None
     refusing = {
         str(word)
         for facts in known_facts(connection, customer_no)
@@ -74,6 +78,15 @@ def why_no_marketing(
     }
     consents = [record.consent for record in consent_records(connection, customer_no)]
     return marketing_fault(kind, consents, today, refused=bool(refusing & {ALL, purpose}))
+
+
+def refuse_without_basis(
+    connection: Db, customer_no: str, kind: str, purpose: str, today: date
+) -> None:
+    """Returns only where a mail of this kind and purpose may go to the customer today."""
+    fault = why_no_marketing(connection, customer_no, kind, purpose, today)
+    if fault is not None:
+        raise ActRefusedError(fault.code, fault.ja, fault.en)
 
 
 def _day(at: datetime) -> date:

@@ -3,10 +3,12 @@
 import time
 from dataclasses import dataclass
 
+from sekisho.books import held_mails
 from sekisho.books.connection import Db
+from sekisho.books.held_mails import StoredHeld
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import Moment
-from sekisho.gate.list_held import HeldMail, held_mail, no_such_held
+from sekisho.gate.list_held import HeldMail, no_such_held, told_held
 from sekisho.gate.mail_entry import CONTENT, record_about_mail
 from sekisho.guard.errors import UnreadableError
 from sekisho.guard.limits import Budget, Limits
@@ -39,30 +41,29 @@ def show_held(
     requires: the role sekisho_web, in no transaction
     """
     with connection.transaction():
-        found = held_mail(connection, version, moment.actor, number, lang)
-        index = opened_entry(connection, version, number, moment)
-    row = connection.execute(
-        "SELECT content FROM hand.open_held(%s, %s)", (number, index)
-    ).fetchone()
+        stored, customer_no = locked_held(connection, number)
+        index = record_about_mail(
+            connection, version, customer_no, "mail_opened", (stored.purpose, CONTENT, CLAUSES),
+            moment, {"mail": stored.queued_index},
+        )  # fmt: skip
+    row = connection.execute("SELECT raw FROM hand.open_held(%s, %s)", (number, index)).fetchone()
     connection.rollback()
     if row is None:
         raise no_such_held(number)
-    shown, whole = _words(bytes(row[0]))
-    return OpenedMail(found, shown, whole, index)
+    shown, whole = _words(str(row[0]).encode("ascii"))
+    return OpenedMail(told_held(stored, version, moment.actor, lang), shown, whole, index)
 
 
-def opened_entry(connection: Db, version: Version, number: int, moment: Moment) -> int:
-    """The ledger says that this mail is being read; the index. requires: in a transaction"""
-    row = connection.execute(
-        "SELECT hand.customer_of_held(id), purpose FROM books.held_mail"
-        " WHERE id = %s AND state = 'held'",
-        (number,),
-    ).fetchone()
-    if row is None or row[0] is None:
+def locked_held(connection: Db, number: int) -> tuple[StoredHeld, str]:
+    """The mail that is held, and its customer's number; nobody else settles it meanwhile.
+
+    ActRefusedError where there is none any more. requires: in a transaction
+    """
+    stored = held_mails.find(connection, number, lock=True)
+    row = connection.execute("SELECT hand.customer_of_mail(%s)", (number,)).fetchone()
+    if stored is None or stored.state != "held" or row is None or row[0] is None:
         raise no_such_held(number)
-    about = (str(row[1]), CONTENT, CLAUSES)
-    told = {"held": number}
-    return record_about_mail(connection, version, row[0], "mail_opened", about, moment, told)
+    return stored, str(row[0])
 
 
 def _words(raw: bytes) -> tuple[tuple[tuple[str, str], ...], bool]:

@@ -86,9 +86,13 @@ class Handler:
         return await self._signed_in(server, name, secret)
 
     async def handle_MAIL(  # noqa: N802
-        self, server: Connection,  # noqa: ARG002 - the library gives it session: Session, envelope: Envelope, address: str,
+        self,
+        server: Connection,  # noqa: ARG002 - the library gives it
+        session: Session,
+        envelope: Envelope,
+        address: str,
         options: list[str],
-    ) -> str:  # fmt: skip
+    ) -> str:
         """The sender is the account's own."""
         refusal = await self._asked(self._office.sender, session.auth_data, address)
         if refusal is not None:

@@ -1,4 +1,4 @@
-"""Held mails and relayed ones, without their words. The web role settles one and removes none.
+"""Why mails are held, and which were handed in. The web role settles one and removes none.
 
 The hand blanks whose they were when a customer is erased, and nothing else.
 """
@@ -11,10 +11,8 @@ GRANTS = (
     "REVOKE ALL ON books.held_mail, books.relayed_mail FROM PUBLIC",
     "GRANT SELECT, INSERT ON books.held_mail, books.relayed_mail TO sekisho_web",
     f"GRANT UPDATE ({SETTLED}) ON books.held_mail TO sekisho_web",
-    "GRANT UPDATE (held, queued) ON books.relayed_mail TO sekisho_web",
-    "GRANT USAGE ON SEQUENCE books.held_mail_id_seq TO sekisho_web",
+    "GRANT UPDATE (mail_id) ON books.relayed_mail TO sekisho_web",
     "GRANT SELECT ON books.held_mail TO sekisho_audit",
-    "GRANT SELECT (customer_id), UPDATE (customer_id) ON books.held_mail TO sekisho_hand",
     "GRANT SELECT (customer_id), UPDATE (customer_id) ON books.relayed_mail TO sekisho_hand",
 )
 
@@ -22,27 +20,18 @@ GRANTS = (
 class Migration(migrations.Migration):
     """Two tables."""
 
-    dependencies = (("books", "0008_gap_answer"),)
+    dependencies = (("books", "0030_mail"),)
     operations = (
         migrations.CreateModel(
             name="HeldMail",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("customer_id", models.BigIntegerField()),
+                ("mail_id", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("source", models.TextField()),
                 ("through", models.TextField()),
                 ("writer", models.TextField()),
-                ("purpose", models.TextField()),
-                ("kind", models.TextField()),
                 ("reasons", models.JSONField()),
                 ("state", models.TextField(db_default="held")),
                 ("held_at", models.DateTimeField(db_default=Now())),
-                ("ledger_index", models.BigIntegerField()),
                 ("settled_at", models.DateTimeField(null=True)),
                 ("settled_by", models.TextField(null=True)),
                 ("settled_why", models.TextField(null=True)),
@@ -50,7 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": '"books"."held_mail"',
-                "indexes": [models.Index(fields=["state", "id"], name="held_mail_by_state")],
+                "indexes": [models.Index(fields=["state", "mail_id"], name="held_mail_by_state")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["held", "released", "dropped"])),
@@ -78,21 +67,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("digest", models.BinaryField(primary_key=True, serialize=False)),
                 ("customer_id", models.BigIntegerField()),
-                ("held", models.BigIntegerField(null=True)),
-                ("queued", models.TextField(null=True)),
+                ("mail_id", models.BigIntegerField(null=True)),
                 ("at", models.DateTimeField(db_default=Now())),
             ],
             options={
                 "db_table": '"books"."relayed_mail"',
                 "indexes": [models.Index(fields=["customer_id"], name="relayed_mail_of_customer")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("held__isnull", True), ("queued__isnull", True), _connector="XOR"
-                        ),
-                        name="relayed_mail_held_or_queued",
-                    )
-                ],
             },
         ),
         migrations.RunSQL(GRANTS, migrations.RunSQL.noop),

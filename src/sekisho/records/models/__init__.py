@@ -6,7 +6,6 @@ from sekisho.records.models.contact import Conversation, Mail
 from sekisho.records.models.contracts import Contract, ContractState
 from sekisho.records.models.corrections import CorrectionWish
 from sekisho.records.models.customers import Customer, CustomerKind
-from sekisho.records.models.held_content import HeldContent
 from sekisho.records.models.import_runs import ImportRun
 from sekisho.records.models.links import (
     NegawattContract,
@@ -35,7 +34,6 @@ __all__ = [
     "Customer",
     "CustomerKind",
     "HalfHourlyUsage",
-    "HeldContent",
     "ImportRun",
     "Mail",
     "MarketingConsent",

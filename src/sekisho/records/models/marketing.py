@@ -24,7 +24,6 @@ class MarketingConsent(OfCustomer):
         "given_at": "consent_record",
         "ended_at": "consent_record",
         "ended_how": "consent_record",
-        "last_sent_at": "consent_record",
     }
     PLAIN = frozenset({"customer_id", "id"})
 
@@ -36,7 +35,6 @@ class MarketingConsent(OfCustomer):
     given_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
     ended_how = models.TextField(null=True)
-    last_sent_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = table("marketing_consent")

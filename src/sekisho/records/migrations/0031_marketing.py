@@ -1,16 +1,17 @@
-"""Whole held mails, what marketing mail rests on, and the keys of one-press refusals.
+"""What marketing mail rests on, the keys of one-press refusals, and the ways of held mails.
 
-The web role has no right on the tables. Functions that run as the owner do one thing each: keep a
-held mail, give it out to whoever is named in the books' entry of the opening, forget it; say to
-whom an address belongs; keep consents; tell whose refusal a token is, and nothing else of anybody.
+The web role has no right on the tables. Functions that run as the owner do one thing each: give out
+a held mail to whoever has the entry of its opening, let it go or forget it as its settlement says;
+say to whom an address belongs; keep consents; tell whose refusal a token is.
 """
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import migrations, models
 from django.db.models.functions import Now
 
+NEVER = "ARRAY['holds-card', 'holds-bank-account', 'holds-my-number']"
 AS_OWNER = "SECURITY DEFINER SET search_path = pg_catalog"
-TABLES = ("held_content", "marketing_consent", "refusal_key")
+TABLES = ("marketing_consent", "refusal_key")
 
 OF_ADDRESS = f"""
 CREATE FUNCTION hand.customer_of_address(given_address text)
@@ -21,46 +22,51 @@ AS $$
   FROM records.customer WHERE email = given_address
 $$
 """
-KEEP_HELD = f"""
-CREATE FUNCTION hand.keep_held(given_id bigint, given_address text, given_content bytea)
-RETURNS void
-LANGUAGE sql VOLATILE {AS_OWNER}
-AS $$
-  INSERT INTO records.held_content (customer_id, held_id, address, content)
-  SELECT customer_id, id, given_address, given_content FROM books.held_mail
-  WHERE id = given_id AND state = 'held' AND customer_id <> 0
-$$
-"""
-OPEN_HELD = f"""
-CREATE FUNCTION hand.open_held(given_id bigint, given_entry bigint)
-RETURNS TABLE (customer_no text, address text, content bytea)
-LANGUAGE sql STABLE {AS_OWNER}
-AS $$
-  SELECT c.customer_no, h.address, h.content FROM books.held_mail AS m
-  JOIN records.held_content AS h ON h.held_id = m.id AND h.customer_id = m.customer_id
-  JOIN records.customer AS c ON c.id = m.customer_id
-  WHERE m.id = given_id AND m.state = 'held'
-    AND EXISTS (SELECT FROM books.act AS a WHERE a.ledger_index = given_entry
-                AND a.customer_id = m.customer_id
-                AND a.kind IN ('mail_opened', 'mail_released'))
-$$
-"""
-FORGET_HELD = f"""
-CREATE FUNCTION hand.forget_held(given_id bigint)
-RETURNS void
-LANGUAGE sql VOLATILE {AS_OWNER}
-AS $$
-  DELETE FROM records.held_content AS h USING books.held_mail AS m
-  WHERE m.id = given_id AND h.held_id = m.id AND h.customer_id = m.customer_id
-$$
-"""
-NUMBER_OF_HELD = f"""
-CREATE FUNCTION hand.customer_of_held(given_id bigint)
+OF_MAIL = f"""
+CREATE FUNCTION hand.customer_of_mail(given_mail bigint)
 RETURNS text
 LANGUAGE sql STABLE {AS_OWNER}
 AS $$
-  SELECT c.customer_no FROM books.held_mail AS m
-  JOIN records.customer AS c ON c.id = m.customer_id WHERE m.id = given_id
+  SELECT c.customer_no FROM books.mail AS m
+  JOIN records.customer AS c ON c.id = m.customer_id WHERE m.id = given_mail
+$$
+"""
+OPEN_HELD = f"""
+CREATE FUNCTION hand.open_held(given_mail bigint, given_entry bigint)
+RETURNS TABLE (address text, raw text)
+LANGUAGE sql STABLE {AS_OWNER}
+AS $$
+  SELECT o.address, o.raw FROM books.mail AS m
+  JOIN records.outgoing_mail AS o ON o.customer_id = m.customer_id AND o.mail_id = m.id
+  WHERE m.id = given_mail AND m.state = 'held'
+    AND EXISTS (SELECT FROM books.act AS a WHERE a.ledger_index = given_entry
+                AND a.customer_id = m.customer_id AND a.kind = 'mail_opened')
+$$
+"""
+SETTLE_HELD = f"""
+CREATE FUNCTION hand.settle_held(given_mail bigint, given_at timestamptz)
+RETURNS boolean
+LANGUAGE plpgsql VOLATILE {AS_OWNER}
+AS $$
+DECLARE settled text;
+BEGIN
+  SELECT state INTO settled FROM books.held_mail WHERE mail_id = given_mail;
+  IF settled = 'released' AND EXISTS (
+    SELECT FROM books.mail WHERE id = given_mail AND held_for && {NEVER}
+  ) THEN
+    RAISE EXCEPTION 'what this mail holds stands in no mail' USING ERRCODE = '42501';
+  END IF;
+  UPDATE books.mail
+  SET state = CASE settled WHEN 'released' THEN 'queued' ELSE 'withdrawn' END,
+      due_at = given_at, changed_at = given_at
+  WHERE id = given_mail AND state = 'held' AND settled IN ('released', 'dropped');
+  IF NOT FOUND THEN RETURN false; END IF;
+  IF settled = 'dropped' THEN
+    DELETE FROM records.outgoing_mail AS o USING books.mail AS m
+    WHERE m.id = given_mail AND o.mail_id = m.id AND o.customer_id = m.customer_id;
+  END IF;
+  RETURN true;
+END
 $$
 """
 CONSENTS = f"""
@@ -69,8 +75,12 @@ RETURNS TABLE (basis text, evidence text, how text, given_at timestamptz, ended_
                ended_how text, last_sent_at timestamptz)
 LANGUAGE sql STABLE {AS_OWNER}
 AS $$
-  SELECT basis, evidence, how, given_at, ended_at, ended_how, last_sent_at
-  FROM records.marketing_consent WHERE customer_id = given_key ORDER BY given_at, id
+  SELECT c.basis, c.evidence, c.how, c.given_at, c.ended_at, c.ended_how,
+    (SELECT max(m.changed_at) FROM books.mail AS m
+     WHERE m.customer_id = given_key AND m.kind = 'marketing'
+       AND m.state IN ('attempted', 'accepted', 'unknown', 'bounced')
+       AND m.made_at >= c.given_at AND (c.ended_at IS NULL OR m.made_at <= c.ended_at))
+  FROM records.marketing_consent AS c WHERE c.customer_id = given_key ORDER BY c.given_at, c.id
 $$
 """
 CONSENT = f"""
@@ -103,15 +113,6 @@ AS $$
   SELECT count(*) FROM ended
 $$
 """
-NOTE_SENT = f"""
-CREATE FUNCTION hand.note_marketing_sent(given_key bigint, given_at timestamptz)
-RETURNS void
-LANGUAGE sql VOLATILE {AS_OWNER}
-AS $$
-  UPDATE records.marketing_consent SET last_sent_at = greatest(last_sent_at, $2)
-  WHERE customer_id = $1 AND ended_at IS NULL
-$$
-"""
 NEW_KEY = f"""
 CREATE FUNCTION hand.keep_refusal_key(given_key bigint, given_token bytea)
 RETURNS void
@@ -130,19 +131,16 @@ AS $$
 $$
 """
 MADE = (
-    OF_ADDRESS, KEEP_HELD, OPEN_HELD, FORGET_HELD, NUMBER_OF_HELD, CONSENTS, CONSENT, END_CONSENTS,
-    NOTE_SENT, NEW_KEY, REFUSER,
+    OF_ADDRESS, OF_MAIL, OPEN_HELD, SETTLE_HELD, CONSENTS, CONSENT, END_CONSENTS, NEW_KEY, REFUSER,
 )  # fmt: skip
 CALLED = (
     "hand.customer_of_address(text)",
-    "hand.keep_held(bigint, text, bytea)",
+    "hand.customer_of_mail(bigint)",
     "hand.open_held(bigint, bigint)",
-    "hand.forget_held(bigint)",
-    "hand.customer_of_held(bigint)",
+    "hand.settle_held(bigint, timestamptz)",
     "hand.marketing_consents(bigint)",
     "hand.consent_to_marketing(bigint, text, text, text, timestamptz)",
     "hand.end_marketing_consents(bigint, text, timestamptz)",
-    "hand.note_marketing_sent(bigint, timestamptz)",
     "hand.keep_refusal_key(bigint, bytea)",
     "hand.refuser(bytea)",
 )
@@ -158,39 +156,15 @@ def _statements() -> tuple[str, ...]:
         "GRANT EXECUTE ON FUNCTION hand.marketing_consents(bigint) TO sekisho_hand",
         *(f"REVOKE ALL ON records.{table} FROM PUBLIC" for table in TABLES),
         *(f"GRANT SELECT, DELETE ON records.{table} TO sekisho_hand" for table in TABLES),
-        "ALTER TABLE records.held_content ALTER COLUMN address SET STATISTICS 0",
-        "ALTER TABLE records.held_content ALTER COLUMN content SET STATISTICS 0",
-        "ALTER TABLE records.held_content ALTER COLUMN content SET STORAGE EXTERNAL",
         "ALTER TABLE records.marketing_consent ALTER COLUMN evidence SET STATISTICS 0",
     )
 
 
 class Migration(migrations.Migration):
-    """Three tables, and the functions over them."""
+    """Two tables, and the functions over them."""
 
-    dependencies = (("records", "0020_end_account"), ("books", "0031_held_mail"))
+    dependencies = (("records", "0030_mail"), ("books", "0031_held_mail"))
     operations = (
-        migrations.CreateModel(
-            name="HeldContent",
-            fields=[
-                ("customer_id", models.BigIntegerField()),
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "customer_id",
-                        "held_id",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("held_id", models.BigIntegerField()),
-                ("address", models.TextField()),
-                ("content", models.BinaryField()),
-            ],
-            options={"db_table": '"records"."held_content"'},
-        ),
         migrations.CreateModel(
             name="MarketingConsent",
             fields=[
@@ -213,7 +187,6 @@ class Migration(migrations.Migration):
                 ("given_at", models.DateTimeField(db_default=Now())),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("ended_how", models.TextField(null=True)),
-                ("last_sent_at", models.DateTimeField(null=True)),
             ],
             options={
                 "db_table": '"records"."marketing_consent"',
