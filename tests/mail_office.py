@@ -12,11 +12,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import Envelope, Session
-from aiosmtpd.smtp import SMTP as Server
-
 import psycopg
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP as Server
+from aiosmtpd.smtp import Envelope, Session
+
 from cast import ROOT
 from night_world import DAY, SEED, World
 from sekisho.books import log, mails

@@ -166,30 +166,66 @@ def move(
     return row is not None
 
 
-def suppressed(connection: Db, address_mac: bytes) -> str | None:
-    """Why this address gets no mail, or None where it may get some."""
+def suppressed(connection: Db, address_mac: bytes) -> int | None:
+    """The entry by which this address gets no mail, or None where it may get some."""
     row = connection.execute(
-        "SELECT reason FROM books.mail_suppression WHERE address_mac = %s", (address_mac,)
+        "SELECT ledger_index FROM books.mail_suppression"
+        " WHERE address_mac = %s AND lifted_at IS NULL",
+        (address_mac,),
     ).fetchone()
-    return None if row is None else str(row[0])
+    return None if row is None else int(row[0])
 
 
-def suppress(connection: Db, address_mac: bytes, reason: str, index: int) -> bool:
-    """Whether the address gets no mail from now on and did so far."""
+def suppressions(connection: Db) -> dict[str, int]:
+    """How many addresses get no mail, by reason."""
+    rows = connection.execute(
+        "SELECT reason, count(*) FROM books.mail_suppression WHERE lifted_at IS NULL"
+        " GROUP BY reason"
+    ).fetchall()
+    return {str(reason): int(count) for reason, count in rows}
+
+
+def last_came_back(connection: Db, customer: int) -> datetime | None:
+    """When the newest mail to the customer came back, where mail to that address is stopped."""
     row = connection.execute(
-        "INSERT INTO books.mail_suppression (address_mac, reason, ledger_index)"
-        " VALUES (%s, %s, %s) ON CONFLICT DO NOTHING RETURNING reason",
-        (address_mac, reason, index),
+        "SELECT m.changed_at, m.state IN ('bounced', 'refused') AND EXISTS (SELECT FROM"
+        " books.mail_suppression AS s WHERE s.address_mac = m.address_mac AND s.lifted_at IS NULL)"
+        " FROM books.mail AS m WHERE m.customer_id = %s ORDER BY m.id DESC LIMIT 1",
+        (customer,),
     ).fetchone()
-    return row is not None
+    return row[0] if row is not None and row[1] else None
 
 
-def lift_suppression(connection: Db, address_mac: bytes) -> bool:
-    """Whether the address was suppressed and is so no more. requires: the role sekisho_web."""
-    row = connection.execute(
-        "DELETE FROM books.mail_suppression WHERE address_mac = %s RETURNING reason", (address_mac,)
-    ).fetchone()
-    return row is not None
+def suppress(connection: Db, address_mac: bytes, reason: str, index: int, actor: str = "") -> None:
+    """The address gets no mail once the transaction commits; where it got none, nothing changes."""
+    connection.execute(
+        "INSERT INTO books.mail_suppression (ledger_index, address_mac, reason, actor)"
+        " VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        (index, address_mac, reason, actor),
+    )
+
+
+def lift_suppression(connection: Db, suppressed: int, actor: str, index: int) -> None:
+    """Mail may go again to the address that was suppressed at that entry.
+
+    requires: the role sekisho_web
+    """
+    connection.execute(
+        "UPDATE books.mail_suppression SET lifted_by = %s, lifted_at = now(), lift_index = %s"
+        " WHERE ledger_index = %s",
+        (actor, index, suppressed),
+    )
+
+
+def send_none_again(connection: Db) -> int:
+    """What waited or was under way when the backup was made may have gone since; how many.
+
+    requires: the owner of a restored database that is closed
+    """
+    return connection.execute(
+        "UPDATE books.mail SET state = 'unknown', reply = 'restored'"
+        " WHERE state IN ('queued', 'attempted', 'held')"
+    ).rowcount
 
 
 def _one(connection: Db, where: str, value: object) -> StoredMail | None:

@@ -1,4 +1,4 @@
-"""``sekisho mail``: what the guard says of a mail, before anybody sends it."""
+"""``sekisho mail``: a mail is examined, ordered, delivered, and what became of it is taken in."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sekisho.commands import (
+    _mail_bounce,
+    _mail_deliver,
+    _mail_keys,
+    _mail_send,
+    _mail_templates,
+)
 from sekisho.commands._notice import MisuseError
 from sekisho.project.terminal import JA, json_option, lang_option, language
 
@@ -17,7 +24,7 @@ _LARGEST = 64_000_000
 
 @click.group()
 def mail() -> None:
-    """メールを調べます / examine a mail, or a template of mails.
+    """メールを調べ、送り、届いたかを見ます / mails: examine, send, and see what became of them.
 
     \b
     Example:
@@ -85,5 +92,9 @@ def _print(found: "Verdict", lang: str) -> None:
     if found.may_go:
         click.echo("送ってかまいません。" if lang == JA else "Nothing holds this mail.")
 
+
+for _each in (_mail_templates, _mail_send, _mail_deliver, _mail_keys, _mail_bounce):
+    for _command in _each.COMMANDS:
+        mail.add_command(_command)
 
 COMMANDS = (mail,)

@@ -25,11 +25,12 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Delivering:
-    """How mails go out: by which line, in whose envelope, at what time."""
+    """How mails go out: by which line, in whose envelope, at what time, and whether to go on."""
 
     line: SmtpLine
     bounces: str
     clock: Callable[[], datetime]
+    stopping: Callable[[], bool] = lambda: False
 
 
 def deliver_mails(connection: Db, delivering: Delivering, most: int = MOST) -> Counter[str]:
@@ -43,7 +44,7 @@ def deliver_mails(connection: Db, delivering: Delivering, most: int = MOST) -> C
     ended: Counter[str] = Counter()
     ended["unknown"] += end_interrupted(connection, delivering.clock)
     for mail in mails.due(connection, delivering.clock(), most):
-        if not mails.claim(connection, mail):
+        if delivering.stopping() or not mails.claim(connection, mail):
             continue
         try:
             done = _deliver(connection, mail, delivering)

@@ -24,7 +24,8 @@ def _grants() -> tuple[str, ...]:
             for name in READ
         ),
         "GRANT INSERT ON books.mail, books.mail_template TO sekisho_web",
-        "GRANT INSERT, DELETE ON books.mail_suppression TO sekisho_web",
+        "GRANT INSERT ON books.mail_suppression TO sekisho_web",
+        "GRANT UPDATE (lifted_by, lifted_at, lift_index) ON books.mail_suppression TO sekisho_web",
         "GRANT INSERT ON books.mail_suppression TO sekisho_mail",
         f"GRANT UPDATE ({MOVED}) ON books.mail TO sekisho_mail",
         "GRANT SELECT, UPDATE (customer_id, address_mac) ON books.mail TO sekisho_hand",
@@ -43,15 +44,28 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="MailSuppression",
             fields=[
-                ("address_mac", models.BinaryField(primary_key=True, serialize=False)),
+                ("ledger_index", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("address_mac", models.BinaryField()),
                 ("reason", models.TextField()),
-                ("ledger_index", models.BigIntegerField()),
+                ("actor", models.TextField(db_default="")),
                 (
                     "since",
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
+                ("lifted_by", models.TextField(null=True)),
+                ("lifted_at", models.DateTimeField(null=True)),
+                ("lift_index", models.BigIntegerField(null=True)),
             ],
-            options={"db_table": '"books"."mail_suppression"'},
+            options={
+                "db_table": '"books"."mail_suppression"',
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)),
+                        fields=("address_mac",),
+                        name="suppressed_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Mail",

@@ -93,13 +93,22 @@ class Mail(models.Model):
 class MailSuppression(models.Model):
     """An address that gets no mail, as a keyed digest: whose it was can't be told without the key.
 
-    Mails of every kind stop here. Lifting one is a deletion, and an entry of the ledger.
+    Mails of every kind stop here, until `lifted_at`.
     """
 
-    address_mac = models.BinaryField(primary_key=True)
-    reason = models.TextField()  # bounced, by_hand
-    ledger_index = models.BigIntegerField()
+    ledger_index = models.BigIntegerField(primary_key=True)
+    address_mac = models.BinaryField()
+    reason = models.TextField()  # bounced, refused, by_hand
+    actor = models.TextField(db_default="")  # who did it by hand
     since = models.DateTimeField(db_default=Now())
+    lifted_by = models.TextField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+    lift_index = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = table("mail_suppression")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("address_mac",), condition=Q(lifted_at=None), name="suppressed_once"
+            ),
+        )
