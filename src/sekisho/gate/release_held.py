@@ -111,9 +111,7 @@ def _decide_again(
     today = moment.now.astimezone(TOKYO).date()
     refuse_without_basis(connection, customer_no, found.kind, found.purpose, today)
     connection.rollback()
-    wanted = Wanted(
-        customer_no, found.purpose, items, release.actor, moment.now, moment.nonce
-    )
+    wanted = Wanted(customer_no, found.purpose, items, release.actor, moment.now, moment.nonce)
     decided = decide_mail(connection, version, wanted)
     with connection.transaction():
         refuse_address(connection, keys, customer_no, decided.address)

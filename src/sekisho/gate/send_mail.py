@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sekisho.books import mail_templates
 from sekisho.books.connection import Db
+from sekisho.books.mail_templates import StoredTemplate
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import TOKYO
 from sekisho.gate.decide_mail import Decided, Wanted, decide_mail

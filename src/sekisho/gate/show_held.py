@@ -71,7 +71,7 @@ def _words(raw: bytes) -> tuple[tuple[tuple[str, str], ...], bool]:
     whole = True
     try:
         for part in parts(raw, Budget(Limits(), time.monotonic)):
-            shown.append((part.place, part.text[:MOST_SIGNS]))
+            shown.append((part.place, part.text.replace("\r\n", "\n")[:MOST_SIGNS]))
             whole = whole and len(part.text) <= MOST_SIGNS
     except (UnreadableError, ValueError, LookupError):
         whole = False  # what could be read is shown; the rest is why it is held
