@@ -105,9 +105,7 @@ class RelayOffice(MailOffice):
     def release(self, mail: int, actor: str = OTHER, why: str = WHY, role: str = "operator") -> int:
         """Somebody says that the mail was held wrongly."""
         version = self.version
-        release = Release(
-            Actor(actor, role, version.policy.digest), why, moment(actor, self.now)
-        )
+        release = Release(Actor(actor, role, version.policy.digest), why, moment(actor, self.now))
         with self.world.connected(Role.WEB) as connection:
             return release_held(connection, version, mail, release, self.post.keys)
 
@@ -116,7 +114,9 @@ class RelayOffice(MailOffice):
         with self.world.connected(Role.WEB) as connection:
             return drop_held(connection, self.version, mail, moment(actor, self.now))
 
-    def consent(self, number: str, basis: Basis = Basis.OPT_IN, evidence: str = "申込書") -> int | None:
+    def consent(
+        self, number: str, basis: Basis = Basis.OPT_IN, evidence: str = "申込書"
+    ) -> int | None:
         """A basis is recorded."""
         with self.world.connected(Role.WEB) as connection:
             given = Given(basis, evidence, "paper")

@@ -9,7 +9,12 @@ from mail_office import smarthost
 from night_world import World
 from real_database import Database, create_database
 from relay_office import ASKS, KEEPER, OTHER, WHY, RelayOffice, letter
+from request_office import moment
+from sekisho.books import held_mails
+from sekisho.books.held_mails import Settlement
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.read_record import Actor
+from sekisho.gate.release_held import Release, release_held
 from sekisho.postgres.cluster import Cluster
 from sekisho.postgres.roles import Role
 
@@ -122,7 +127,7 @@ def test_released_and_dropped_at_once_is_one_of_both(office: RelayOffice) -> Non
         try:
             (office.release if name == "queued" else office.drop)(mail)
         except ActRefusedError as why:
-            assert why.code == "no-held-mail"
+            ends.append(why.code)
         else:
             ends.append(name)
 
@@ -131,7 +136,7 @@ def test_released_and_dropped_at_once_is_one_of_both(office: RelayOffice) -> Non
         one.start()
     for one in people:
         one.join()
-    assert ends == [office.state(mail)]
+    assert sorted(ends) == sorted(["no-held-mail", office.state(mail)])
 
 
 def test_nobody_releases_what_they_wrote(office: RelayOffice) -> None:
@@ -180,28 +185,21 @@ def test_what_stands_in_no_mail_is_released_by_nobody(
         "A card, an account number or a My Number stands in no mail (C24), and nobody releases"
         " one. Write it again without."
     )
+    how = Settlement("released", office.now, "x", WHY, 0)
     with (
         office.world.connected(Role.WEB) as connection,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
-        connection.execute(
-            "UPDATE books.held_mail SET state = 'released', settled_by = 'x' WHERE mail_id = %s",
-            (mail,),
-        )
-        connection.execute("SELECT hand.settle_held(%s, now())", (mail,))
+        held_mails.settle(connection, mail, how)
 
 
 def test_who_has_not_read_the_notice_releases_nothing(office: RelayOffice) -> None:
-    from sekisho.gate.read_record import Actor
-    from sekisho.gate.release_held import Release, release_held
-    from request_office import moment
-
     mail = held(office)
+    release = Release(Actor(OTHER, "operator", ""), WHY, moment(OTHER, office.now))
     with (
         office.world.connected(Role.WEB) as connection,
         pytest.raises(ActRefusedError, match="has not been acknowledged"),
     ):
-        release = Release(Actor(OTHER, "operator", ""), WHY, moment(OTHER, office.now))
         release_held(connection, office.version, mail, release, office.post.keys)
 
 

@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from sekisho.accounts import security_events
-from sekisho.accounts.models import RelayAccount
+from sekisho.accounts.models import Account, RelayAccount
 
 MOST_WRONG = 5
 """Wrong secrets for one name, and then it is closed."""
@@ -38,6 +38,12 @@ class Mailer:
     kind: str
     keeper: str
     ended: bool = False
+
+
+def keeper_of(name: str) -> str:
+    """The id by which acts know the person with this sign-in name; the name itself of nobody's."""
+    found = Account.objects.filter(username=name).first()
+    return name if found is None else f"account-{found.pk}"
 
 
 def new_relay_account(mailer: Mailer) -> str:

@@ -8,8 +8,11 @@ import click
 
 from sekisho.commands import (
     _mail_bounce,
+    _mail_consent,
     _mail_deliver,
+    _mail_held,
     _mail_keys,
+    _mail_relay,
     _mail_send,
     _mail_templates,
 )
@@ -93,7 +96,16 @@ def _print(found: "Verdict", lang: str) -> None:
         click.echo("送ってかまいません。" if lang == JA else "Nothing holds this mail.")
 
 
-for _each in (_mail_templates, _mail_send, _mail_deliver, _mail_keys, _mail_bounce):
+for _each in (
+    _mail_templates,
+    _mail_send,
+    _mail_deliver,
+    _mail_keys,
+    _mail_bounce,
+    _mail_relay,
+    _mail_held,
+    _mail_consent,
+):
     for _command in _each.COMMANDS:
         mail.add_command(_command)
 

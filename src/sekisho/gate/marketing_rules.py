@@ -65,8 +65,8 @@ def refuse_other_purpose(rules: MarketingRules, kind: str, purpose: str) -> None
 def _unreadable(file: str) -> ActRefusedError:
     return ActRefusedError(
         "marketing-rules",
-        f"{file} を読めません。purposes（目的の id の一覧）、refusal_url（https で始まり / で終わる）、"
-        "under_order（true か false）を書きます。",
+        f"{file} を読めません。purposes（目的の id の一覧）、"
+        "refusal_url（https で始まり / で終わる）、under_order（true か false）を書きます。",
         f"{file} cannot be read. It says purposes (a list of ids of purposes), refusal_url (begins"
         " with https and ends with /) and under_order (true or false).",
     )

@@ -38,7 +38,7 @@ class Office(Protocol):
     def recipient(self, account: Any, address: str) -> Reply | None:
         """Why nothing goes to the address; None where something may."""
 
-    def mail(self, account: Any, sender: str, recipient: str, raw: bytes) -> Reply:
+    def mail(self, account: Any, recipient: str, raw: bytes) -> Reply:
         """The mail was queued, held or refused, and the answer says which."""
 
 
@@ -121,8 +121,8 @@ class Handler:
     async def take(self, server: Connection, envelope: Envelope, raw: bytes) -> Reply:
         """The answer to a whole mail."""
         account = server.session.auth_data if server.session else None
-        sender, recipient = str(envelope.mail_from), str(envelope.rcpt_tos[0])
-        return await self._asked(self._office.mail, account, sender, recipient, raw)
+        recipient = str(envelope.rcpt_tos[0])
+        return await self._asked(self._office.mail, account, recipient, raw)
 
     async def handle_exception(self, error: Exception) -> str:
         """A failure of ours: the client keeps the mail, and learns nothing of what failed."""
