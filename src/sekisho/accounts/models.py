@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sekisho.accounts.client_models import ApiClient, ApiReply
 
-__all__ = ["Account", "AccountManager", "ApiClient", "ApiReply", "Kind"]
+__all__ = ["Account", "AccountManager", "ApiClient", "ApiReply", "Kind", "RelayAccount"]
+from sekisho.accounts.relay_account import RelayAccount
 
 
 class Kind(models.TextChoices):

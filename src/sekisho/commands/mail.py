@@ -8,10 +8,13 @@ import click
 
 from sekisho.commands import (
     _mail_bounce,
+    _mail_consent,
     _mail_deliver,
     _mail_genuine,
     _mail_keys,
     _mail_received,
+    _mail_held,
+    _mail_relay,
     _mail_send,
     _mail_templates,
 )
@@ -103,6 +106,9 @@ for _each in (
     _mail_bounce,
     _mail_genuine,
     _mail_received,
+    _mail_relay,
+    _mail_held,
+    _mail_consent,
 ):
     for _command in _each.COMMANDS:
         mail.add_command(_command)

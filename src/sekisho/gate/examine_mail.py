@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from sekisho.guard.identifiers import NOBODY, Known
-from sekisho.guard.scan import Verdict, scan_mail
+from sekisho.guard.scan import Values, Verdict, scan_mail
 from sekisho.guard.wording import unreadable
 
 if TYPE_CHECKING:
@@ -50,11 +50,13 @@ class Examiner:
         """The examining process, where one runs."""
         return self._process.pid if self._process else None
 
-    def examine(self, raw: bytes, permitted: frozenset[str] = frozenset()) -> Verdict:
+    def examine(
+        self, raw: bytes, permitted: frozenset[str] = frozenset(), values: Values | None = None
+    ) -> Verdict:
         """The verdict on the mail; held where the process fails or does not answer in time."""
         try:
             line = self._begun()
-            line.send((raw, permitted))
+            line.send((raw, permitted, values))
             if line.poll(self._seconds):
                 found = line.recv()
                 if isinstance(found, Verdict):
@@ -95,7 +97,9 @@ def _serve(line: Connection, people: Known) -> None:
     line.send("ready")
     while True:
         try:
-            raw, permitted = line.recv()
+            raw, permitted, values = line.recv()
         except EOFError:
             return
-        line.send(scan_mail(raw, clock=time.monotonic, permitted=permitted, people=people))
+        line.send(
+            scan_mail(raw, clock=time.monotonic, permitted=permitted, people=people, values=values)
+        )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sekisho.books import log, mails
+from sekisho.books import held_mails, log, mails
 from sekisho.books.acts import Act, insert_act
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
@@ -29,7 +29,8 @@ SUBJECT = "subject"
 class Written:
     """A mail as bytes, signed, with what the books keep of it.
 
-    `template` is ('', 0) where another program wrote it. `subject` and `body` are its words.
+    `template` is ('', 0) where another program wrote it, and `through` the account by which that
+    one handed it in. `subject` and `body` are its words.
     """
 
     raw: bytes
@@ -40,6 +41,13 @@ class Written:
     kind: str
     lang: str
     template: tuple[str, int] = ("", 0)
+    through: str = ""
+
+    def origin(self, writer: str) -> tuple[str, str, str]:
+        """(relay or template, its name, who wrote it)."""
+        if self.through:
+            return held_mails.RELAY, self.through, writer
+        return held_mails.TEMPLATE, self.template[0], writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,9 @@ def queue_mail(
         insert_act(connection, index, _act(new))
         mail = mails.add(connection, new, index)
         _keep(connection, mail, decided.address, written)
+        if verdict.held:
+            why, origin = [one.as_json() for one in verdict.held], written.origin(new.actor)
+            held_mails.add(connection, mail, origin, why, new.made_at)
     return Queued(mail, state, verdict.held, index, written.message_id)
 
 

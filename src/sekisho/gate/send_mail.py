@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sekisho.books import mail_templates
 from sekisho.books.connection import Db
+from sekisho.books.mail_templates import StoredTemplate
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import TOKYO
 from sekisho.gate.decide_mail import Decided, Wanted, decide_mail
@@ -73,9 +74,21 @@ def send_mail(connection: Db, version: Version, order: Order, post: Post) -> Que
     connection.rollback()
     if stored is None:
         raise no_template(order.template)
-    letter = _letter(stored.source, order.template)
+    letter = letter_of(stored)
     if letter.kind is Kind.MARKETING:
         raise marketing_closed()
+    return send_letter(connection, version, (stored, letter), order, post)
+
+
+def send_letter(
+    connection: Db, version: Version, template: tuple[StoredTemplate, Letter], order: Order,
+    post: Post,
+) -> Queued:  # fmt: skip
+    """The same with a template as published; refused as there.
+
+    requires: what its kind asks for is there (`gate.send_marketing`); as `send_mail`
+    """
+    stored, letter = template
     decided = decide_mail(connection, version, _wanted(version, letter, order, post))
     with connection.transaction():
         refuse_address(connection, post.keys, order.customer_no, decided.address)
@@ -99,10 +112,11 @@ def send_mail(connection: Db, version: Version, order: Order, post: Post) -> Que
     return queue_mail(connection, version, decided, written, verdict, post.keys)
 
 
-def _letter(source: bytes, name: str) -> Letter:
-    letter, _ = read_letter(source, name)
+def letter_of(stored: StoredTemplate) -> Letter:
+    """The template as it was published."""
+    letter, _ = read_letter(stored.source, stored.name)
     if letter is None:
-        message = f"the published template {name} cannot be read any more"
+        message = f"the published template {stored.name} cannot be read any more"
         raise RuntimeError(message)
     return letter
 

@@ -71,6 +71,17 @@ def identifiers(text: str, people: Known = NOBODY) -> list[Found]:
     return sorted(taken, key=lambda found: found.start)
 
 
+def same_value(text: str) -> str:
+    """One writing for each value: addresses of mail in one case, numbers as their digits alone.
+
+    +81 stands for the 0 of a telephone number.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if "@" in plain:
+        return plain.strip()
+    return _digits(plain.replace("+81", "0", 1).replace("(0)", "", 1))
+
+
 def luhn(digits: str) -> bool:
     """Whether the last digit is the check digit of ISO/IEC 7812-1. requires: digits only."""
     doubled = (int(d) * (2 if at % 2 else 1) for at, d in enumerate(reversed(digits)))

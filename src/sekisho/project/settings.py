@@ -207,6 +207,8 @@ BREACH_RULES = places().breaches
 # Who sends mails and with which keys, and for which key sealed mail is sealed.
 MAIL_POLICY, MAIL_KEYS = places().mail_policy, places().mail_keys
 MAIL_SEALS = places().mail_seals
+# Which purposes of the notice are marketing by mail.
+MARKETING_RULES = places().marketing
 
 STATIC_URL = "/static/"
 STATIC_ROOT = home() / "out" / "static"

@@ -12,6 +12,7 @@ from sekisho.books.models.cases import (
 from sekisho.books.models.demands import DemandApproval, DemandSubject, LegalDemand
 from sekisho.books.models.drafts import DraftApproval, DraftTrial, NoticeDraft
 from sekisho.books.models.gaps import GapAnswer, GapReport
+from sekisho.books.models.held_mails import HeldMail, RelayedMail
 from sekisho.books.models.ledger import (
     LedgerCheckpoint,
     LedgerChunk,
@@ -52,6 +53,7 @@ __all__ = [
     "ForgedReport",
     "GapAnswer",
     "GapReport",
+    "HeldMail",
     "HeldRow",
     "KeptSchema",
     "LedgerCheckpoint",
@@ -67,6 +69,7 @@ __all__ = [
     "PolicyVersion",
     "ProvisionRecord",
     "PublishedDoor",
+    "RelayedMail",
     "RequestCase",
     "Restoration",
     "Rewrite",

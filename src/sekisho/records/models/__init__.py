@@ -14,6 +14,7 @@ from sekisho.records.models.links import (
     Switching,
     SwitchingState,
 )
+from sekisho.records.models.marketing import MarketingConsent, RefusalKey
 from sekisho.records.models.money import Bill, Payment
 from sekisho.records.models.outgoing_mail import OutgoingMail
 from sekisho.records.models.personal import Personal
@@ -37,6 +38,7 @@ __all__ = [
     "HalfHourlyUsage",
     "ImportRun",
     "Mail",
+    "MarketingConsent",
     "Meter",
     "MonthlyUsage",
     "NegawattContract",
@@ -45,6 +47,7 @@ __all__ = [
     "OutgoingMail",
     "Payment",
     "Personal",
+    "RefusalKey",
     "RelatedPerson",
     "RestrictionEvent",
     "SupplyPoint",
