@@ -1,0 +1,61 @@
+"""The English nouns that name a secret (C24). Matched on folded text."""
+
+import re
+
+SECRET = re.compile(
+    r"""
+    \b(?<!sim\ )(?<!point\ )(?<!members'\ )card(?:'s|s)?\b[^.\n]{0,28}?\b(?:numbers?|no|details?
+      |info\w*|expiry|codes?|particulars|digits|photo|picture|pin|back|sides?|pdf|cvv|data)\b
+    | \b(?:numbers?|details?|expiry\ date|expiry|digits|codes?|no\.?|pictures?|photos?|scan|copy|image
+      |back|sides|front)\b[^.\n]{0,24}\bcards?\b | \bof\ your\ card\b
+    | \bcv[vcn]2?\b | \bsecurity\ (?:code|number)s?
+    | \b(?:account|a/c)\ ?(?:numbers?|no\b|details?) | \biban\b | \bsort\ code | \bbranch\ code
+    | \bpassbook | \b(?:bank|banking|payout|refund|savings|direct\ debit)\b[^.\n]{0,10}
+      \b(?:details?|credentials?|numbers?|particulars|data|id)
+    | \b(?<!to\ your\ )(?<!from\ your\ )(?<!into\ your\ )(?:bank|payout|refund)\ account
+    | \b(?:which|another|other)\ account | \bdetails\ of\ the\ account | \bwhich\ bank
+    | \bpass-?\ ?w(?:or)?ds? | \bpassw\w+ | \bpassphrase | \bpass-?codes? | \bkey\ phrase
+    | \bpins?\b(?!\ (?:\d|number|this|it|the|leaflet)) | \bpin\ (?:code|number)
+    | \b(?:one-?\ ?time|verification|confirmation|authentication|two-factor|2fa|otp
+      |authenticator)\ ?(?:codes?|numbers?|passwords?|digits|figures|app) | \botps?\b
+    | \b(?:code|digits|figures|number)\b[^.\n]{0,20}\b(?:texted|sent|came|arrived|arrives
+      |received|your\ screen|your\ phone|text\ message|banking\ app)
+    | \b(?:six|four|three|sixteen|6|4|3|16)[- ](?:digit|figure|number)s?\b
+    | \bdigits\ from | (?:digits|figures|codes|numbers)\ (?:\w+\ ){0,3}(?:on|from)\ the\ (?:back
+      |reverse|front)
+    | \b(?:security|secret)\ (?:questions?|answers?|words?|number) | \bmaiden\ name | \bfirst\ pet
+    | \bmother's\ name | \bprimary\ school | \bwatchword | \bmemorable\ word | \bseed\ phrase
+    | \b(?:recovery|login|log-in|unlock|access|key|entry|reset|door)\ codes?
+    | \b(?:login|log-in|sign-in|access)\ (?:details|data|information)
+    | \bmy\ number\b | \bindividual\ number | \bcredentials
+    | \bhas\ the\ code\ arrived | \bgift\ cards?[^.\n]{0,30}codes | \bprepaid\ card
+    """,
+    re.VERBOSE,
+)
+
+# "change your password", "our account number": nobody is told to hand it over.
+BEFORE = re.compile(
+    r"""\b(?:chang(?:e|es|ed|ing)|reset(?:ting)?|choos(?:e|ing)|chose|pick|set(?:ting)?|creat(?:e|ing)
+      |(?<!n't\ )(?<!not\ )forg[eo]t(?:ting|ten)?|los[et]|lost|stor(?:e|ed|es|ing)|protect(?:ing)?|remember(?:ing)?
+      |manag(?:e|ing)|replaced?|recover(?:ing)?|stolen|wrong|without\ a|with\ a\ new|rules?\ (?:on|for|about))
+      \ (?:(?:your|a|an|the|my|their|its|any|own|new|another|one|it|to|bank|present|credit|cash)\ ){0,3}$
+    |\bour\ (?:own\ |bank\ )?$|\b(?:wireless|wi-?fi|default|initial)\ $""",
+    re.VERBOSE,
+)
+AFTER = re.compile(
+    r"""\ (?:reset|policy|policies|rules?|change|manager|protected|protection|length|hint|field|fields
+      |entry\ screen|strength)\b(?!\ failed)
+    |\ (?:was|were|has\ been|have\ been|is|are)\ (?:changed|reset|updated|replaced|deactivated|charged
+      |kept|stored|printed|hashed|refused|expired|lost|stolen|not\ needed)\b""",
+    re.VERBOSE,
+)
+
+HOLDER = re.compile(r"\b(?:card|account|bank|form)\b")
+NUMBER = re.compile(
+    r"(?<!customer )(?<!point )(?<!application )(?<!telephone )(?<!phone )(?<!serial )"
+    r"\b(?:numbers?|digits|expiry)\b"
+)
+OTHER_DIGITS = re.compile(
+    r"\bmeter\b(?!\ (?:slip|reader|needs|reading))|supply point|job number|serial|check code"
+    r"|check page|connector|relay|end of it|plug|discount code|postal code"
+)
