@@ -1,6 +1,13 @@
 """The languages in which a mail may ask: Japanese and English."""
 
-from sekisho.guard import requests_en, requests_ja, secrets_en, secrets_ja, taken_back_en, taken_back_ja
+from sekisho.guard import (
+    requests_en,
+    requests_ja,
+    secrets_en,
+    secrets_ja,
+    taken_back_en,
+    taken_back_ja,
+)
 from sekisho.guard.language import Language
 
 JAPANESE = Language(

@@ -17,7 +17,9 @@ _ENGLISH_AFTER = re.compile(
       |headed|words|example\b.{0,30}):?,?\s)"[^"\n]{8,120}\"""",
     re.VERBOSE,
 )
-_ENGLISH_BEFORE = re.compile(r'"[^"\n]{8,120}"(?=,? (?:is|are|was|were|has been|said|says|it says)\b)')
+_ENGLISH_BEFORE = re.compile(
+    r'"[^"\n]{8,120}"(?=,? (?:is|are|was|were|has been|said|says|it says)\b)'
+)
 
 
 def without_quotations(folded: str) -> str:

@@ -3,12 +3,12 @@
 import re
 
 # Verbs of handing over, by their stems: "send", "sends", "sending".
-GIVE = r"""(?:send|repl|respond|answer|enter|re-enter|typ(?=e|ing)|provid|giv(?=e|ing)|tell|shar(?=e|ing)|submit
-  |resubmit|fill|confirm|verif|validat|writ(?=e|ing|ten)|return|attach|forward|quot|stat(?=e\b|ing)|suppl(?=y\b|ying|ied)
-  |furnish|register|past(?=e\b|ed|ing)|put\b|read\ (?:me|us|out|it)|advis|deliver|name\b|inform|hand|place\b|insert
-  |leav(?=e\b|ing)|dial|punch|scan|text\ me|drop\ us|drop\ me|key\ in|key\b|specif|indicat|disclos|relay|upload
-  |present\b(?!\ (?:password|pin))|input|pop\b|ping\b|pass\b|get\ back|list|spell|post\b|includ|add\b|transmit|dictat|notif|photograph
-  |copy|copies|repeat|accompan|complet|shoot|show|note|surrender|communicat|reveal|divulg|hit\ reply|press|click
+GIVE = r"""(?:send|repl(?=y|i)|respond|answer|enter|re-enter|typ(?=e|ing)|provid|giv(?=e|ing)|tell|shar(?=e|ing)|submit
+  |resubmit|fill|confirm(?!ation)|verif(?=y|ied|ies)|validat(?=e|ing)|writ(?=e|ing|ten)|return|attach|forward|quot|stat(?=e\b|ing)|suppl(?=y\b|ying|ied)
+  |furnish|register|past(?=e\b|ed|ing)|put\b|read\ (?:me|us|out|it)|advis|deliver|name\b|inform(?!ation)|hand(?=\ (?:in|over|us|me|it|them|your)|ing\ (?:in|over))|place\b|insert
+  |leav(?=e\b|ing)|dial|punch|scan|text\ me|drop\ us|drop\ me|key\ in|key\ (?=your|the|in)|specif|indicat|disclos|relay|upload
+  |present\b(?!\ (?:password|pin))|input|pop\b|ping\b|pass\b|get\ back|list\b|spell|(?<!the\ )post\b|includ|add\b|transmit|dictat|notif(?=y)|photograph
+  |copy|copies|repeat|accompan|complet|shoot|show|note\b|surrender|communicat|reveal|divulg|hit\ reply|press|click
   |log\ (?:in|on)|sign\ in|use\ the\ link|follow(?:ing)?\ (?:this|the)\ (?:link|button)|take\ a\ (?:photo|picture)
   |update|reconfirm|re-?validat|re-?verif|let\b|supply\ us|say\b|record\b|call\ out|hold\ ready)\w*"""
 # What the company would do with it, and that it lacks it.
@@ -22,7 +22,7 @@ REQUEST = re.compile(
     rf"""\b{GIVE}\b | \b{_NEED}\b | :\ your\b | \bwhich\b[^.\n]*\? | \bplease\b(?!\ (?:call|contact|ring|keep|check|be\ careful|see))
     | (?<!this\ )(?<!a\ )(?<!by\ )(?<!the\ )(?<!in\ )\b(?:e-?mail)\b(?!\ (?:address|is|was))
     | ^(?!why|how|when|where|has|do|is\ there|are|forgot|lost)[^?]{{0,40}}\?$
-    | \b(?:to|with)\ (?:us|me|our)\b""",
+    | \b(?:to|with)\ (?:us|me)\b""",
     re.VERBOSE,
 )
 LACKING = re.compile(
@@ -31,7 +31,7 @@ LACKING = re.compile(
 NEAR = re.compile(
     r"""\b(?:send|reply|respond|answer|enter|re-enter|type|provide|give|tell|share|submit|resubmit|fill\ in
       |fill|writ(?:e|ing)|return|attach|forward|quote|paste|pasted|put|advise|name|inform|insert|leave|let\ us
-      |pass|text|upload|input|complete|accompany|add|note|spell|list|scan|copy|mail\ (?:it|yours|us|back)|read
+      |pass|text|upload|input|complete|accompany|add|note\b|spell|list\b|scan|copy|mail\ (?:it|yours|us|back)|read
       |click|press|may\ we|could\ you|would\ you|kindly|required|need|needed|missing|deliver|say|hand|supply|confirm|please)\b
     |\b(?:by|in|to)\ (?:return|reply|mail|this\ mail)\b|\bwhat\ (?:is|was)\b|^[^?]{0,40}\?$""",
     re.VERBOSE,
@@ -46,7 +46,7 @@ EXCEPTION = re.compile(
     r"\bthis (?:time|once)\b|\bexception\b|\breply with yours\b|\bexcept\b|\bother than\b|\bearlier\b"
 )
 SAME = re.compile(
-    r"\b(?:it|them|that|yours|both|the (?:old|new|present|current|right|correct) one)\b"
+    r"\b(?:it|them|yours|both|a few|a new one|the (?:old|new|present|current|right|correct)(?: one)?)\b"
 )
 OTHER_OBJECT = re.compile(
     r"""\b(?:name\ and\ address|your\ name\b|new\ address|the\ address|your\ address|time\ that|date|month
@@ -55,4 +55,6 @@ OTHER_OBJECT = re.compile(
       |days\b|model\b|questions?\b|settings|payment\ method|this\ message|choice|satisfied)""",
     re.VERBOSE,
 )
-CLAUSE = re.compile(r"(?<=[,:)–—])\s+|\s(?=but\s|then\s|so\s(?:please|send|reply|we)|and\s(?:then|so)\s)|\s-\s")
+CLAUSE = re.compile(
+    r"(?<=[,:)–—])\s+|\s(?=but\s|then\s|so\s(?:please|send|reply|we)|and\s(?:then|so)\s)|\s-\s"
+)

@@ -12,7 +12,8 @@ SECRET = re.compile(
     | \b(?:account|a/c)\ ?(?:numbers?|no\b|details?) | \biban\b | \bsort\ code | \bbranch\ code
     | \bpassbook | \b(?:bank|banking|payout|refund|savings|direct\ debit)\b[^.\n]{0,10}
       \b(?:details?|credentials?|numbers?|particulars|data|id)
-    | \b(?<!to\ your\ )(?<!from\ your\ )(?<!into\ your\ )(?:bank|payout|refund)\ account
+    | \b(?<!to\ your\ )(?<!from\ your\ )(?<!into\ your\ )(?:bank|payout|refund|savings|debit)\ account
+    | \bnumber\ of\ (?:the|your)\ (?:\w+\ ){0,2}account
     | \b(?:which|another|other)\ account | \bdetails\ of\ the\ account | \bwhich\ bank
     | \bpass-?\ ?w(?:or)?ds? | \bpassw\w+ | \bpassphrase | \bpass-?codes? | \bkey\ phrase
     | \bpins?\b(?!\ (?:\d|number|this|it|the|leaflet)) | \bpin\ (?:code|number)
@@ -37,7 +38,7 @@ SECRET = re.compile(
 BEFORE = re.compile(
     r"""\b(?:chang(?:e|es|ed|ing)|reset(?:ting)?|choos(?:e|ing)|chose|pick|set(?:ting)?|creat(?:e|ing)
       |(?<!n't\ )(?<!not\ )forg[eo]t(?:ting|ten)?|los[et]|lost|stor(?:e|ed|es|ing)|protect(?:ing)?|remember(?:ing)?
-      |manag(?:e|ing)|replaced?|recover(?:ing)?|stolen|wrong|without\ a|with\ a\ new|rules?\ (?:on|for|about))
+      |manag(?:e|ing)|replaced?|recover(?:ing)?|stolen|wrong|without\ a|with\ (?:a|the|your)\ new|rules?\ (?:on|for|about))
       \ (?:(?:your|a|an|the|my|their|its|any|own|new|another|one|it|to|bank|present|credit|cash)\ ){0,3}$
     |\bour\ (?:own\ |bank\ )?$|\b(?:wireless|wi-?fi|default|initial)\ $""",
     re.VERBOSE,

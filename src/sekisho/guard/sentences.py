@@ -33,7 +33,7 @@ class Sentence:
     @cached_property
     def secret(self) -> str | None:
         """The words that name a secret which nothing takes back."""
-        if not self._bare_secret:
+        if not self.bare_secret:
             return None
         for words in self._languages:
             for named in words.secret.finditer(self._live):
@@ -41,12 +41,12 @@ class Sentence:
                 about = about or words.before.search(self._live[: named.start()])
                 if not about and not self._means_other_digits(named[0], words):
                     return named[0]
-        return None
+        return self._asked_for_again
 
     @cached_property
     def mentioned(self) -> str | None:
         """The words that name a secret of which only something else is said."""
-        return None if self.taken_back else self._bare_secret
+        return None if self.taken_back else self._unlike_digits
 
     @cached_property
     def holder(self) -> str | None:
@@ -68,12 +68,12 @@ class Sentence:
     @cached_property
     def is_field(self) -> bool:
         """It is a line of a form that waits to be filled in."""
-        return bool(_FIELD.search(self._text)) and self._bare_secret is not None
+        return bool(_FIELD.search(self._text)) and self.bare_secret is not None
 
     @cached_property
     def near_request(self) -> str | None:
         """The words that ask, where another sentence names the secret."""
-        return None if self._bare_secret else self._first("near", self._live)
+        return None if self.bare_secret else self._first("near", self._live)
 
     @cached_property
     def means_the_same(self) -> bool:
@@ -107,21 +107,29 @@ class Sentence:
         return (JAPANESE, ENGLISH) if _ENGLISH_WORDS.search(self._text) else (JAPANESE,)
 
     @cached_property
-    def _bare_secret(self) -> str | None:
-        return self._first("secret", self._text)
-
-    @property
     def bare_secret(self) -> str | None:
         """The words that name a secret, whatever is said of it."""
-        return self._bare_secret
+        return self._first("secret", self._text)
+
+    @cached_property
+    def _asked_for_again(self) -> str | None:
+        """Something else is said of the secret, and then "the old one" is asked for."""
+        again = self.means_the_same and not self.asks_for_other
+        return self.mentioned if again and self._first("near", self._live) else None
+
+    @cached_property
+    def _unlike_digits(self) -> str | None:
+        for words in self._languages:
+            for named in words.secret.finditer(self._text):
+                if not self._means_other_digits(named[0], words):
+                    return named[0]
+        return None
 
     @cached_property
     def _clauses(self) -> list[tuple[str, bool]]:
         clauses = [self._text]
         for words in self._languages:
-            clauses = [
-                piece for clause in clauses for piece in words.clause.split(clause) if piece
-            ]
+            clauses = [piece for clause in clauses for piece in words.clause.split(clause) if piece]
         return [(clause, self._is_taken_back(clause)) for clause in clauses]
 
     @cached_property

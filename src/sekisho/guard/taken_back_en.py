@@ -4,9 +4,10 @@ import re
 
 from sekisho.guard.requests_en import GIVE
 
-_NOT = r"""(?:never|nobody|no\ one|none\ of\ (?:us|our)|nor|neither|without|unable\ to|under\ no\ circumstances
-  |(?:not|cannot|\w+n't)(?!\ (?:yet|only|forget|miss|hesitate|wait|delay|worry|fail|receive|received|got|have\ your
-    |have\ time|know\ your|want\ (?:that|the|to\ lose|it)|process|read|verify|reach|heard|had|late)))"""
+_NOT = r"""(?:never|nobody|no\ one|none\ of\ (?:us|our)|nor|neither|unable\ to|under\ no\ circumstances
+  |(?<!you\ )(?:could\ not|cannot|can't|couldn't)(?!\ (?:process|read|verify|reach|confirm|find|accept|pay|refund))
+  |(?<!could\ )(?:not|(?!could|can't)\w+n't)(?!\ (?:yet|only|forget|miss|hesitate|wait|delay|worry|fail|receive|received
+    |got|have\ your|have\ time|know\ your|want\ (?:that|the|to\ lose|it)|heard|had|late)))"""
 _ANYBODY = r"""(?:mails?|e-mails?|messages?|calls?|texts?|sms|letters?|pop-ups?|pages?|sites?|links?|people|persons?
   |somebody|someone|anyone|anybody|callers?|staff|strangers?|whoever|scammers?|thie(?:f|ves)|compan(?:y|ies))"""
 
@@ -18,7 +19,7 @@ TAKEN_BACK = re.compile(
     | \bno\ (?:need|input|further|longer|use\ for|my\ number|link|passwords?|codes?|card|account)\b | \bneed\ not\b
     | \bneed\ do\ nothing | \bnothing\ (?:is\ required|to\ do|needs) | \b(?:not|n't)\ (?:needed|required|necessary)
     | \bleave\ (?:such|out|.{{0,30}}\ out) | \bkeep\b[^.]{{0,30}}\bout\ of | \bto\ yourself\b | \byours\ alone
-    | \bavoid\b | \brefuse\ | \bdecline | \bstopped\ using
+    | ^avoid\b | \bplease\ avoid\b | \bavoid\ (?:sending|writing|using|sharing) | \brefuse\ | \bdecline | \bstopped\ using
     # Somebody else asks, or it is a fraud.
     | \b{_ANYBODY}\b[^.\n]{{0,24}}\b(?:ask|asks|asking|asked|wants?|request\w*|demand\w*|telling|tells|saying|says|seek\w*|for\ your)\b
     | \bwho\ (?:ask|want|rang|call|phone|claim)\w* | \bbeware | \bwatch\ out | \bphishing\ (?!protection) | \bphishing$
@@ -35,9 +36,9 @@ TAKEN_BACK = re.compile(
     | \bwhat\ (?:can|should|do)\ i\b | \bwhat\ is\ an?\b | \bwhat\ an?\b | \bset\ up\ two | \bwhy\ (?:are|is|do|does)
     | \byou\ (?:asked|wrote|requested|wanted) | \bas\ you\ asked | \bthanks?\ (?:you\ )?for\ (?:asking|your\ question)
     # It is kept, or stands somewhere, or is no more.
-    | \bcover\ (?:the|its) | \bblack\ it | \b(?:we|they)\ (?:store|hold|keep)\b(?!\ .{{0,40}}\bso\b) | \bhold\ (?:your|them)
+    | \bcover\ (?:the|its) | \bblack\ it | \b(?:we|they)\ (?:store|hold|keep)\b(?!\ (?:seems?|is|are|for)\b) | \bhold\ (?:your|them)
     | \bshredded | \berased?\b | \bour\ site\ explains | \bcontained\b | \bscreen\ yourself | \brules\ (?:on|for)\b
-    | \bis\ the\ three-digit | \bcan\ be\ entered\ inside | \bprinted\ on | \bis\ stated\ on | \bfrom\ your\ bank\ account\ on
+    | \bis\ the\ three-digit | \bcan\ be\ entered\ inside | \b(?:is|are)\ printed\ on | \bbefore\ (?:you\ )?(?:enter|typ|giv)\w* | \bis\ stated\ on | \bfrom\ your\ bank\ account\ on
     | \b(?:required|needed|necessary)\ to\ (?:open|log|sign|access|use) | \bcontact\ your\ bank | \bonly\ ever\ take
     | \bdoes\ the\ text\ ask | \bsaying\ " | \bof\ conduct\b
     """,
