@@ -18,6 +18,8 @@ class Language:
     """A card or an account, whose number may be meant in a sentence that is near."""
     number: re.Pattern[str]
     """A number, digits, a photograph: what a holder's sentence leaves open."""
+    hands_over: re.Pattern[str]
+    """A verb of handing over that asks in whatever form it follows the secret's noun."""
     request: re.Pattern[str]
     """A predicate by which something is handed over, in a form that asks for it."""
     lacking: re.Pattern[str]
@@ -30,6 +32,8 @@ class Language:
     """Directives by which nothing is handed over; taken out before `directive` is looked for."""
     taken_back: re.Pattern[str]
     """A clause that denies, forbids, warns, or speaks for somebody else."""
+    goes_on: re.Pattern[str]
+    """A clause that shares the fate of the one before it: "don't mail, post or dictate it"."""
     exception: re.Pattern[str]
     """This once a denial does not hold."""
     same: re.Pattern[str]

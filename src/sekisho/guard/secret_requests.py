@@ -32,6 +32,9 @@ def secret_request(text: str) -> SecretRequest | None:
             continue
         if sentence.secret is not None and sentence.request is not None:
             return SecretRequest(sentence.secret, sentence.request)
+        if sentence.is_field and not sentence.taken_back:
+            named = sentence.bare_secret or sentence.holder or ""
+            return SecretRequest(named, sentence.request or named)
         for near in _around(told, at):
             secret = _asked(sentence, near)
             if secret is not None and near.near_request is not None:

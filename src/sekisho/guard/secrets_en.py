@@ -4,7 +4,7 @@ import re
 
 SECRET = re.compile(
     r"""
-    \b(?<!sim\ )(?<!point\ )(?<!members'\ )card(?:'s|s)?\b[^.\n]{0,28}?\b(?:numbers?|no|details?
+    \b(?<!sim\ )(?<!point\ )(?<!loyalty\ )(?<!membership\ )(?<!business\ )(?<!members'\ )card(?:'s|s)?\b[^.\n]{0,28}?\b(?:numbers?|no|details?
       |info\w*|expiry|codes?|particulars|digits|photo|picture|pin|back|sides?|pdf|cvv|data)\b
     | \b(?:numbers?|details?|expiry\ date|expiry|digits|codes?|no\.?|pictures?|photos?|scan|copy|image
       |back|sides|front)\b[^.\n]{0,24}\bcards?\b | \bof\ your\ card\b
@@ -22,7 +22,7 @@ SECRET = re.compile(
     | \b(?:code|digits|figures|number)\b[^.\n]{0,20}\b(?:texted|sent|came|arrived|arrives
       |received|your\ screen|your\ phone|text\ message|banking\ app)
     | \b(?:six|four|three|sixteen|6|4|3|16)[- ](?:digit|figure|number)s?\b
-    | \bdigits\ from | (?:digits|figures|codes|numbers)\ (?:\w+\ ){0,3}(?:on|from)\ the\ (?:back
+    | \bdigits\ from | \b(?:codes?|digits|numbers?)\ (?:\w+\ ){0,2}(?:from|in|on)\ (?:the|your)\ (?:app|phone|screen|text) | (?:digits|figures|codes|numbers)\ (?:\w+\ ){0,3}(?:on|from)\ the\ (?:back
       |reverse|front)
     | \b(?:security|secret)\ (?:questions?|answers?|words?|number) | \bmaiden\ name | \bfirst\ pet
     | \bmother's\ name | \bprimary\ school | \bwatchword | \bmemorable\ word | \bseed\ phrase
@@ -45,13 +45,13 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(
     r"""\ (?:reset|policy|policies|rules?|change|manager|protected|protection|length|hint|field|fields
-      |entry\ screen|strength)\b(?!\ failed)
+      |entry\ screen|strength|returns)\b(?!\ failed)
     |\ (?:was|were|has\ been|have\ been|is|are)\ (?:changed|reset|updated|replaced|deactivated|charged
       |kept|stored|printed|hashed|refused|expired|lost|stolen|not\ needed)\b""",
     re.VERBOSE,
 )
 
-HOLDER = re.compile(r"\b(?:card|account|bank|form)\b")
+HOLDER = re.compile(r"\b(?:card|account|bank|form|text message|sms|app)\b")
 NUMBER = re.compile(
     r"(?<!customer )(?<!point )(?<!application )(?<!telephone )(?<!phone )(?<!serial )"
     r"\b(?:numbers?|digits|expiry)\b"

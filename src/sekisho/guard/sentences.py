@@ -19,7 +19,11 @@ _KANA_OR_KANJI = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _ENGLISH_WORDS = re.compile(
     r"\b(?:please|kindly|your|reply|send|enter|input|pin|card|account)\b|pass-?w"
 )
-_DIGITS = re.compile(r"\d|コード|番号|数字|code|digit|figure|number|^pin")
+_DIGITS = re.compile(r"\d|(?<!パス)コード|番号|数字|(?<!pass)code|digit|figure|number")
+_PIN = re.compile(r"^pins?|^ピン")
+_PIN_OF_METAL = re.compile(
+    r"端子|コネクタ|コンセント|プラグ|継電器|地図|connector|plug|socket|relay|terminal|\bmap\b|board"
+)
 _ACCOUNT = re.compile(r"口座|カード|通帳|account|card")
 _FIELD = re.compile(r"[:=]\s*(?:[\s_…．.()\[\]【】〔〕□-]*)$")
 
@@ -56,7 +60,8 @@ class Sentence:
     @cached_property
     def request(self) -> str | None:
         """The words that ask, of a sentence that names the secret itself."""
-        asked = self._first("request", self._live) or self._first("lacking", self._live)
+        asked = self._handed_over or self._first("request", self._live)
+        asked = asked or self._first("lacking", self._live)
         if asked or self.is_field:
             return asked or self._text
         for words in self._languages:
@@ -66,9 +71,16 @@ class Sentence:
         return None
 
     @cached_property
+    def _handed_over(self) -> str | None:
+        """What the words behind the secret's noun do with it, where they hand it over."""
+        behind = self._live[self._live.find(self.secret or "") + len(self.secret or "") :]
+        return self._first("hands_over", behind)
+
+    @cached_property
     def is_field(self) -> bool:
         """It is a line of a form that waits to be filled in."""
-        return bool(_FIELD.search(self._text)) and self.bare_secret is not None
+        named = self.bare_secret or (self.names_number and self.holder)
+        return bool(_FIELD.search(self._text) and named)
 
     @cached_property
     def near_request(self) -> str | None:
@@ -83,7 +95,7 @@ class Sentence:
     @cached_property
     def asks_for_other(self) -> bool:
         """What it asks for is no secret."""
-        return self._first("other_object", self._text) is not None
+        return not self.means_the_same and self._first("other_object", self._text) is not None
 
     @cached_property
     def names_number(self) -> bool:
@@ -114,7 +126,7 @@ class Sentence:
     @cached_property
     def _asked_for_again(self) -> str | None:
         """Something else is said of the secret, and then "the old one" is asked for."""
-        again = self.means_the_same and not self.asks_for_other
+        again = self.means_the_same and not self._first("other_object", self._text)
         return self.mentioned if again and self._first("near", self._live) else None
 
     @cached_property
@@ -130,11 +142,18 @@ class Sentence:
         clauses = [self._text]
         for words in self._languages:
             clauses = [piece for clause in clauses for piece in words.clause.split(clause) if piece]
-        return [(clause, self._is_taken_back(clause)) for clause in clauses]
+        told: list[tuple[str, bool]] = []
+        for clause in clauses:
+            goes_on = bool(told) and told[-1][1] and self._goes_on(clause)
+            told.append((clause, goes_on or self._is_taken_back(clause)))
+        return told
 
     @cached_property
     def _live(self) -> str:
         return " ".join(clause for clause, taken_back in self._clauses if not taken_back)
+
+    def _goes_on(self, clause: str) -> bool:
+        return any(words.goes_on.search(clause) for words in self._languages)
 
     def _is_taken_back(self, clause: str) -> bool:
         return any(
@@ -147,7 +166,9 @@ class Sentence:
         return bool(_DIGITS.search(secret) and not _ACCOUNT.search(secret))
 
     def _means_other_digits(self, secret: str, words: Language) -> bool:
-        """The digits are those of a meter or of the mail's own code."""
+        """The digits are those of a meter or of the mail's own code, the pin is one of metal."""
+        if _PIN.search(secret):
+            return bool(_PIN_OF_METAL.search(self._text))
         return self._digits_of_something(secret) and bool(words.other_digits.search(self._text))
 
     def _first(self, what: str, text: str) -> str | None:
