@@ -14,6 +14,8 @@ class Language:
     """What, ending before the noun, makes it no object of a request: "change your"."""
     after: re.Pattern[str]
     """The same, beginning behind the noun: "の変更"."""
+    claimed: re.Pattern[str]
+    """What, ending before the noun, says that the secret is the reader's: "your"."""
     holder: re.Pattern[str]
     """A card or an account, whose number may be meant in a sentence that is near."""
     number: re.Pattern[str]

@@ -15,11 +15,11 @@ SECRET = re.compile(
     | \b(?<!to\ your\ )(?<!from\ your\ )(?<!into\ your\ )(?:bank|payout|refund|savings|debit)\ account
     | \bnumber\ of\ (?:the|your)\ (?:\w+\ ){0,2}account
     | \b(?:which|another|other)\ account | \bdetails\ of\ the\ account | \bwhich\ bank
-    | \bpass-?\ ?w(?:or)?ds? | \bpassw\w+ | \bpassphrase | \bpass-?codes? | \bkey\ phrase
+    | \bpass-?\ ?w(?:or)?ds? | \b(?:bank|banking)\ (?:login|log-in) | \b(?:user\ ?name|login)\ and\ pass\w+ | \bpassw\w+ | \bpassphrase | \bpass-?codes? | \bkey\ phrase
     | \bpins?\b(?!\ (?:\d|number|this|it|the|leaflet)) | \bpin\ (?:code|number)
     | \b(?:one-?\ ?time|verification|confirmation|authentication|two-factor|2fa|otp
       |authenticator)\ ?(?:codes?|numbers?|passwords?|digits|figures|app) | \botps?\b
-    | \b(?:code|digits|figures|number)\b[^.\n]{0,20}\b(?:texted|sent|came|arrived|arrives
+    | \b(?:code|digits|figures|numbers?)\b[^.\n]{0,20}\b(?:texted|sent|came|arrived|arrives
       |received|your\ screen|your\ phone|text\ message|banking\ app)
     | \b(?:six|four|three|sixteen|6|4|3|16)[- ](?:digit|figure|number)s?\b
     | \bdigits\ from | \b(?:codes?|digits|numbers?)\ (?:\w+\ ){0,2}(?:from|in|on)\ (?:the|your)\ (?:app|phone|screen|text) | (?:digits|figures|codes|numbers)\ (?:\w+\ ){0,3}(?:on|from)\ the\ (?:back
@@ -38,7 +38,7 @@ SECRET = re.compile(
 BEFORE = re.compile(
     r"""\b(?:chang(?:e|es|ed|ing)|reset(?:ting)?|choos(?:e|ing)|chose|pick|set(?:ting)?|creat(?:e|ing)
       |(?<!n't\ )(?<!not\ )forg[eo]t(?:ting|ten)?|los[et]|lost|stor(?:e|ed|es|ing)|protect(?:ing)?|remember(?:ing)?
-      |manag(?:e|ing)|replaced?|recover(?:ing)?|stolen|wrong|without\ a|with\ (?:a|the|your)\ new|rules?\ (?:on|for|about))
+      |manag(?:e|ing)|replaced?|recover(?:ing)?|stolen|wrong|without\ a|check(?:ing)?|see|find|updat(?:e|ing)\ the|know(?:s|ing)?|guard(?:ing)?|keep(?:s|ing)?|tak(?:e|ing)|block|renew|get|reach(?:es)?|with\ (?:a|the|your)\ new|rules?\ (?:on|for|about))
       \ (?:(?:your|a|an|the|my|their|its|any|own|new|another|one|it|to|bank|present|credit|cash)\ ){0,3}$
     |\bour\ (?:own\ |bank\ )?$|\b(?:wireless|wi-?fi|default|initial)\ $""",
     re.VERBOSE,
@@ -47,9 +47,15 @@ AFTER = re.compile(
     r"""\ (?:reset|policy|policies|rules?|change|manager|protected|protection|length|hint|field|fields
       |entry\ screen|strength|returns)\b(?!\ failed)
     |\ (?:was|were|has\ been|have\ been|is|are)\ (?:changed|reset|updated|replaced|deactivated|charged
-      |kept|stored|printed|hashed|refused|expired|lost|stolen|not\ needed)\b""",
+      |kept|on\ its\ own|stored|printed|hashed|refused|expired|lost|stolen|not\ needed)\b
+    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|stays?|stands?|appears?|remains?|does|doesn't|do|don't
+      |will|would|can|cannot|has|have|had|comes?|means?|identifies|belongs?|must\ (?:now\ )?have|never|no\ longer)\b
+      (?!\ (?:to\ be|be|yet|not\ (?:arrived|reached|come)))""",
     re.VERBOSE,
 )
+
+# Whose secret it is: with nothing harmless said of it, the reader's own is meant to be given.
+CLAIMED = re.compile(r"\byour\ (?:[\w']+\ ){0,3}$")
 
 HOLDER = re.compile(r"\b(?:card|account|bank|form|text message|sms|app)\b")
 NUMBER = re.compile(

@@ -68,7 +68,13 @@ class Sentence:
             left = words.harmless.sub(" ", self._live)
             if (found := words.directive.search(left)) is not None:
                 return found[0]
-        return None
+        return self._claimed
+
+    @cached_property
+    def _claimed(self) -> str | None:
+        """The words that say whose the secret is, where nothing else is said of it."""
+        before = self._live[: self._live.find(self.secret or "")]
+        return next((f[0] for w in self._languages if (f := w.claimed.search(before))), None)
 
     @cached_property
     def _handed_over(self) -> str | None:
