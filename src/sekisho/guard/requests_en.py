@@ -12,10 +12,10 @@ GIVE = r"""(?:send(?!er)|repl(?=y|i)|respond|answer|enter|re-enter|typ(?=e|ing)|
   |log\ (?:in|on)|sign\ in|use\ the\ link|follow(?:ing)?\ (?:this|the)\ (?:link|button)|take\ a\ (?:photo|picture)
   |update|reconfirm|re-?validat|re-?verif|let\b|supply\ us|say\b|record\b|call\ out|hold\ ready)\w*"""
 # What the company would do with it, and that it lacks it.
-_NEED = r"""(?:need(?:s|ed|ing)?|requir(?:e|es|ed)|(?<=we\ )want|(?<=i\ )want|(?<=we\ also\ )want|requested|obtain|collect(?:ing|ed)?|gather(?:ing|ed)?|accept|(?:we|are)\ tak(?:e|ing)|(?:we|desk|office|staff|mailbox)\ (?:\w+\ )?(?:receiv\w+|accept|record)|after$|await\w*|expect\w*|wait(?:ing)?
+_NEED = r"""(?:need(?:s|ed|ing)?|requir(?:e|es|ed)|(?<=we\ )want|(?<=i\ )want|(?<=we\ also\ )want|requested|obtain|collect(?:ing|ed)?|gather(?:ing|ed)?|accept|(?:we|are)\ tak(?:e|ing)|(?:we|desk|office|staff|mailbox)\ (?:\w+\ )?(?:receiv\w+|accept|record)|what\ we(?:'re|\ are)\ after|await\w*|expect\w*|wait(?:ing)?
   |missing|due|mandatory|necessary|ask\ (?:you|that)|asking|asked|hear|lack(?:s|ing)?|hav(?:e|ing)\ your|looking\ for|look\ forward
   |do\ not\ receive|not\ (?:yet\ )?received|haven't\ (?:got|received)|asap|great\ if|grateful|appreciate|help\ us|we\ ask
-  |calling\ for|like\ to\ have|may\ (?:i|we)|can\ we\ (?:get|have)|could\ (?:i|we|you)|would\ you|might|kindly
+  |calling\ for|like\ to\ have|may\ (?:i|we)|can\ we\ (?:get|have)|could\b(?!\ not)|ha(?:s|ve)\ to\ know|must\ know|would\ you|might|kindly
   |pls|as\ soon\ as\ we\ have|could\ not\ process|accept\ by\ mail|what\ (?:is|was|number|are)|what's)"""
 
 REQUEST = re.compile(
@@ -59,7 +59,7 @@ OTHER_OBJECT = re.compile(
       |days\b|model\b|questions?\b|settings|payment\ method|this\ message|choice|satisfied)""",
     re.VERBOSE,
 )
-GOES_ON = re.compile(r"^(?:\w+\ ){0,3}(?:or|nor)\b")
+GOES_ON = re.compile(r"^(?:\w+\ ){0,3}(?:or|nor)\b|^and$|^(?:and\ )?then\ (?:ask|want|demand)")
 CLAUSE = re.compile(
     r"(?<=[,:)–—])\s+|\s(?=but\s|then\s|so\s(?:please|send|reply|we)|and\s(?:then|so)\s)|\s-\s"
 )

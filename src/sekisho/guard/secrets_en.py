@@ -6,11 +6,11 @@ SECRET = re.compile(
     r"""
     \b(?<!sim\ )(?<!point\ )(?<!loyalty\ )(?<!membership\ )(?<!business\ )(?<!members'\ )card(?:'s|s)?\b[^.\n]{0,28}?\b(?:numbers?|no|details?
       |info\w*|expiry|codes?|particulars|digits|photo|picture|pin|back|sides?|pdf|cvv|data)\b
-    | \b(?:numbers?|details?|expiry\ date|expiry|digits|codes?|no\.?|pictures?|photos?|scan|copy|image
-      |back|sides|front)\b[^.\n]{0,24}\bcards?\b | \bof\ your\ card\b
-    | \bcv[vcn]2?\b | \bsecurity\ (?:code|number)s?
+    | \b(?:numbers?|details?|expiry\ dates?|expiry|digits|codes?|no\.?|pictures?|photos?|scan|copy|image
+      |back|sides|front)\b[^.\n]{0,24}\bcards?\b | \b(?:of|on)\ your\ (?:\w+\ )?card\b
+    | \bexpiry\ dates? | \bcv[vcn]2?\b | \bsecurity\ (?:code|number)s?
     | \b(?:account|a/c)\ ?(?:numbers?|no\b|details?) | \biban\b | \bsort\ code | \bbranch\ code
-    | \bpassbook | \b(?:bank|banking|payout|refund|savings|direct\ debit)\b[^.\n]{0,10}
+    | (?<!in\ your\ )(?<!in\ the\ )\bpassbook | \bnumbers?\ (?:in|of|on|from)\ (?:the|your)\ passbook | \b(?:bank|banking|payout|refund|savings|direct\ debit)\b[^.\n]{0,10}
       \b(?:details?|credentials?|numbers?|particulars|data|id)
     | \b(?<!to\ your\ )(?<!from\ your\ )(?<!into\ your\ )(?:bank|payout|refund|savings|debit)\ account
     | \bnumber\ of\ (?:the|your)\ (?:\w+\ ){0,2}account
@@ -38,7 +38,8 @@ SECRET = re.compile(
 BEFORE = re.compile(
     r"""\b(?:chang(?:e|es|ed|ing)|reset(?:ting)?|choos(?:e|ing)|chose|pick|set(?:ting)?|creat(?:e|ing)
       |(?<!n't\ )(?<!not\ )forg[eo]t(?:ting|ten)?|los[et]|lost|stor(?:e|ed|es|ing)|protect(?:ing)?|remember(?:ing)?
-      |manag(?:e|ing)|replaced?|recover(?:ing)?|stolen|wrong|without\ a|check(?:ing)?|see|find|updat(?:e|ing)\ the|know(?:s|ing)?|guard(?:ing)?|keep(?:s|ing)?|tak(?:e|ing)|block|renew|get|reach(?:es)?|with\ (?:a|the|your)\ new|rules?\ (?:on|for|about))
+      |manag(?:e|ing)|replaced?|recover(?:ing)?|stolen|wrong|without\ a|(?<!double-)(?<!us\ to\ )check(?:ing)?|find|guard(?:ing)?|keep(?:s|ing)?|block|renew|reach(?:es)?|reject(?:s|ed)?
+      |(?:leaflet|article|course|unit|page|column|news|information)\ (?:on|about)|with\ (?:a|the|your)\ new|rules?\ (?:on|for|about))
       \ (?:(?:your|a|an|the|my|their|its|any|own|new|another|one|it|to|bank|present|credit|cash)\ ){0,3}$
     |\bour\ (?:own\ |bank\ )?$|\b(?:wireless|wi-?fi|default|initial)\ $""",
     re.VERBOSE,
@@ -48,9 +49,8 @@ AFTER = re.compile(
       |entry\ screen|strength|returns)\b(?!\ failed)
     |\ (?:was|were|has\ been|have\ been|is|are)\ (?:changed|reset|updated|replaced|deactivated|charged
       |kept|on\ its\ own|stored|printed|hashed|refused|expired|lost|stolen|not\ needed)\b
-    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|stays?|stands?|appears?|remains?|does|doesn't|do|don't
-      |will|would|can|cannot|has|have|had|comes?|means?|identifies|belongs?|must\ (?:now\ )?have|never|no\ longer)\b
-      (?!\ (?:to\ be|be|yet|not\ (?:arrived|reached|come)))""",
+    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|stays?|stands?|appears?|remains?|doesn't|don't
+      |were\ carried|went|came|means?|identifies|belongs?|must\ (?:now\ )?have|no\ longer)\b(?!\ (?:yet|reach))""",
     re.VERBOSE,
 )
 

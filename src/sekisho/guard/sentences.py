@@ -25,6 +25,8 @@ _PIN_OF_METAL = re.compile(
     r"端子|コネクタ|コンセント|プラグ|継電器|地図|connector|plug|socket|relay|terminal|\bmap\b|board"
 )
 _ACCOUNT = re.compile(r"口座|カード|通帳|account|card")
+_ABOUT = 16
+"""How many signs before and after a noun tell what it is of."""
 _FIELD = re.compile(r"[:=]\s*(?:[\s_…．.()\[\]【】〔〕□-]*)$")
 
 
@@ -43,7 +45,7 @@ class Sentence:
             for named in words.secret.finditer(self._live):
                 about = words.after.match(self._live, named.end())
                 about = about or words.before.search(self._live[: named.start()])
-                if not about and not self._means_other_digits(named[0], words):
+                if not about and not self._means_other_digits(named, words):
                     return named[0]
         return self._asked_for_again
 
@@ -139,7 +141,7 @@ class Sentence:
     def _unlike_digits(self) -> str | None:
         for words in self._languages:
             for named in words.secret.finditer(self._text):
-                if not self._means_other_digits(named[0], words):
+                if not self._means_other_digits(named, words):
                     return named[0]
         return None
 
@@ -168,14 +170,14 @@ class Sentence:
         )
 
     @staticmethod
-    def _digits_of_something(secret: str) -> bool:
-        return bool(_DIGITS.search(secret) and not _ACCOUNT.search(secret))
-
-    def _means_other_digits(self, secret: str, words: Language) -> bool:
+    def _means_other_digits(named: re.Match[str], words: Language) -> bool:
         """The digits are those of a meter or of the mail's own code, the pin is one of metal."""
-        if _PIN.search(secret):
-            return bool(_PIN_OF_METAL.search(self._text))
-        return self._digits_of_something(secret) and bool(words.other_digits.search(self._text))
+        about = named.string[max(0, named.start() - _ABOUT) : named.end() + _ABOUT]
+        if _PIN.search(named[0]):
+            return bool(_PIN_OF_METAL.search(named.string))
+        if _ACCOUNT.search(named[0]) or not _DIGITS.search(named[0]):
+            return False
+        return bool(words.other_digits.search(about))
 
     def _first(self, what: str, text: str) -> str | None:
         for words in self._languages:

@@ -9,7 +9,7 @@ _NOT = r"""(?:never|nobody|no\ one|none\ of\ (?:us|our)|nor|neither|unable\ to|u
   |(?<!could\ )(?:not|(?!could|can't)\w+n't)(?!\ (?:yet|only|forget|miss|hesitate|wait|delay|worry|fail|receive|received
     |got|have\ your|have\ time|know\ your|want\ (?:that|the|to\ lose|it)|heard|had|late)))"""
 _ANYBODY = r"""(?:mails?|e-mails?|messages?|calls?|texts?|sms|letters?|pop-ups?|pages?|sites?|links?|people|persons?
-  |somebody|someone|anyone|anybody|callers?|staff|strangers?|whoever|scammers?|thie(?:f|ves)|compan(?:y|ies))"""
+  |somebody|someone|anyone|anybody|callers?|staff|strangers?|voices?|shops?|gangs?|visitors?|firms?|sales(?:man|men|people)|whoever|scammers?|thie(?:f|ves)|compan(?:y|ies))"""
 
 TAKEN_BACK = re.compile(
     rf"""
@@ -21,7 +21,9 @@ TAKEN_BACK = re.compile(
     | \bleave\ (?:such|out|.{{0,30}}\ out) | \bkeep\b[^.]{{0,30}}\bout\ of | \bto\ yourself\b | \byours\ alone
     | ^avoid\b | \bplease\ avoid\b | \bavoid\ (?:sending|writing|using|sharing) | \brefuse\ | \bdecline | \bstopped\ using
     # Somebody else asks, or it is a fraud.
-    | \b{_ANYBODY}\b[^.\n]{{0,44}}\b(?:ask|asks|asking|asked|wants?|request\w*|demand\w*|telling|tells|saying|says|seek\w*|for\ your)\b
+    | \b{_ANYBODY}\b[^.\n]{{0,44}}\b(?:ask|asks|asking|asked|wants?|may\ want|tr(?:y|ies|ying)\ to\ get|request\w*|demand\w*|telling|tells|saying|says|seek\w*|for\ your)\b
+    | ^(?:have\ you\ )?(?:told|typed|given|gave|shared|entered)\b
+    | ^(?:please\ )?(?:never|(?:do\ not|don't)(?!\ (?:forget|hesitate|miss|delay|wait|worry|receive|have|know|want)))\b
     | \bwho\ (?:ask|want|rang|call|phone|claim)\w* | \bbeware | \bwatch\ out | \bphishing\ (?!protection) | \bphishing$
     | \bfraudsters? | \ba\ fraud | \bfraudulent | \btrick | \bcriminals? | \bsuspicious\ (?:mail|message|call|text|e-mail)
     | \bscam | \bpretend | \bfalse\ page | \bfake | \bimpostor | \bimitat | \bhang\ up | \breport\ it
@@ -36,7 +38,7 @@ TAKEN_BACK = re.compile(
     | \bwhat\ (?:can|should|do)\ i\b | \bwhat\ is\ an?\b | \bwhat\ an?\b | \bset\ up\ two | \bwhy\ (?:are|is|do|does)
     | \byou\ (?:asked|wondered|wrote|requested|wanted) | \bas\ you\ asked | \bthanks?\ (?:you\ )?for\ (?:asking|your\ question)
     # It is kept, or stands somewhere, or is no more.
-    | \bcover\ (?:the|its) | \bblack\ it | \b(?:we|they)\ (?:store|hold|keep)\b(?!\ (?:seems?|is|are|for)\b) | \bhold\ (?:your|them)
+    | \bcover\ (?:the|its) | \bblack\ it | \b(?:we|they)\ (?:store|hold|keep)\b(?!\ (?:on\ to|seems?|is|are|for)\b) | \bhold\ (?:your|them)
     | \bshredded | \berased?\b | \bour\ site\ explains | \bcontained\b | \bscreen\ yourself | \brules\ (?:on|for)\b
     | \bis\ the\ three-digit | \bcan\ be\ entered\ inside | \b(?:is|are)\ printed\ on | \bbefore\ (?:you\ )?(?:enter|typ|giv)\w* | \bis\ stated\ on | \bfrom\ your\ bank\ account\ on
     | \b(?:required|needed|necessary)\ to\ (?:open|log|sign|access|use) | \bcontact\ your\ bank | \bonly\ ever\ take
