@@ -21,13 +21,27 @@ _SPACED_LETTERS = re.compile(r"(?<![a-z])(?:[a-z][ ._*-]){3,}[a-z](?![a-z])")
 _KANJI_ONE_FOR_DASH = re.compile(r"(?<=[\u30a1-\u30fa])一(?=[\u30a1-\u30fa])")
 _LEET = re.compile(r"(?<=[a-z])[01345@$](?=[a-z])")
 _LEET_LETTERS = str.maketrans("01345@$", "oleasas")
-# Words written in katakana throughout, as telegrams and some old systems do.
+# Words written in kana throughout, as telegrams, some old systems and children do.
 _KANA_WORDS = (
     ("コウザバンゴウ", "口座番号"), ("アンショウバンゴウ", "暗証番号"), ("バンゴウ", "番号"),
+    ("コウザ", "口座"), ("アンショウ", "暗証"), ("アイコトバ", "合言葉"),
     ("オシラセ", "お知らせ"), ("オオクリ", "お送り"), ("ゴヘンシン", "ご返信"),
-    ("クダサイ", "ください"),
+    ("ヘンシン", "返信"), ("クダサイ", "ください"), ("ゴキニュウ", "ご記入"),
     ("ニュウリョク", "入力"), ("オシエテ", "教えて"), ("ヲ", "を"),
 )  # fmt: skip
+_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_KANA = {
+    written: word
+    for kana, word in (*_KANA_WORDS, ("パスワード", "パスワード"), ("カード", "カード"))
+    for written in (kana, kana.translate(_TO_HIRAGANA))
+    if written != word
+}
+_ANY_KANA_WORD = re.compile("|".join(sorted(map(re.escape, _KANA), key=len, reverse=True)))
+_JOINED_BY_SIGNS = re.compile(rf"(?:{_CJK}[・/|_*.+-]){{3,}}{_CJK}")
+_DASH_IN_KATAKANA = re.compile(r"(?<=[\u30a1-\u30fa])[-‐‑–—―−](?=[\u30a1-\u30fa])")
+# A line of plain text ends where it is full, often within a word.
+_WRAPPED_JA = re.compile(rf"(?<=[^\n。．!?]{{20}})(?<={_CJK}|、)\n(?=(?!・){_CJK})")
+_WRAPPED_EN = re.compile(r"(?<=[^\n]{45})(?<=[a-z,])\n(?=[a-z])")
 
 
 def fold_text(text: str) -> str:
@@ -38,13 +52,13 @@ def fold_text(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).casefold()
     folded = folded.replace("\r\n", "\n").translate(_LOOK_ALIKES)
     folded = _KANJI_ONE_FOR_DASH.sub("ー", folded)
-    folded = _BETWEEN_CJK.sub("", folded)
+    folded = _WRAPPED_EN.sub(" ", _WRAPPED_JA.sub("", folded))
+    folded = _BETWEEN_CJK.sub("", _DASH_IN_KATAKANA.sub("ー", folded))
+    folded = _JOINED_BY_SIGNS.sub(lambda m: re.sub("[・/|_*.+-]", "", m[0]), folded)
     folded = _SPACED_LETTERS.sub(lambda m: re.sub("[ ._*-]", "", m[0]), folded)
     folded = _LEET.sub(lambda m: m[0].translate(_LEET_LETTERS), folded)
     folded = _NUMERAL.sub(lambda m: str(_number(m[1])), folded)
-    for kana, word in _KANA_WORDS:
-        folded = folded.replace(kana, word)
-    return folded
+    return _ANY_KANA_WORD.sub(lambda m: _KANA[m[0]], folded)
 
 
 def _number(kanji: str) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sekisho.guard.fold_text import fold_text
+from sekisho.guard.quotations import without_quotations
 from sekisho.guard.sentences import Sentence, sentences
 
 _REACH = 2
@@ -25,30 +26,38 @@ class SecretRequest:
 
 def secret_request(text: str) -> SecretRequest | None:
     """The first request for a secret in the text; None where there is none."""
-    told = list(sentences(fold_text(text)))
+    told = list(sentences(without_quotations(fold_text(text))))
     for at, sentence in enumerate(told):
-        if sentence.secret is None and sentence.holder is None:
+        if sentence.bare_secret is None and sentence.holder is None:
             continue
+        if sentence.secret is not None and sentence.request is not None:
+            return SecretRequest(sentence.secret, sentence.request)
+        if sentence.is_field and not sentence.taken_back:
+            named = sentence.bare_secret or sentence.holder or ""
+            return SecretRequest(named, sentence.request or named)
         for near in _around(told, at):
             secret = _asked(sentence, near)
-            if secret is not None and near.request is not None:
-                return SecretRequest(secret, near.request)
+            if secret is not None and near.near_request is not None:
+                return SecretRequest(secret, near.near_request)
     return None
 
 
 def _asked(sentence: Sentence, near: Sentence) -> str | None:
     """What `sentence` names and the request in `near` asks for, if it does."""
-    if near.request is None or near.exempt or near.asks_for_other:
+    if near.near_request is None or near.asks_for_other:
         return None
-    if near.makes_exception and sentence.secret:
+    if near.makes_exception and sentence.bare_secret:
+        return sentence.bare_secret
+    if sentence.taken_back:
+        return None
+    if sentence.secret is not None:
         return sentence.secret
-    if sentence.exempt:
-        return None
-    return sentence.secret or (sentence.holder if near.names_number else None)
+    if sentence.mentioned is not None and near.means_the_same:
+        return sentence.mentioned
+    return sentence.holder if near.names_number else None
 
 
 def _around(told: list[Sentence], at: int) -> Iterator[Sentence]:
-    """The sentence itself, those after it, those before it."""
-    yield told[at]
+    """The sentences after it, and those before it."""
     yield from told[at + 1 : at + 1 + _REACH]
     yield from told[max(0, at - _REACH) : at]

@@ -1,19 +1,33 @@
-"""A text cut into sentences, and what each of them says of secrets; looked up when it is asked."""
+"""A text cut into sentences, and what each of them says of secrets; looked up when it is asked.
+
+A sentence is cut into clauses, and what a clause denies, forbids, warns of or tells of somebody
+else is taken out. What is left, the sentence's live words, asks or does not.
+"""
 
 import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from sekisho.guard import words_en, words_ja
+from sekisho.guard.language import Language
+from sekisho.guard.languages import ENGLISH, JAPANESE
 
-_END = re.compile(r"(?<=[。．!?])|(?<=[.])(?=\s|$)|\n+|(?<=が、)|(?<=けれども、)|(?<=, )(?=but )|;")
-_LIST_ITEM = re.compile(r"\n\s*(?:[・*•-]|\d{1,2}[.)]|[①-⑳])\s*")
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-_QUOTED_WARNING = re.compile(
-    r"[「\"][^」\"\n]{1,60}[」\"][^。.\n]{0,14}(?:メール|電話|詐欺|手口|trick|mail|message)"
+_END = re.compile(
+    r"(?<=[。．!?])|(?<=[.])(?=\s|$)|\n+|(?<=が、)|(?<=けれども、)|(?<=ものの、)|(?<=, )(?=but )|;"
 )
-_DIGITS = re.compile(r"\d|コード|番号|数字|code|digit|figure|number|^pin")
+_LIST_ITEM = re.compile(r"\n\s*(?:[・*•-]|\d{1,2}[.)]|[①-⑳])\s*")
+_KANA_OR_KANJI = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_ENGLISH_WORDS = re.compile(
+    r"\b(?:please|kindly|your|reply|send|enter|input|pin|card|account)\b|pass-?w"
+)
+_DIGITS = re.compile(r"\d|(?<!パス)コード|番号|数字|(?<!pass)code|digit|figure|number")
+_PIN = re.compile(r"^pins?|^ピン")
+_PIN_OF_METAL = re.compile(
+    r"端子|コネクタ|コンセント|プラグ|継電器|地図|connector|plug|socket|relay|terminal|\bmap\b|board"
+)
 _ACCOUNT = re.compile(r"口座|カード|通帳|account|card")
+_ABOUT = 16
+"""How many signs before and after a noun tell what it is of."""
+_FIELD = re.compile(r"[:=]\s*(?:[\s_…．.()\[\]【】〔〕□-]*)$")
 
 
 class Sentence:
@@ -21,56 +35,155 @@ class Sentence:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._words = words_ja if _JAPANESE.search(text) else words_en
 
     @cached_property
     def secret(self) -> str | None:
-        """The words that name a secret."""
-        return _first(self._words.SECRET, self._text)
+        """The words that name a secret which nothing takes back."""
+        if not self.bare_secret:
+            return None
+        for words in self._languages:
+            for named in words.secret.finditer(self._live):
+                about = words.after.match(self._live, named.end())
+                about = about or words.before.search(self._live[: named.start()])
+                if not about and not self._means_other_digits(named, words):
+                    return named[0]
+        return self._asked_for_again
+
+    @cached_property
+    def mentioned(self) -> str | None:
+        """The words that name a secret of which only something else is said."""
+        return None if self.taken_back else self._unlike_digits
 
     @cached_property
     def holder(self) -> str | None:
         """A card or an account, whose number may be meant further on."""
-        return _first(self._words.HOLDER, self._text)
+        return None if self.taken_back else self._first("holder", self._live)
 
     @cached_property
     def request(self) -> str | None:
-        """The words that ask."""
-        asked = _first(self._words.ASK, self._text)
-        if asked is None and self.secret is not None:
-            return _first(self._words.POLITE, self._words.HARMLESS.sub(" ", self._text))
-        return asked
+        """The words that ask, of a sentence that names the secret itself."""
+        asked = self._handed_over or self._first("request", self._live)
+        asked = asked or self._first("lacking", self._live)
+        if asked or self.is_field:
+            return asked or self._text
+        for words in self._languages:
+            left = words.harmless.sub(" ", self._live)
+            if (found := words.directive.search(left)) is not None:
+                return found[0]
+        return self._claimed
 
     @cached_property
-    def exempt(self) -> bool:
-        """It denies, warns, or is somebody's question about a secret of their own."""
-        return bool(
-            self._words.DENIAL.search(self._text)
-            or self._words.OWN.search(self._text)
-            or _QUOTED_WARNING.search(self._text)
-            or self._means_other_digits
-        )
+    def _claimed(self) -> str | None:
+        """The words that say whose the secret is, where nothing else is said of it."""
+        before = self._live[: self._live.find(self.secret or "")]
+        return next((f[0] for w in self._languages if (f := w.claimed.search(before))), None)
+
+    @cached_property
+    def _handed_over(self) -> str | None:
+        """What the words behind the secret's noun do with it, where they hand it over."""
+        behind = self._live[self._live.find(self.secret or "") + len(self.secret or "") :]
+        return self._first("hands_over", behind)
+
+    @cached_property
+    def is_field(self) -> bool:
+        """It is a line of a form that waits to be filled in."""
+        named = self.bare_secret or (self.names_number and self.holder)
+        return bool(_FIELD.search(self._text) and named)
+
+    @cached_property
+    def near_request(self) -> str | None:
+        """The words that ask, where another sentence names the secret."""
+        return None if self.bare_secret else self._first("near", self._live)
+
+    @cached_property
+    def means_the_same(self) -> bool:
+        """It asks for something that was named before."""
+        return self._first("same", self._live) is not None
 
     @cached_property
     def asks_for_other(self) -> bool:
         """What it asks for is no secret."""
-        return self.secret is None and bool(self._words.OTHER_OBJECT.search(self._text))
+        return not self.means_the_same and self._first("other_object", self._text) is not None
 
     @cached_property
     def names_number(self) -> bool:
         """It speaks of a number, without saying of what."""
-        return bool(self._words.NUMBER.search(self._text))
+        return self._first("number", self._live) is not None
 
     @cached_property
     def makes_exception(self) -> bool:
         """It says that this once a denial does not hold."""
-        return bool(self._words.EXCEPTION.search(self._text))
+        return self._first("exception", self._text) is not None
 
-    @property
-    def _means_other_digits(self) -> bool:
-        """The digits are those of a meter or of the mail's own code."""
-        digits = self.secret and _DIGITS.search(self.secret) and not _ACCOUNT.search(self.secret)
-        return bool(digits and self._words.OTHER_DIGITS.search(self._text))
+    @cached_property
+    def taken_back(self) -> bool:
+        """Its last clause denies, forbids or warns, and so speaks for all of it."""
+        return self._clauses[-1][1]
+
+    @cached_property
+    def _languages(self) -> tuple[Language, ...]:
+        if not _KANA_OR_KANJI.search(self._text):
+            return (ENGLISH,)
+        return (JAPANESE, ENGLISH) if _ENGLISH_WORDS.search(self._text) else (JAPANESE,)
+
+    @cached_property
+    def bare_secret(self) -> str | None:
+        """The words that name a secret, whatever is said of it."""
+        return self._first("secret", self._text)
+
+    @cached_property
+    def _asked_for_again(self) -> str | None:
+        """Something else is said of the secret, and then "the old one" is asked for."""
+        again = self.means_the_same and not self._first("other_object", self._text)
+        return self.mentioned if again and self._first("near", self._live) else None
+
+    @cached_property
+    def _unlike_digits(self) -> str | None:
+        for words in self._languages:
+            for named in words.secret.finditer(self._text):
+                if not self._means_other_digits(named, words):
+                    return named[0]
+        return None
+
+    @cached_property
+    def _clauses(self) -> list[tuple[str, bool]]:
+        clauses = [self._text]
+        for words in self._languages:
+            clauses = [piece for clause in clauses for piece in words.clause.split(clause) if piece]
+        told: list[tuple[str, bool]] = []
+        for clause in clauses:
+            goes_on = bool(told) and told[-1][1] and self._goes_on(clause)
+            told.append((clause, goes_on or self._is_taken_back(clause)))
+        return told
+
+    @cached_property
+    def _live(self) -> str:
+        return " ".join(clause for clause, taken_back in self._clauses if not taken_back)
+
+    def _goes_on(self, clause: str) -> bool:
+        return any(words.goes_on.search(clause) for words in self._languages)
+
+    def _is_taken_back(self, clause: str) -> bool:
+        return any(
+            words.taken_back.search(clause) and not words.exception.search(clause)
+            for words in self._languages
+        )
+
+    @staticmethod
+    def _means_other_digits(named: re.Match[str], words: Language) -> bool:
+        """The digits are those of a meter or of the mail's own code, the pin is one of metal."""
+        about = named.string[max(0, named.start() - _ABOUT) : named.end() + _ABOUT]
+        if _PIN.search(named[0]):
+            return bool(_PIN_OF_METAL.search(named.string))
+        if _ACCOUNT.search(named[0]) or not _DIGITS.search(named[0]):
+            return False
+        return bool(words.other_digits.search(about))
+
+    def _first(self, what: str, text: str) -> str | None:
+        for words in self._languages:
+            if (found := getattr(words, what).search(text)) is not None:
+                return str(found[0])
+        return None
 
 
 def sentences(folded: str) -> Iterator[Sentence]:
@@ -79,8 +192,3 @@ def sentences(folded: str) -> Iterator[Sentence]:
         stripped = piece.strip()
         if stripped:
             yield Sentence(stripped)
-
-
-def _first(pattern: re.Pattern[str], text: str) -> str | None:
-    match = pattern.search(text)
-    return match[0] if match else None
