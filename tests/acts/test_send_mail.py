@@ -5,13 +5,9 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from mail_office import KOTARO, MIDORI, MailOffice, keys, sender, shipped, smarthost
+from mail_office import MailOffice, sender, shipped, smarthost
 from night_world import World
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.give_receipt import give_receipt
-from sekisho.gate.publish_template import TemplateRefusedError
-from sekisho.gate.read_record import Actor
-from sekisho.gate.suppress_address import lift_suppression, suppress_address
 from sekisho.gate.tell_history import tell_history
 from sekisho.letters.code import code_digest
 from sekisho.postgres.roles import Role

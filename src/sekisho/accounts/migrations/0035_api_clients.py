@@ -20,7 +20,7 @@ def _id() -> tuple[str, models.Field]:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("accounts", "0002_first_password_and_ended_sessions"),)
+    dependencies = (("accounts", "0031_relay_account"),)
     operations = (
         migrations.CreateModel(
             name="ApiClient",

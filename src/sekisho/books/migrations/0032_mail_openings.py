@@ -29,7 +29,7 @@ GRANTS = (
 class Migration(migrations.Migration):
     """Two tables."""
 
-    dependencies = (("books", "0030_mail"),)
+    dependencies = (("books", "0031_held_mail"),)
     operations = (
         migrations.CreateModel(
             name="MailOpening",

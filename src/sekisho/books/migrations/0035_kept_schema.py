@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = (("books", "0008_gap_answer"),)
+    dependencies = (("books", "0034_b_breaches"),)
     operations = (
         migrations.CreateModel(
             name="KeptSchema",

@@ -26,7 +26,6 @@ from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
 from sekisho.books.models.schema import KeptSchema
 from sekisho.books.models.seals import Seal
-from sekisho.books.models.versions import PolicyVersion, PublishedDoor, Translation
 from sekisho.books.models.statistics import (
     StatisticBasis,
     StatisticFile,
@@ -35,7 +34,7 @@ from sekisho.books.models.statistics import (
     StatisticReport,
     StatisticSpending,
 )
-from sekisho.books.models.versions import PolicyVersion, PublishedDoor
+from sekisho.books.models.versions import PolicyVersion, PublishedDoor, Translation
 
 __all__ = [
     "Act",

@@ -80,7 +80,7 @@ def _key(*columns: str) -> tuple[str, models.CompositePrimaryKey]:
 class Migration(migrations.Migration):
     """The functions read openings, so that table comes first."""
 
-    dependencies = (("records", "0030_mail"), ("books", "0032_mail_openings"))
+    dependencies = (("records", "0031_marketing"), ("books", "0032_mail_openings"))
     operations = (
         migrations.CreateModel(
             name="CarriedMail",

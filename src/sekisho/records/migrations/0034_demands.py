@@ -56,5 +56,5 @@ UNDO = tuple(f"DROP FUNCTION {name}" for name in CALLED)
 class Migration(migrations.Migration):
     """The functions read the demand, so the books' tables come first."""
 
-    dependencies = (("records", "0020_end_account"), ("books", "0034_a_demands"))
+    dependencies = (("records", "0032_carried_mail"), ("books", "0034_a_demands"))
     operations = (migrations.RunSQL(STATEMENTS, UNDO),)
