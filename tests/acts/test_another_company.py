@@ -21,6 +21,7 @@ from sekisho.gate.publish_policy import Draft
 from sekisho.gate.tell_history import tell_history
 from sekisho.ledger.receipt import verify_receipt
 from sekisho.postgres.roles import Role
+from statistics_office import Office
 
 GAS = ROOT / "examples" / "gas"
 ROWS = """
@@ -103,6 +104,31 @@ def test_a_customer_whom_the_company_does_not_know_has_neither(gas: World) -> No
     with gas.connected(Role.WEB) as connection, pytest.raises(ActRefusedError) as refused:
         tell_history(connection, "S0042-00000007")
     assert refused.value.en == "No customer has that number. Check the number."
+
+
+def test_the_gas_company_counts_its_own_tables_by_its_catalog_alone(gas: World) -> None:
+    gas.owner(
+        "INSERT INTO gas.holder SELECT 100 + n, 'U-' || 100 + n, '架空 太郎' FROM"
+        " generate_series(1, 12) AS n"
+    )
+    gas.owner(
+        "INSERT INTO gas.agreement SELECT 100 + n, 1, 2, '静岡県架空市' FROM"
+        " generate_series(1, 12) AS n"
+    )
+    gas.owner(
+        "INSERT INTO gas.installation SELECT 100 + n, 1, lpad(n::text, 17, '0'), 'tsuchinoko_pipe',"
+        " 'M', '4号', true, true FROM generate_series(1, 12) AS n"
+    )
+    gas.owner(
+        "INSERT INTO gas.invoice SELECT 100 + n, 1, '2026-10-01', 20.5, 3000"
+        " FROM generate_series(1, 12) AS n"
+    )
+    publish_in(gas.database, draft())
+    office = Office(gas)
+    made = office.prepare("ガスの使用量", "2026-10")
+    assert office.lines(made) == [
+        ["2026-10", "つちのこ導管", "12", "246.0"], ["2026-10", "計", "12", "246.0"]
+    ]  # fmt: skip
 
 
 def test_entrusted_work_stops_when_the_contract_has_ended(gas: World) -> None:

@@ -28,6 +28,10 @@ LEDGER = (
     "ledger_checkpoint", "ledger_chunk", "ledger_head", "ledger_node", "policy_version",
     "published_door",
 )  # fmt: skip
+RELEASED = (
+    "state, released_by, released_on, ledger_index, withdrawn_by, withdrawn_on, withdrawn_index,"
+    " reason"
+)
 RUNS = ("disclosure_log", "extract_run", "held_row", "provision_record", "run_subjects")
 
 EVERYBODY: dict[str, set[str]] = {"books.kept_schema": {"SELECT"}}
@@ -47,6 +51,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.draft_approval": WRITTEN_ONCE,
         "books.draft_trial": {"SELECT"},
         "books.gap_answer": WRITTEN_ONCE,
+        "books.statistic_release": {"SELECT", f"UPDATE ({RELEASED})"},
+        "books.statistic_file": {"SELECT"},
+        "books.statistic_spending": {"SELECT"},
+        "books.statistic_order": WRITTEN_ONCE,
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -76,7 +84,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         for name in (
             *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
             "gap_report", "gap_answer", "notice_draft", "draft_approval", "draft_trial",
-            "correction_due",
+            "correction_due", "statistic_release", "statistic_file", "statistic_spending",
+            "statistic_order",
         )
     },
     Role.STAT: {},

@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from sekisho.commands._demo_statistic import demonstrate
 from sekisho.commands.extract import night, result_table, wide_console
 from sekisho.commands.ledger import sign_checkpoint, verifier_keys
 from sekisho.commands.serve import HTTP_PORT, PORT, serve_screens
@@ -75,8 +76,9 @@ def demo(customers: int, lang: str | None, *, serving: bool) -> None:
         sign_checkpoint(places())
         sound = _fsck(console, spoken)
         verified = _receipts(console, spoken, results)
+        counted = _statistic(console, spoken)
     failed = [result for result in results if result.refused is not None]
-    if failed or not sound or not verified:
+    if failed or not sound or not verified or not counted:
         raise SystemExit(1)
     _next_steps(console, spoken)
     with refusals(spoken):
@@ -144,6 +146,23 @@ def _fsck(console: Console, lang: str) -> bool:
             f"the ledger's {size:,} entries all agree",
         )
     return not faults
+
+
+def _statistic(console: Console, lang: str) -> bool:
+    """A month's table is public, and was made again to the byte."""
+    doing = "統計を数え、守っています" if lang == JA else "counting a statistic, protecting it"
+    with console.status(doing):
+        made, sound = demonstrate(datetime.now(ZoneInfo("Asia/Tokyo")).date())
+    _say(
+        console,
+        lang,
+        f"統計「{made.title}」{made.period} を公表しました（隠したます {made.hidden}、"
+        f"{'作り直して同じ' if sound else '作り直すと違う'}）: /statistics/{made.id}/",
+        f"the statistic {made.title} of {made.period} is released ({made.hidden} cells hidden,"
+        f" {'made again: the same' if sound else 'made again: NOT the same'}):"
+        f" /statistics/{made.id}/",
+    )
+    return sound
 
 
 def _receipts(console: Console, lang: str, results: "list[Result]") -> bool:
@@ -234,6 +253,7 @@ def _next_steps(console: Console, lang: str) -> None:
         ("./sekisho matrix", "だれが何を受け取るかの表", "who gets what, as a table"),
         ("./sekisho history S0042-00000007", "一人のお客様の履歴", "one customer's history"),
         ("./sekisho ledger fsck", "台帳を端から確かめる", "derive the ledger again"),
+        ("./sekisho statistics list", "公表した統計", "the statistics that were released"),
         ("ls out/outbox", "今夜渡したファイル", "the files released tonight"),
     )
     console.print("\n次に試せること" if lang == JA else "\nWhat to try next", style="bold")

@@ -11,6 +11,7 @@ from sekisho.commands._statistics import (
     chance,
     line,
     room,
+    solver_has_greeted,
     thousandths,
     told,
     told_prepared,
@@ -86,13 +87,12 @@ def prepare_(
       sekisho statistics prepare 契約と販売電力量 --period 2026-10 --epsilon 0.5 --actor staff-1
     """
     spend = thousandths(epsilon)
-    drawn = chance()
     with room(lang, as_json=as_json) as at, logged_in(Role.STAT) as counter:
         from sekisho.gate.prepare_statistic import prepare_statistic
         from sekisho.gate.statistic_rules import Wanted
 
         wanted = Wanted(statistic, period, again, spend)
-        about = prepare_statistic(at.books, counter, at.version, wanted, actor, at.today, drawn)
+        about = prepare_statistic(at.books, counter, at.version, wanted, actor, at.today, chance())
         told_prepared(at, about)
 
 
@@ -107,7 +107,6 @@ def work(lang: str | None, *, as_json: bool) -> None:
     Example:
       sekisho statistics work
     """
-    chance()
     refused = 0
     with room(lang, as_json=as_json) as at, logged_in(Role.STAT) as counter:
         from sekisho.gate.work_statistics import work_statistics
@@ -262,7 +261,7 @@ def verify(release: int, lang: str | None, *, recount: bool, as_json: bool) -> N
     Example:
       sekisho statistics verify 1 --recount
     """
-    chance()
+    solver_has_greeted()
     with room(lang, as_json=as_json) as at, logged_in(Role.STAT) as counter:
         from sekisho.gate.verify_statistic import verify_statistic
 

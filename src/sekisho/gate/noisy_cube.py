@@ -18,7 +18,7 @@ def laplace(counts: Sequence[int], thousandths: int) -> list[int]:
     Refused where OpenDP does not vouch for the epsilon. Whole numbers, so that no gap between
     floating-point numbers tells the truth (Mironov, CCS 2012).
     """
-    import opendp.prelude as dp  # noqa: PLC0415 - the library is optional
+    import opendp.prelude as dp  # noqa: PLC0415 - slow to import, and rarely used
 
     dp.enable_features("contrib")
     epsilon = thousandths / 1000
