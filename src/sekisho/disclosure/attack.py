@@ -1,4 +1,4 @@
-"""What an attacker can work out of a hidden cell: linear and integer programming (HiGHS)."""
+"""What an attacker can work out of a hidden cell: linear programming (HiGHS)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -33,19 +33,10 @@ class Attacker:
     """
 
     def __init__(
-        self,
-        system: System,
-        measure: int,
-        hidden: Iterable[int],
-        *,
-        told: bool = True,
-        whole: bool = False,
+        self, system: System, measure: int, hidden: Iterable[int], *, told: bool = True
     ) -> None:
-        """`told`: the limits of hidden cells are known too, else only that nothing is negative.
-
-        `whole`: movements are whole numbers, as what counts persons really is.
-        """
-        self.measure, self.whole = measure, whole
+        """`told`: the limits of hidden cells are known too, else only that nothing is negative."""
+        self.measure = measure
         self.equations = system.equations
         self.movable = self.equations.movable(hidden)
         self.low, self.high = system.bounds(measure, told=told)
@@ -79,16 +70,14 @@ class Attacker:
         piece = int(self.piece[at])
         if piece not in self._models:
             own = np.flatnonzero(self.movable & (self.piece == piece))
-            self._models[piece] = _Piece(self.equations, own, self.low, self.high, self.whole)
+            self._models[piece] = _Piece(self.equations, own, self.low, self.high)
         return self._models[piece]
 
 
 class _Piece:
     """The programs over the unknowns that equations tie together; only questions change."""
 
-    def __init__(
-        self, equations: Equations, own: Indices, low: Floats, high: Floats, whole: bool
-    ) -> None:
+    def __init__(self, equations: Equations, own: Indices, low: Floats, high: Floats) -> None:
         self.own, self.low, self.high = own, low, high
         self.count = equations.count
         self.column = {int(unknown): column for column, unknown in enumerate(own)}
@@ -99,9 +88,6 @@ class _Piece:
         place = np.full(equations.count, -1)
         place[own] = np.arange(width)
         self.rows = write_rows(self.highs, equations, place)
-        if whole:
-            kinds = np.full(width, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-            self.highs.changeColsIntegrality(width, np.arange(width, dtype=np.int32), kinds)
 
     def reach(self, at: int, sign: int, most: float) -> Reach:
         column = self.column[at]

@@ -1,10 +1,13 @@
 """The audit: every sensitive cell of every release, attacked with all releases together."""
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sekisho.disclosure.attack import TOLERANCE, Attacker
-from sekisho.disclosure.needs import Need, Seen, look
+from sekisho.disclosure.cheapest import Cheapest
+from sekisho.disclosure.look import look
+from sekisho.disclosure.needs import Need, Seen
 from sekisho.disclosure.primary import promised
 from sekisho.disclosure.system import Shown, System
 
@@ -42,9 +45,8 @@ def audit(system: System, chosen: Iterable[int], *, told: bool = True) -> list[I
                  if each.shown is Shown.SENSITIVE]  # fmt: skip
         seen = Seen(system, measure)
         attacker = Attacker(system, measure, hidden, told=told)
-        whole = Attacker(system, measure, hidden, told=told, whole=True)
-        for _ in look(attacker, needs, seen, whole):
-            pass
+        nearest = Cheapest(system, measure, hidden, told=told)
+        deque(look(attacker, nearest, needs, seen), maxlen=0)
         for need in needs:
             low = values[need.at] - float(seen.fall[need.at])
             high = values[need.at] + float(seen.rise[need.at])

@@ -4,13 +4,14 @@ Whoever holds it cannot tell it from the truth if the cells in which the two dif
 heuristic of Kelly, Golden and Assad (Networks 22, 1992), and of Fischetti and Salazar (2001).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import highspy
 import numpy as np
 
-from sekisho.disclosure.attack import TOLERANCE
+from sekisho.disclosure.attack import TOLERANCE, Attacker
 from sekisho.disclosure.equations import Floats
+from sekisho.disclosure.needs import Need
 from sekisho.disclosure.solver import NODES, NOTHING, failed, quiet, write_rows
 from sekisho.disclosure.system import System
 
@@ -18,18 +19,29 @@ from sekisho.disclosure.system import System
 class Cheapest:
     """Each unknown moves up or down at the price of hiding it; what is hidden moves for nothing."""
 
-    def __init__(self, system: System, measure: int, allowed: Iterable[int]) -> None:
-        """`allowed` are the cells that may be hidden, or are."""
+    def __init__(
+        self,
+        system: System,
+        measure: int,
+        allowed: Iterable[int],
+        prices: Mapping[int, float] | None = None,
+        *,
+        told: bool = True,
+    ) -> None:
+        """`allowed` are the cells that may be hidden, or are; `told` as for an `Attacker`.
+
+        `prices` of cells: those not named are hidden anyway and move for nothing. None: every cell
+        costs the same, and the cheapest table is the one nearest to the truth.
+        """
         equations = system.equations
         self.own = np.flatnonzero(equations.movable(allowed))
         self.count, self.width = equations.count, len(self.own)
         self.column = {int(unknown): column for column, unknown in enumerate(self.own)}
-        low, high = system.bounds(measure)
+        low, high = system.bounds(measure, told=told)
         self.low, self.high = low[self.own], high[self.own]
-        self.price = np.zeros(self.width)
-        for column, unknown in enumerate(self.own):
-            if unknown < equations.cells:
-                self.price[column] = system.sums[unknown].weight
+        self.price = np.ones(self.width)
+        if prices is not None:
+            self.price = np.array([prices.get(int(unknown), 0.0) for unknown in self.own])
         self.highs = quiet()
         self._write(system)
 
@@ -47,10 +59,8 @@ class Cheapest:
         """These cells move for nothing from now on."""
         for at in cells:
             column = self.column.get(at)
-            if column is not None and self.price[column]:
+            if column is not None:
                 self.price[column] = 0.0
-                for each in (column, self.width + column):
-                    self.highs.changeColCost(each, 0.0)
 
     def table(self, at: int, far: float, *, whole: bool = False) -> Floats | None:
         """The movements to the cheapest table in which `at` is `far` from the truth; None: none is.
@@ -61,6 +71,7 @@ class Cheapest:
         if column is None or not self.low[column] <= far <= self.high[column]:
             return None
         up, down = (far, 0.0) if far > 0 else (0.0, -far)
+        self._charge(abs(far))
         self.highs.changeColBounds(column, up, up)
         self.highs.changeColBounds(self.width + column, down, down)
         if whole:
@@ -72,6 +83,13 @@ class Cheapest:
         self.highs.changeColBounds(column, 0.0, self.high[column])
         self.highs.changeColBounds(self.width + column, 0.0, -self.low[column])
         return moves
+
+    def _charge(self, far: float) -> None:
+        """A cell costs its whole price where it moves as far as it can, or as anybody asks."""
+        for first, most in ((0, self.high), (self.width, -self.low)):
+            room = np.maximum(np.minimum(most, far), TOLERANCE)
+            columns = np.arange(first, first + self.width, dtype=np.int32)
+            self.highs.changeColsCost(self.width, columns, self.price / room * far)
 
     def _none(self) -> bool:
         return self.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible or (
@@ -91,3 +109,37 @@ class Cheapest:
         kinds = np.full(columns, int(kind), dtype=np.uint8)
         self.highs.changeColsIntegrality(columns, np.arange(columns, dtype=np.int32), kinds)
         self.highs.setOptionValue("mip_max_nodes", NODES)
+
+
+def other_tables(
+    cheapest: Cheapest, attacker: Attacker, need: Need, *, whole: bool
+) -> list[Floats] | None:
+    """Other tables that meet the need together: one that rises or falls so far, or one of each.
+
+    None where there are none among what the attacker thinks possible. `whole`: in whole numbers.
+    """
+    ways = [float(need.far)] if need.up else [float(need.far), -float(need.width)]
+    for far in ways:
+        moves = _other_table(cheapest, need.at, far, whole=whole)
+        if moves is not None:
+            return [moves]
+    rise = attacker.reach(need.at, 1, need.far).far
+    if whole:
+        rise = float(int(rise + TOLERANCE))
+    if not need.met(rise, need.width):
+        return None
+    found = []
+    for far in (rise, rise - need.width):
+        if far:
+            moves = _other_table(cheapest, need.at, far, whole=whole)
+            if moves is None:
+                return None
+            found.append(moves)
+    return found
+
+
+def _other_table(cheapest: Cheapest, at: int, far: float, *, whole: bool) -> Floats | None:
+    moves = cheapest.table(at, far)
+    if moves is not None and whole and abs(moves - moves.round()).max() > TOLERANCE:
+        return cheapest.table(at, far, whole=True)
+    return moves

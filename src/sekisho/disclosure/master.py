@@ -25,11 +25,12 @@ class Cut:
 
 
 class Master:
-    """One binary for each free cell, and the cuts found so far."""
+    """One binary for each cell to choose from, and the cuts found so far."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, free: Iterable[int]) -> None:
+        """`free` are the cells to choose from."""
         self.system = system
-        self.free = [a for a, each in enumerate(system.sums) if each.shown is Shown.FREE]
+        self.free = sorted(free)
         self.columns = {at: column for column, at in enumerate(self.free)}
         self.bound = 0.0
         self.highs = quiet()
