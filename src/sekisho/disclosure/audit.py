@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sekisho.disclosure.attack import TOLERANCE, Attacker
-from sekisho.disclosure.cheapest import Cheapest
 from sekisho.disclosure.look import look
+from sekisho.disclosure.nearby import Nearby
 from sekisho.disclosure.needs import Need, Seen
 from sekisho.disclosure.primary import promised
 from sekisho.disclosure.system import Shown, System
@@ -45,7 +45,7 @@ def audit(system: System, chosen: Iterable[int], *, told: bool = True) -> list[I
                  if each.shown is Shown.SENSITIVE]  # fmt: skip
         seen = Seen(system, measure)
         attacker = Attacker(system, measure, hidden, told=told)
-        nearest = Cheapest(system, measure, hidden, told=told)
+        nearest = Nearby(system, measure, hidden, told=told)
         deque(look(attacker, nearest, needs, seen), maxlen=0)
         for need in needs:
             low = values[need.at] - float(seen.fall[need.at])

@@ -68,7 +68,9 @@ class Equations:
         price = np.zeros(len(self.starts) - 1)
         price[rows] = prices
         weights = self.values * price[self.row_of]
-        return np.bincount(self.columns, weights=weights, minlength=self.count)
+        return np.asarray(
+            np.bincount(self.columns, weights=weights, minlength=self.count), dtype=np.float64
+        )
 
 
 def write(
@@ -89,11 +91,9 @@ def write(
     starts = [0]
     for at, atoms in enumerate(cells):
         if len(atoms) > 1:
-            parts = shortest.get(at) or sorted({unknown[atom] for atom in atoms})
-            if list(parts) == [at]:
-                continue
-            columns += [at, *parts]
-            values += [-1.0, *[1.0] * len(parts)]
+            addends = shortest.get(at) or sorted({unknown[atom] for atom in atoms})
+            columns += [at, *addends]
+            values += [-1.0, *[1.0] * len(addends)]
             starts.append(len(columns))
     measures = len(amounts[0]) if amounts else 0
     least = np.array(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from sekisho.disclosure.attack import Attacker
-from sekisho.disclosure.cheapest import Cheapest, other_tables
+from sekisho.disclosure.nearby import Nearby, other_tables
 from sekisho.disclosure.needs import Need, Seen, Unmet
 
 WORTH = 0.1
@@ -24,9 +24,7 @@ def look_together(attacker: Attacker, needs: Sequence[Need], seen: Seen) -> list
     return rest
 
 
-def look(
-    attacker: Attacker, nearest: Cheapest, needs: Sequence[Need], seen: Seen
-) -> Iterator[Unmet]:
+def look(attacker: Attacker, nearest: Nearby, needs: Sequence[Need], seen: Seen) -> Iterator[Unmet]:
     """Every need is met in what was `seen`, or comes back.
 
     First all needs at once; then those left, one at a time. `nearest` tells tables that differ

@@ -70,11 +70,19 @@ class Master:
             return None
         self.bound = max(self.bound, info.mip_dual_bound)
         values = self.highs.getSolution().col_value
-        return {at for at, column in self.columns.items() if values[column] > 0.5}  # noqa: PLR2004
+        return {at for at, column in self.columns.items() if values[column] > 0.5}
 
 
 def first_cuts(system: System, needs: Sequence[Sequence[Need]]) -> Iterator[Cut]:
     """What every pattern must satisfy on each line alone: enough room, and no cell hidden alone."""
+    yield from _rooms(system, needs)
+    for line in system.lines:
+        for at in line:
+            if system.sums[at].shown is Shown.FREE:
+                yield Cut({**{other: 1.0 for other in line if other != at}, at: -1.0}, 0)
+
+
+def _rooms(system: System, needs: Sequence[Sequence[Need]]) -> Iterator[Cut]:
     on_line: dict[int, list[tuple[int, ...]]] = {}
     for line in system.lines:
         for at in line:
@@ -86,10 +94,6 @@ def first_cuts(system: System, needs: Sequence[Sequence[Need]]) -> Iterator[Cut]
                 for signs, far in (((1, -1), need.width), ((1,), need.up)):
                     if far:
                         yield Cut(_room(need.at, line, signs, far, low, high), far)
-    for line in system.lines:
-        for at in line:
-            if system.sums[at].shown is Shown.FREE:
-                yield Cut({**{other: 1.0 for other in line if other != at}, at: -1.0}, 0)
 
 
 def _room(

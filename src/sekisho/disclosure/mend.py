@@ -8,14 +8,17 @@ Operations Research Letters 24, 1999): what many needs use is cheaper the next t
 from collections.abc import Iterable, Sequence
 
 from sekisho.disclosure.attack import Attacker
-from sekisho.disclosure.cheapest import Cheapest, other_tables
 from sekisho.disclosure.look import look_together
+from sekisho.disclosure.nearby import Nearby, other_tables
 from sekisho.disclosure.needs import Need, Seen
 from sekisho.disclosure.primary import COUNT
 from sekisho.disclosure.system import System
 
 Needs = Sequence[Sequence[Need]]
 """For each measure what its sensitive sums need."""
+
+LARGE = 10_000_000
+"""From so many needs times cells on tables that differ in one block only are looked for first."""
 
 
 class UnprotectableError(Exception):
@@ -33,14 +36,13 @@ class Mender:
         self.system, self.needs, self.free = system, needs, set(free)
         self.prices = {at: float(system.sums[at].weight) for at in self.free}
         self.backwards = [list(reversed(each)) for each in needs]
+        self.large = sum(map(len, needs)) * len(system.sums) > LARGE
 
     def mended(self, chosen: set[int]) -> set[int]:
         """A choice that protects, near `chosen`; what it need not hide was taken out again."""
         enough, _ = self._protecting(self.needs, chosen, self.free)
         found, uses = self._protecting(self.backwards, set(), enough)
-        self.prices = {
-            at: self.system.sums[at].weight / (1 + uses.get(at, 0)) for at in self.free
-        }
+        self.prices = {at: self.system.sums[at].weight / (1 + uses.get(at, 0)) for at in self.free}
         self.needs, self.backwards = self.backwards, self.needs
         return found
 
@@ -59,7 +61,9 @@ class Mender:
             if not rest:
                 continue
             most = Attacker(self.system, measure, hidden | allowed)
-            cheapest = Cheapest(self.system, measure, hidden | allowed, self.prices)
+            cheapest = Nearby(
+                self.system, measure, hidden | allowed, self.prices, blocks=self.large
+            )
             cheapest.hide(found)
             for need in rest:
                 if seen.meets(need):

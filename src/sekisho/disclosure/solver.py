@@ -13,8 +13,8 @@ NODES = 200  # a count and not a time, so that the same table gives the same pat
 def quiet() -> highspy.Highs:
     """A solver that says nothing and answers the same each time."""
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)
-    for option, value in (("threads", 1), ("random_seed", SEED), ("presolve", "off")):
+    for option, value in (("output_flag", False), ("threads", 1), ("random_seed", SEED),
+                          ("presolve", "off")):  # fmt: skip
         highs.setOptionValue(option, value)
     return highs
 

@@ -3,17 +3,17 @@
 Fischetti and Salazar's model (Management Science 47, 2001): a master problem chooses cells by
 integer programming; the attacker's linear programs check the choice; what an attacker could still
 work out comes back as a cut that the next choice must satisfy. A choice that fails is mended with
-the cheapest other tables (`sekisho.disclosure.mend`), so there is a pattern that protects after each
-round, and the cheapest of them is taken where the rounds end before the best is proved.
+the cheapest other tables (`sekisho.disclosure.mend`), so there is a pattern that protects after
+each round, and the cheapest of them is taken where the rounds end before the best is proved.
 """
 
 from collections.abc import Iterable
 
 from sekisho.disclosure.attack import Attacker
-from sekisho.disclosure.cheapest import Cheapest
 from sekisho.disclosure.look import look
 from sekisho.disclosure.master import GAP, Master, cut_of, first_cuts
 from sekisho.disclosure.mend import Mender, Needs, UnprotectableError, by_room
+from sekisho.disclosure.nearby import Nearby
 from sekisho.disclosure.needs import Seen, Unmet, needs_of
 from sekisho.disclosure.system import Shown, System
 
@@ -21,10 +21,11 @@ __all__ = ["UnprotectableError", "suppress"]
 
 SMALL = 150
 """Up to so many free cells the choice is among all of them."""
-PASSES = 6
-"""So often a larger table is mended from nothing, each time with the prices learned before."""
-EFFORT = 2_000
-"""Rounds times cells to choose from: the more there are, the fewer rounds are spent on them."""
+PASSES, TABLES = 6, 2_000
+"""So often at most a larger table is mended from nothing, and about so many other tables are looked
+for, with the prices learned before."""
+EFFORT = 1_000
+"""Rounds times cells to choose from and needs: what is larger is not worked on for longer."""
 
 
 def suppress(system: System) -> set[int]:
@@ -39,17 +40,25 @@ def suppress(system: System) -> set[int]:
     if len(free) <= SMALL:
         return _chosen(system, needs, free, None)
     mender = Mender(system, needs, free)
-    patterns = [mender.mended(set()) for _ in range(PASSES)]
-    best = min(patterns, key=lambda pattern: _cost(system, pattern))
-    return _chosen(system, needs, set().union(*patterns), best)
+    best = mender.mended(set())
+    of_use = set(best)
+    for _ in range(min(PASSES, TABLES // sum(map(len, needs))) - 1):
+        pattern = mender.mended(set())
+        of_use |= pattern
+        if _cost(system, pattern) >= _cost(system, best):
+            break
+        best = pattern
+    return _chosen(system, needs, of_use, best)
 
 
 def _chosen(system: System, needs: Needs, free: set[int], best: set[int] | None) -> set[int]:
     """The cheapest choice from `free` that was found; `best` if it is none of them."""
-    master = Master(system, free)
-    master.add(first_cuts(system, needs))
     mender = Mender(system, needs, free)
-    for _ in range(1 + EFFORT // max(1, len(free))):
+    rounds = EFFORT // (len(free) + sum(map(len, needs)))
+    master = Master(system, free)
+    if rounds:
+        master.add(first_cuts(system, needs))
+    for _ in range(rounds):
         chosen = master.solve()
         if chosen is None:
             break
@@ -69,7 +78,7 @@ def _attack(system: System, needs: Needs, chosen: Iterable[int]) -> list[Unmet]:
     found: list[Unmet] = []
     for measure in by_room(system):
         attacker = Attacker(system, measure, hidden)
-        nearest = Cheapest(system, measure, hidden)
+        nearest = Nearby(system, measure, hidden)
         found += look(attacker, nearest, needs[measure], Seen(system, measure))
     return found
 

@@ -13,6 +13,7 @@ from math import inf
 
 import numpy as np
 
+from sekisho.disclosure.blocks import Blocks, cut
 from sekisho.disclosure.cube import Cell, Cube, Place, relations
 from sekisho.disclosure.equations import Equations, Floats, write
 from sekisho.disclosure.primary import Limits, Rules, limits, why_sensitive
@@ -79,6 +80,11 @@ class System:
     def equations(self) -> Equations:
         """What holds between the sums, whatever is hidden of them."""
         return write([each.atoms for each in self.sums], self.lines, self.values)
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """A small part of its table for each sum, in which it may move."""
+        return cut([each.names[0] if each.names else None for each in self.sums], self.places)
 
     def bounds(self, measure: int, *, told: bool = True) -> tuple[Floats, Floats]:
         """How far each unknown of the equations may be below and above the truth, if hidden.
