@@ -1,12 +1,14 @@
 """The audit: every sensitive cell of every release, attacked with all releases together."""
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
 from sekisho.disclosure.attack import TOLERANCE, Attacker
-from sekisho.disclosure.primary import COUNT, promised
+from sekisho.disclosure.look import look
+from sekisho.disclosure.nearby import Nearby
+from sekisho.disclosure.needs import Need, Seen
+from sekisho.disclosure.primary import promised
 from sekisho.disclosure.system import Shown, System
 
 
@@ -14,7 +16,8 @@ from sekisho.disclosure.system import Shown, System
 class Interval:
     """What an attacker can say of one measure of a sensitive sum: from `low` to `high`.
 
-    `high` is looked for up to what the promise needs, so it says "at least so far".
+    It is looked for until it is as wide as the promise needs, so a kept one says "at least so far";
+    one that is not kept is the attacker's interval itself.
     """
 
     at: int
@@ -36,31 +39,16 @@ def audit(system: System, chosen: Iterable[int], *, told: bool = True) -> list[I
     """
     hidden = system.hidden(chosen)
     found: list[Interval] = []
-    for measure, kind in enumerate(system.kinds):
+    for measure, unit in enumerate(system.units):
+        values = [each.values[measure] for each in system.sums]
+        needs = [Need(at, promised(values[at], unit), 0) for at, each in enumerate(system.sums)
+                 if each.shown is Shown.SENSITIVE]  # fmt: skip
+        seen = Seen(system, measure)
         attacker = Attacker(system, measure, hidden, told=told)
-        whole: Attacker | None = None
-        for at, each in enumerate(system.sums):
-            if each.shown is not Shown.SENSITIVE:
-                continue
-            interval, moves = _attacked(system, attacker, at, measure)
-            if kind == COUNT and _fractions(moves):
-                if whole is None:
-                    whole = Attacker(system, measure, hidden, told=told)
-                    whole.whole()
-                interval, _ = _attacked(system, whole, at, measure)
-            found.append(interval)
+        nearest = Nearby(system, measure, hidden, told=told)
+        deque(look(attacker, nearest, needs, seen), maxlen=0)
+        for need in needs:
+            low = values[need.at] - float(seen.fall[need.at])
+            high = values[need.at] + float(seen.rise[need.at])
+            found.append(Interval(need.at, measure, low, high, need.width))
     return found
-
-
-def _attacked(
-    system: System, attacker: Attacker, at: int, measure: int
-) -> tuple[Interval, Sequence[np.ndarray]]:
-    value = system.sums[at].values[measure]
-    width = promised(value, system.units[measure])
-    up = attacker.reach(at, 1, width)
-    down = attacker.reach(at, -1, width)
-    return Interval(at, measure, value - down.far, value + up.far, width), (up.moves, down.moves)
-
-
-def _fractions(moves: Sequence[np.ndarray]) -> bool:
-    return any(bool(np.any(np.abs(each - np.rint(each)) > TOLERANCE)) for each in moves)

@@ -8,8 +8,14 @@ cells with the same atoms are one cell, whatever table they stand in.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
+from math import inf
 
+import numpy as np
+
+from sekisho.disclosure.blocks import Blocks, cut
 from sekisho.disclosure.cube import Cell, Cube, Place, relations
+from sekisho.disclosure.equations import Equations, Floats, write
 from sekisho.disclosure.primary import Limits, Rules, limits, why_sensitive
 
 Atoms = tuple[int, ...]
@@ -22,6 +28,7 @@ class Shown(Enum):
     PUBLISHED = "published"  # once seen it stays seen
     GIVEN_AWAY = "given away"  # sensitive by today's rules, and published before
     FREE = "free"  # may be shown or hidden
+    WITHHELD = "withheld"  # hidden once, to protect another; it stays hidden
     SENSITIVE = "sensitive"  # sensitive: hidden, in every table
 
 
@@ -65,9 +72,34 @@ class System:
     places: Mapping[tuple[str, Place], int]
 
     def hidden(self, chosen: Iterable[int] = ()) -> set[int]:
-        """The sums that nobody is shown: the secret ones and those chosen."""
-        secret = {at for at, each in enumerate(self.sums) if each.shown is Shown.SENSITIVE}
-        return secret | set(chosen)
+        """The sums that nobody is shown: the secret ones, those withheld, and those chosen."""
+        kept = (Shown.SENSITIVE, Shown.WITHHELD)
+        return {at for at, each in enumerate(self.sums) if each.shown in kept} | set(chosen)
+
+    @cached_property
+    def equations(self) -> Equations:
+        """What holds between the sums, whatever is hidden of them."""
+        return write([each.atoms for each in self.sums], self.lines, self.values)
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """A small part of its table for each sum, in which it may move."""
+        return cut([each.names[0] if each.names else None for each in self.sums], self.places)
+
+    def bounds(self, measure: int, *, told: bool = True) -> tuple[Floats, Floats]:
+        """How far each unknown of the equations may be below and above the truth, if hidden.
+
+        `told`: as the limits say; else nothing is known but that no value is negative.
+        """
+        least = self.equations.least[:, measure]
+        value = np.array([each.values[measure] for each in self.sums], dtype=np.float64)
+        if not told:
+            low = -np.concatenate((value, least))
+            return low, np.full(len(low), inf)
+        known = [each.limits[measure] for each in self.sums]
+        low = np.array([limit.low for limit in known]) - value
+        high = np.array([inf if limit.high is None else limit.high for limit in known]) - value
+        return np.concatenate((low, -least)), np.concatenate((high, np.full(len(least), inf)))
 
 
 def build(
@@ -109,8 +141,8 @@ def build(
             here.names.append((table.name, place))
             here.weight = max(here.weight, _weight(place, cell.contributors))
             places[table.name, place] = found
-            if table.hidden is not None and place not in table.hidden:
-                here.shown = Shown.GIVEN_AWAY if here.why else Shown.PUBLISHED
+            if table.hidden is not None:
+                here.shown = _after(here.shown, here.why, hidden=place in table.hidden)
         for total, parts in relations(table.cube):
             if len(parts) > 1:
                 own = (places[table.name, part] for part in parts)
@@ -140,6 +172,13 @@ def _members(
             total = tuple(None if mask >> at & 1 else here[at] for at in range(len(kept)))
             found.setdefault(total, []).append(atom)
     return {place: tuple(sorted(each)) for place, each in found.items()}
+
+
+def _after(shown: Shown, why: str | None, *, hidden: bool) -> Shown:
+    """The state of a sum after one more release that hid it or did not."""
+    if not hidden:
+        return Shown.GIVEN_AWAY if why else Shown.PUBLISHED
+    return Shown.WITHHELD if shown is Shown.FREE else shown
 
 
 def _weight(place: Place, contributors: int) -> int:
