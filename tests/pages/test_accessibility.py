@@ -50,6 +50,8 @@ STAFF = (
     "/console/demands/new/",
     "/console/breaches/",
     "/console/breaches/new/",
+    "/console/entrusted/",
+    "/console/entrusted/michibiki_call/",
     "/console/runs/",
     "/console/runs/1/",
 )

@@ -11,6 +11,7 @@ from sekisho.books.models.cases import (
 )
 from sekisho.books.models.demands import DemandApproval, DemandSubject, LegalDemand
 from sekisho.books.models.drafts import DraftApproval, DraftTrial, NoticeDraft
+from sekisho.books.models.entrusted import EntrustedAssessment, EntrustedContract
 from sekisho.books.models.gaps import GapAnswer, GapReport
 from sekisho.books.models.ledger import (
     LedgerCheckpoint,
@@ -36,6 +37,8 @@ __all__ = [
     "DisclosureLog",
     "DraftApproval",
     "DraftTrial",
+    "EntrustedAssessment",
+    "EntrustedContract",
     "ExtractRun",
     "GapAnswer",
     "GapReport",
