@@ -1,4 +1,4 @@
-"""The console of an entrusted company: masked, without a way to take anything away, while it lasts."""
+"""The console of an entrusted company: masked, nothing to take away, and only while it lasts."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

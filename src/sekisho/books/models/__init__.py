@@ -23,6 +23,7 @@ from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
 from sekisho.books.models.seals import Seal
+from sekisho.books.models.successions import Succession
 from sekisho.books.models.versions import PolicyVersion, PublishedDoor
 
 __all__ = [
@@ -57,5 +58,6 @@ __all__ = [
     "Rewrite",
     "RunSubjects",
     "Seal",
+    "Succession",
     "Tombstone",
 ]
