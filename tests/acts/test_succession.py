@@ -12,6 +12,7 @@ from cast import ROOT, published_policy
 from night_world import CUSTOMERS, World
 from request_office import HARU, KOTARO, MIDORI, NOON, Office, moment
 from sekisho.cases.succession import beyond, purposes_of
+from sekisho.commands._notice import open_notice
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.hand_over_succession import HandedOver, Handing, hand_over_succession
 from sekisho.gate.read_record import Actor
@@ -25,7 +26,6 @@ from sekisho.gate.record_succession import (
 from sekisho.gate.show_successions import ToldSuccession, standing_succession
 from sekisho.gate.tell_timeline import tell_timeline
 from sekisho.postgres.roles import Role
-from sekisho.rules.load import load
 
 OFFICER = "privacy_officer"
 DAY = date(2026, 12, 1)
@@ -174,9 +174,6 @@ def test_a_successor_s_notice_may_say_less_and_never_more() -> None:
     bound = purposes_of(policy)
     assert beyond(bound, policy) == ()
     assert beyond(bound[1:], policy) == (bound[0],)
-    gas = load(
-        (ROOT / "examples/gas/notice.md").read_bytes(),
-        (ROOT / "examples/gas/terms.yaml").read_bytes(), file="notice.md", terms_file="terms.yaml",
-    )  # fmt: skip
-    assert gas.policy is not None
-    assert set(beyond(bound, gas.policy)) == set(purposes_of(gas.policy)) - set(bound)
+    gas = open_notice(ROOT / "examples/gas/notice.md", None, "en").policy()
+    assert set(beyond(bound, gas)) == set(purposes_of(gas)) - set(bound)
+    assert beyond(bound, gas), "a gas retailer has purposes of its own"

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from sekisho.commands._desk import Desk, actor_option, desk
+from sekisho.commands._notice import open_notice
 from sekisho.postgres.roles import Role
 from sekisho.project.terminal import json_option, lang_option, logged_in
 
@@ -135,22 +136,14 @@ def check(
     Example:
       sekisho succession check 1 their-notice.md --terms their-terms.yaml
     """
+    theirs = open_notice(notice, terms, lang).policy()
     with desk(lang, "", as_json=as_json) as at:
         from sekisho.cases.succession import beyond
         from sekisho.gate.record_succession import locked_succession
-        from sekisho.rules import load
 
         with at.connection.transaction():
             stored = locked_succession(at.connection, succession)
-        words = terms or notice.with_name("terms.yaml")
-        loaded = load(notice.read_bytes(), words.read_bytes(), file=notice.name,
-                      terms_file=words.name)  # fmt: skip
-        if loaded.policy is None:
-            raise click.ClickException(
-                f"{notice} は告知として読めません。sekisho check で直してください。"
-                f" / {notice} is no notice that can be read: sekisho check tells why."
-            )
-        over = beyond(stored.purposes, loaded.policy)
+        over = beyond(stored.purposes, theirs)
         at.say(
             "従前の目的の内です（法第18条第2項）" if not over else f"超える目的: {'、'.join(over)}",
             "within the old purposes (Art 18(2))" if not over else f"beyond: {', '.join(over)}",
