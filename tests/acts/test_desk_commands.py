@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from cast import ROOT
 from desk import in_a_process
 from night_world import World
@@ -36,6 +38,7 @@ class Line:
         return json.loads(out)
 
 
+@pytest.mark.slow
 def test_a_demand_from_the_paper_to_the_papers(world: World, tmp_path: Path) -> None:
     line = Line(world, tmp_path)
     day = str(world.owner("SELECT (now() AT TIME ZONE 'Asia/Tokyo')::date")[0][0])
@@ -74,6 +77,7 @@ def test_a_demand_from_the_paper_to_the_papers(world: World, tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.slow
 def test_a_breach_by_command(world: World, tmp_path: Path) -> None:
     line = Line(world, tmp_path)
     day = str(world.owner("SELECT (now() AT TIME ZONE 'Asia/Tokyo')::date")[0][0])
@@ -95,6 +99,7 @@ def test_a_breach_by_command(world: World, tmp_path: Path) -> None:
     assert (one["state"], one["told"]) == ("preliminary", "notice")
 
 
+@pytest.mark.slow
 def test_entrusted_companies_and_a_succession_by_command(world: World, tmp_path: Path) -> None:
     line = Line(world, tmp_path)
     day = str(world.owner("SELECT (now() AT TIME ZONE 'Asia/Tokyo')::date")[0][0])

@@ -11,6 +11,7 @@ PUBLIC = (
     "/notice/",
     "/notice/recipients/",
     "/notice/managers/",
+    "/notice/processed/",
     "/notice/versions/",
     "/notice/difference/?before=2026-10-01&after=2026-10-01",
     "/apply/",

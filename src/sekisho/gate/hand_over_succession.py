@@ -30,7 +30,7 @@ from sekisho.gate.read_record import (
     Field,
     Prepared,
     Reading,
-    prepare_disclosure,
+    prepare_reading,
     refuse_untrained,
 )
 from sekisho.gate.record_succession import (
@@ -112,7 +112,7 @@ def hand_over_succession(handing: Handing, number: int) -> HandedOver:
 def _write(handing: Handing, stored: successions.Stored, draft: BinaryIO) -> tuple[int, str]:
     """(how many customers, SHA-256 of the lines): every line's entry is committed."""
     count, digest = 0, sha256()
-    for numbers in _stretches(handing.hand):
+    for numbers in stretches(handing.hand):
         for line in _stretch(handing, stored, numbers):
             draft.write(line)
             digest.update(line)
@@ -120,8 +120,11 @@ def _write(handing: Handing, stored: successions.Stored, draft: BinaryIO) -> tup
     return count, digest.hexdigest()
 
 
-def _stretches(hand: Db) -> Iterator[list[str]]:
-    """Customers' numbers in the order of their keys; each stretch is read by itself."""
+def stretches(hand: Db) -> Iterator[list[str]]:
+    """Customers' numbers in the order of their keys; each stretch is read by itself.
+
+    requires: the role sekisho_hand, in no transaction
+    """
     after = 0
     while True:
         rows = hand.execute(
@@ -141,7 +144,7 @@ def _stretch(handing: Handing, stored: successions.Stored, numbers: list[str]) -
     act = {FACT: f"{stored.event} {stored.document_no}"}
     with web.transaction():
         prepared = [
-            (who, prepare_disclosure(web, handing.version, stored.successor, Reading(
+            (who, prepare_reading(web, handing.version, stored.successor, Reading(
                 who, PURPOSE, items, handing.actor, day, handing.nonce(), act,
                 f"S-{stored.id}")))
             for who in numbers

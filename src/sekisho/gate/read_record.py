@@ -113,8 +113,8 @@ def read_for(connection: Db, version: Version, recipient: str, reading: Reading)
         return Shown(prepared.contracts, index, version.policy.digest)
 
 
-def prepare_disclosure(
-    connection: Db, version: Version, recipient: str, reading: Reading
+def prepare_reading(
+    connection: Db, version: Version, recipient: str, reading: Reading, kind: str = DISCLOSE
 ) -> Prepared:
     """What `recipient` is permitted, with the entry and the act that the caller has to commit.
 
@@ -124,7 +124,7 @@ def prepare_disclosure(
     if door is None:
         raise no_purpose(reading.purpose)
     rows, _ = _fetch(connection, door, reading)
-    return _prepare(version, door, reading, rows, DISCLOSE)
+    return _prepare(version, door, reading, rows, kind)
 
 
 def _fetch(

@@ -13,6 +13,7 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.open_notice import list_versions
 from sekisho.gate.show_application import application_page, list_channels, record_shown
 from sekisho.gate.show_notice import show_notice
+from sekisho.gate.show_processed import show_processed
 from sekisho.gate.show_recipients import show_managers, show_recipients
 from sekisho.gate.show_successions import standing_succession
 from sekisho.web.connections import connected
@@ -62,6 +63,14 @@ def managers(request: HttpRequest) -> HttpResponse:
         connection.rollback()
         passed = standing_succession(connection, in_force(connection, day), day, spoken())
     return render(request, "portal/managers.html", {"managers": found, "succession": passed})
+
+
+@public
+def processed(request: HttpRequest) -> HttpResponse:
+    """Which processed sets there are, and which items they hold (Art 43(3))."""
+    with connected() as connection:
+        found = show_processed(connection, spoken())
+    return render(request, "portal/processed.html", {"sets": found})
 
 
 @public

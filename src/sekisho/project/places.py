@@ -28,6 +28,7 @@ class Places:
     requests: Path  # by when and for what fee requests are answered; SEKISHO_REQUESTS
     demands: Path  # limits and directory for legal demands; SEKISHO_DEMANDS
     breaches: Path  # periods of reports and items that cost money; SEKISHO_BREACHES
+    processed: Path  # how processed sets are made; SEKISHO_PROCESSED
     sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
 
 
@@ -51,5 +52,6 @@ def places() -> Places:
         requests=Path(env.get("SEKISHO_REQUESTS", root / "policy" / "requests.yaml")),
         demands=Path(env.get("SEKISHO_DEMANDS", root / "policy" / "demands.yaml")),
         breaches=Path(env.get("SEKISHO_BREACHES", root / "policy" / "breaches.yaml")),
+        processed=Path(env.get("SEKISHO_PROCESSED", root / "policy" / "processed.yaml")),
         sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),
     )

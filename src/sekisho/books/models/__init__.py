@@ -19,6 +19,7 @@ from sekisho.books.models.ledger import (
     LedgerHead,
     LedgerNode,
 )
+from sekisho.books.models.processed import ProcessedSet
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
@@ -51,6 +52,7 @@ __all__ = [
     "LegalDemand",
     "NoticeDraft",
     "PolicyVersion",
+    "ProcessedSet",
     "ProvisionRecord",
     "PublishedDoor",
     "RequestCase",
