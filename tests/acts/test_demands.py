@@ -204,12 +204,12 @@ def test_whoever_is_erased_meanwhile_is_not_disclosed(office: DemandOffice) -> N
         ({"document": b""}, ("Choose the file of the document: without one no demand is taken in"
          " (C26). It may have up to 20 MB.")),
         ({"asked": ("shoe_size",)}, ("Choose the items asked for from the notice's words"
-         " ('shoe_size').")),
+         " ('shoe_size', C26).")),
         ({"items": ("phone",)}, ("The document does not ask for 'phone'. Only what it asks for is"
          " given (C26).")),
         ({"customers": ("S0000-00000000",)}, "No customer has that number. Check the number."),
         ({"document_no": "haru@example.jp"}, ("Write the number of the document only, in at most 60"
-         " characters. No names.")),
+         " characters. No names (C26).")),
     ],
 )  # fmt: skip
 def test_our_own_slip_at_the_intake_opens_nothing(

@@ -150,7 +150,7 @@ def test_nothing_goes_over_before_the_second_officer_and_the_day(passage: Passag
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"event": "friendship"}, "Choose the event from: merger, split, transfer"),
+        ({"event": "friendship"}, "Choose the event from (C20): merger, split, transfer"),
         ({"successor": "akatsuki_power"}, ("'akatsuki_power' is no successor under the notice on"
          " that day (C20).")),
         ({"effective_on": date(2026, 9, 30)}, ("'yukue_energy' is no successor under the notice on"

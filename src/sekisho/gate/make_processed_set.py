@@ -136,8 +136,8 @@ def _recipe(making: Making, declared: DeclaredSet) -> Recipe:
     if unknown:
         raise ActRefusedError(
             "unknown-word",
-            f"「{unknown[0]}」という項目は告知の言葉にありません。",
-            f"{unknown[0]!r} is no item of the notice.",
+            f"「{unknown[0]}」という項目は告知の言葉にありません（L41）。",
+            f"{unknown[0]!r} is no item of the notice (L41).",
         )
     recipe = Recipe(word.form, declared.columns, declared.least)
     identifying = frozenset(i for i, w in words.items.items() if w.identifying)

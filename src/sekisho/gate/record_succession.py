@@ -162,8 +162,8 @@ def _refuse_passing(version: Version, passing: Passing, role: str) -> None:
         known = "、".join(f"{event}（{ja}）" for event, (ja, _) in EVENTS.items())
         raise ActRefusedError(
             "no-such-event",
-            f"承継の事由を次から選んでください: {known}",
-            f"Choose the event from: {', '.join(Event)}",
+            f"承継の事由を次から選んでください（C20）: {known}",
+            f"Choose the event from (C20): {', '.join(Event)}",
         )
     known_party = passing.successor in words.parties
     if not known_party or CLASS not in words.classes_of(passing.successor, passing.effective_on):

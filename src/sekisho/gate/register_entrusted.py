@@ -68,8 +68,8 @@ def contract_entrusted(
     if bound.since > bound.until:
         raise ActRefusedError(
             "days-in-order",
-            "契約のはじめの日が、おわりの日より後です。",
-            "The first day of the contract comes after the last.",
+            "契約のはじめの日が、おわりの日より後です（L24）。",
+            "The first day of the contract comes after the last (L24).",
         )
     missing = [code for code in TERMS if code not in bound.terms]
     with connection.transaction():
@@ -115,6 +115,6 @@ def _refuse_unknown(given: frozenset[str], known: Iterable[str]) -> None:
     if unknown:
         raise ActRefusedError(
             "unknown-word",
-            f"「{unknown[0]}」は一覧にありません。使えるもの: {'、'.join(words)}",
-            f"{unknown[0]!r} is not in the list: {', '.join(words)}",
+            f"「{unknown[0]}」は一覧にありません（L24）。使えるもの: {'、'.join(words)}",
+            f"{unknown[0]!r} is not in the list (L24): {', '.join(words)}",
         )

@@ -55,8 +55,8 @@ def report_entrusted(
     if since > until:
         raise ActRefusedError(
             "days-in-order",
-            "期間のはじめの日が、おわりの日より後です。",
-            "The first day of the period comes after the last.",
+            "期間のはじめの日が、おわりの日より後です（L24）。",
+            "The first day of the period comes after the last (L24).",
         )
     with connection.transaction():
         reads = tuple(entrusted.reads_of(connection, party, since, until))
