@@ -19,6 +19,7 @@ from sekisho.gate.read_for_entrusted import read_for_entrusted
 from sekisho.gate.read_record import Actor, Reading, Shown
 from sekisho.gate.register_entrusted import assess_entrusted, contract_entrusted
 from sekisho.gate.report_entrusted import report_entrusted
+from sekisho.gate.tell_recipients import tell_recipients
 from sekisho.gate.tell_timeline import tell_timeline
 from sekisho.postgres.roles import Role
 
@@ -118,6 +119,21 @@ def test_a_company_that_was_never_assessed_sees_nothing(registry: Registry) -> N
     size = registry.world.owner("SELECT size FROM books.ledger_head")
     assert refused(registry, trained_for="").startswith("The version in force has not been")
     assert registry.world.owner("SELECT size FROM books.ledger_head") == size
+
+
+def test_the_customer_is_told_of_the_company_only_while_it_may_see(registry: Registry) -> None:
+    def told() -> set[str]:
+        with registry.world.connected(Role.WEB) as connection:
+            version = registry.office.version
+            found = tell_recipients(connection, version, HARU, DAY, "en")
+        return {each.recipient_id for each in found}
+
+    assert "michibiki_call" not in told()
+    registry.assess()
+    registry.bind()
+    assert "michibiki_call" in told()
+    registry.bind(Contract(BOUND.since, DAY - timedelta(days=1), WHOLE))
+    assert "michibiki_call" not in told()
 
 
 ENDS = [date(2027, 2, 28), date(2028, 2, 28), date(2028, 2, 29), date(2026, 12, 31),

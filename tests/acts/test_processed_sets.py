@@ -8,7 +8,7 @@ import pytest
 
 from cast import NOTICE, ROOT, TERMS
 from night_world import CUSTOMERS, World, draft, load_customers, publish_in
-from real_database import Database
+from real_database import Database, create_database
 from request_office import KOTARO, Office, moment
 from sekisho.disclosure.deidentify import Column, Method
 from sekisho.gate.errors import ActRefusedError
@@ -16,6 +16,7 @@ from sekisho.gate.make_processed_set import Making, ProcessedSet, make_processed
 from sekisho.gate.processed_rules import DeclaredSet, processed_rules_at, read_processed_rules
 from sekisho.gate.read_record import Actor
 from sekisho.gate.show_processed import show_processed
+from sekisho.postgres.cluster import Cluster
 from sekisho.postgres.roles import Role
 
 OFFICER = "privacy_officer"
@@ -52,21 +53,27 @@ ANONYMOUS = DeclaredSet("usage_study", "anonymous_usage", "improvement", (AREA, 
 CODED = DeclaredSet("usage_codes", "coded_usage", "improvement", (WHO, AREA, STARTED), 5)
 
 
-@pytest.fixture
-def declaring(fresh_database: Database, tmp_path: Path) -> World:
-    """A world whose notice speaks of processed usage."""
+@pytest.fixture(scope="module")
+def template(cluster: Cluster, migrated: Database) -> Database:
+    """A database whose notice speaks of processed usage, with its customers; nobody connected."""
     notice = draft().notice.decode().replace(CHAPTER, PASSAGE + CHAPTER)
     terms = TERMS.read_text(encoding="utf-8").replace("\ngroups:\n", "\n" + WORDS, 1)
     catalog = (ROOT / "policy/catalog.yaml").read_text(encoding="utf-8")
-    catalog = catalog.replace(
-        "items:\n", "items:\n  anonymous_usage: null\n  coded_usage: null\n", 1
-    )
+    own = "items:\n  anonymous_usage: null\n  coded_usage: null\n"
+    catalog = catalog.replace("items:\n", own, 1)
+    made = create_database(cluster, template=migrated.name)
     publish_in(
-        fresh_database,
+        made,
         replace(draft(), notice=notice.encode(), terms=terms.encode(), catalog=catalog.encode()),
     )
-    load_customers(fresh_database)
-    return World(fresh_database, tmp_path)
+    load_customers(made)
+    return made
+
+
+@pytest.fixture
+def declaring(cluster: Cluster, template: Database, tmp_path: Path) -> World:
+    """One test's own copy of it."""
+    return World(create_database(cluster, template=template.name), tmp_path)
 
 
 def made(world: World, declared: DeclaredSet, role: str = OFFICER) -> ProcessedSet:

@@ -60,6 +60,12 @@ def list_entrusted(connection: Db, version: Version, day: date, lang: str) -> li
     return sorted(found, key=lambda one: (not one.against, one.last_day or day, one.party))
 
 
+def lapsed(connection: Db, version: Version, day: date) -> frozenset[str]:
+    """The entrusted companies that may see nothing on that day. requires: the role sekisho_web"""
+    found = list_entrusted(connection, version, day, "ja")
+    return frozenset(one.party for one in found if one.against)
+
+
 def refuse_not_entrusted(version: Version, party: str, day: date) -> None:
     """The party is an entrusted company of the notice on that day, or ActRefusedError."""
     words = version.policy.vocabulary
