@@ -9,6 +9,7 @@ import pytest
 from demand_office import PAPER, SAYO, DemandOffice
 from night_world import SEED, World
 from request_office import HARU, KOTARO, MIDORI, NOON
+from sekisho.gate.erase_record import forget_customer
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.load_synthetic import customer_numbers
 from sekisho.gate.tell_timeline import tell_timeline
@@ -189,9 +190,19 @@ def test_a_demand_expires_at_midnight_in_tokyo_and_not_a_second_before(
     assert office.shown(demand).state == "expired"
 
 
-def test_whoever_is_erased_meanwhile_is_not_disclosed(office: DemandOffice) -> None:
-    demand = office.approved()
-    office.world.owner("UPDATE books.demand_subject SET customer_id = 0")
+def test_an_erased_customer_s_key_is_in_no_register(office: DemandOffice) -> None:
+    demand = office.open().demand
+    (key,) = office.world.owner("SELECT id FROM records.customer WHERE customer_no = %s", HARU)[0]
+    breach = "INSERT INTO books.breach_person (breach_id, customer_id, items) VALUES (1, %s, '{}')"
+    office.world.owner(breach, key)
+    with office.world.connected(Role.HAND) as connection:
+        forget_customer(connection, key)
+        connection.commit()
+    for table in ("demand_subject", "breach_person"):
+        assert office.world.owner(f"SELECT customer_id FROM books.{table}") == [(0,)]
+    office.call(demand)
+    office.approve(demand, SAYO)
+    office.approve(demand, KOTARO)
     with pytest.raises(ActRefusedError, match="Data of a person named was erased meanwhile"):
         office.disclose(demand)
 
@@ -204,12 +215,12 @@ def test_whoever_is_erased_meanwhile_is_not_disclosed(office: DemandOffice) -> N
         ({"document": b""}, ("Choose the file of the document: without one no demand is taken in"
          " (C26). It may have up to 20 MB.")),
         ({"asked": ("shoe_size",)}, ("Choose the items asked for from the notice's words"
-         " ('shoe_size').")),
+         " ('shoe_size', C26).")),
         ({"items": ("phone",)}, ("The document does not ask for 'phone'. Only what it asks for is"
          " given (C26).")),
         ({"customers": ("S0000-00000000",)}, "No customer has that number. Check the number."),
         ({"document_no": "haru@example.jp"}, ("Write the number of the document only, in at most 60"
-         " characters. No names.")),
+         " characters. No names (C26).")),
     ],
 )  # fmt: skip
 def test_our_own_slip_at_the_intake_opens_nothing(

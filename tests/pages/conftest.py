@@ -137,6 +137,7 @@ def _account(environment: dict[str, str], person: str, number: str | None) -> Pe
     email = f"{person}@example.jp"
     command = [sys.executable, "-m", "sekisho", "account", "create", kind, person, "--json"]
     options = ["--email", email, *(["--customer-no", number] if number else [])]
+    options += ["--company", "michibiki_call"] if kind == "entrusted" else []
     done = subprocess.run(
         [*command, *options], env=environment, capture_output=True, text=True, check=False
     )

@@ -12,6 +12,7 @@ PUBLIC = (
     "/notice/",
     "/notice/recipients/",
     "/notice/managers/",
+    "/notice/processed/",
     "/notice/versions/",
     "/notice/difference/?before=2026-10-01&after=2026-10-01",
     "/apply/",
@@ -53,6 +54,8 @@ STAFF = (
     "/console/breaches/",
     "/console/breaches/new/",
     "/console/statistics/",
+    "/console/entrusted/",
+    "/console/entrusted/michibiki_call/",
     "/console/runs/",
     "/console/runs/1/",
 )

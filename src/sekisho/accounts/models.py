@@ -15,12 +15,13 @@ from sekisho.accounts.relay_account import RelayAccount
 
 
 class Kind(models.TextChoices):
-    """The four kinds of person who sign in. The value is also the actor's role in the rules."""
+    """The five kinds of person who sign in. The value is also the actor's role in the rules."""
 
     CUSTOMER = "customer", _("Customer")
     STAFF = "operator", _("Staff")
     OFFICER = "privacy_officer", _("Privacy officer")
     AUDITOR = "auditor", _("Auditor")
+    ENTRUSTED = "entrusted", _("Entrusted company")
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -40,6 +41,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField(blank=True, default="")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     customer_no = models.TextField(null=True, unique=True)
+    company = models.TextField(null=True)  # the party for which somebody entrusted works
     acknowledged = models.TextField(blank=True, default="")
     contact_changed_at = models.DateTimeField(null=True)
     first_password_until = models.DateTimeField(null=True)
@@ -60,6 +62,11 @@ class Account(AbstractBaseUser):
                 condition=Q(kind=Kind.CUSTOMER, customer_no__isnull=False)
                 | (~Q(kind=Kind.CUSTOMER) & Q(customer_no__isnull=True)),
                 name="only_customers_have_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.ENTRUSTED, company__isnull=False)
+                | (~Q(kind=Kind.ENTRUSTED) & Q(company__isnull=True)),
+                name="only_entrusted_have_a_company",
             ),
         )
 

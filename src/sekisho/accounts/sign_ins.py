@@ -29,22 +29,26 @@ class SignIn:
     password: str
     secret: str
     customer_no: str | None = None
+    company: str | None = None
 
     def code(self, now: float) -> str:
         """The one-time code of this half minute."""
         return code_of(self.secret, now)
 
 
-def new_sign_in(kind: Kind, username: str, customer_no: str | None, email: str = "") -> SignIn:
+def new_sign_in(
+    kind: Kind, username: str, customer_no: str | None, email: str = "", company: str | None = None
+) -> SignIn:
     """The account exists, and the result is the only place where its secrets are told.
 
-    ValueError where the name is taken. requires: customer_no is set just where kind is CUSTOMER
+    ValueError where the name is taken. requires: customer_no is set just where kind is CUSTOMER,
+    and company where it is ENTRUSTED
     """
     if Account.objects.filter(username=username).exists():
         message = f"the sign-in name {username} is taken"
         raise ValueError(message)
     secret = base64.b32encode(secrets.token_bytes(20)).decode()
-    sign_in = SignIn(kind.value, username, secrets.token_urlsafe(12), secret, customer_no)
+    sign_in = SignIn(kind.value, username, secrets.token_urlsafe(12), secret, customer_no, company)
     _ensure(sign_in, email, synthetic=False)
     until = timezone.now() + GOOD_FOR
     Account.objects.filter(username=username).update(first_password_until=until)
@@ -111,6 +115,7 @@ def _ensure(sign_in: SignIn, email: str, *, synthetic: bool) -> None:
         defaults={
             "kind": sign_in.kind,
             "customer_no": sign_in.customer_no,
+            "company": sign_in.company,
             "email": email,
             "synthetic": synthetic,
         },

@@ -54,14 +54,24 @@ def code(name: str | None, lang: str | None, *, as_json: bool) -> None:
 
 
 @account.command()
-@click.argument("kind", type=click.Choice(["customer", "operator", "privacy_officer", "auditor"]))
+@click.argument(
+    "kind", type=click.Choice(["customer", "operator", "privacy_officer", "auditor", "entrusted"])
+)
 @click.argument("name")
 @click.option("--customer-no", help="お客様番号 / the number that the account may ask about")
+@click.option("--company", help="委託先の id / the entrusted company that somebody works for")
 @click.option("--email", default="", help="通知の宛先 / where notices about the account go")
 @lang_option
 @json_option
 def create(
-    kind: str, name: str, customer_no: str | None, email: str, lang: str | None, *, as_json: bool
+    kind: str,
+    name: str,
+    customer_no: str | None,
+    company: str | None,
+    email: str,
+    lang: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     """口座を作ります / make an account; its secret and a password for seven days are told once.
 
@@ -75,6 +85,11 @@ def create(
             "--customer-no は customer のときに限り必要です。" if spoken == JA
             else "--customer-no is needed for a customer, and for nobody else."
         )  # fmt: skip
+    if (kind == "entrusted") != (company is not None):
+        raise click.UsageError(
+            "--company は entrusted のときに限り必要です。" if spoken == JA
+            else "--company is needed for somebody entrusted, and for nobody else."
+        )  # fmt: skip
     ensure_web_key()
     with refusals(spoken):
         prepare()
@@ -82,7 +97,7 @@ def create(
         from sekisho.accounts.sign_ins import new_sign_in
 
         try:
-            made = new_sign_in(Kind(kind), name, customer_no, email)
+            made = new_sign_in(Kind(kind), name, customer_no, email, company)
         except ValueError:
             raise click.ClickException(
                 f"名前「{name}」は使われています。別の名前にしてください。" if spoken == JA

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sekisho.accounts.models import Kind
 from sekisho.console.work import (
     CASE,
     STAFF,
@@ -25,7 +26,7 @@ from sekisho.web.kept import form_of
 from sekisho.web.routes import account_of, for_people
 
 
-@for_people(*STAFF, purpose=None)
+@for_people(*STAFF, Kind.ENTRUSTED, purpose=None)
 def acknowledge(request: HttpRequest) -> HttpResponse:
     """The version in force, to be read and acknowledged; a second press changes nothing."""
     account, wrong = account_of(request), False
@@ -39,7 +40,7 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
             account.save(update_fields=["acknowledged"])
             told = _("Acknowledged: entry %(index)d of the ledger.") % {"index": index}
             messages.success(request, told)
-            return redirect("begin")
+            return redirect("begin" if account.kind in STAFF else "entrusted_search")
         wrong = request.method == "POST" and not done
     context = {"version": version, "done": done, "wrong": wrong}
     return render(request, "console/acknowledge.html", context, status=422 if wrong else 200)

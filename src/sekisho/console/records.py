@@ -70,7 +70,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "form": form,
         "work": work,
         "purpose": label.shown(spoken()),
-        "found": None if found is None else [(no, _ticket(request, work, no)) for no in found],
+        "found": None if found is None else [(no, ticket_for(request, work, no)) for no in found],
         "refusal": refusal,
     }
     return render(request, "console/search.html", context, status=422 if refusal else 200)
@@ -84,7 +84,7 @@ def record(request: HttpRequest) -> HttpResponse:
         return redirect("begin")
     if request.method != "POST":
         return redirect("search")
-    number = _number(request, work)
+    number = number_in_ticket(request, work)
     with connected() as connection:
         version = current(connection)
         words = version.policy.vocabulary
@@ -104,12 +104,13 @@ def record(request: HttpRequest) -> HttpResponse:
     return render(request, "console/record.html", context)
 
 
-def _ticket(request: HttpRequest, work: Work, number: str) -> str:
+def ticket_for(request: HttpRequest, work: Work, number: str) -> str:
+    """A sealed ticket, good for this account and this work, for half an hour."""
     sealed = [account_of(request).pk, work.purpose, work.case, number]
     return signing.dumps(sealed, salt=SALT)
 
 
-def _number(request: HttpRequest, work: Work) -> str:
+def number_in_ticket(request: HttpRequest, work: Work) -> str:
     """The customer's number in the ticket; Http404 where it is not this person's for this work."""
     try:
         who, purpose, case, number = signing.loads(

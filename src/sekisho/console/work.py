@@ -39,12 +39,12 @@ class Work:
 
 
 def acknowledged(
-    purpose: str | None,
+    purpose: str | None, kinds: tuple[Kind, ...] = STAFF
 ) -> Callable[
     [Callable[Concatenate[HttpRequest, P], HttpResponse]],
     Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ]:
-    """The page is for staff who have acknowledged the version in force; others are led to it (C02).
+    """The page is for who has acknowledged the version in force; others are led to that (C02).
 
     The acts look again by themselves: this only shows the way.
     """
@@ -60,7 +60,7 @@ def acknowledged(
                 return redirect("acknowledge")
             return view(request, *args, **kwargs)
 
-        return for_people(*STAFF, purpose=purpose)(guarded)
+        return for_people(*kinds, purpose=purpose)(guarded)
 
     return decorate
 

@@ -37,7 +37,7 @@ from sekisho.gate.read_record import (
     Actor,
     Prepared,
     Reading,
-    prepare_disclosure,
+    prepare_reading,
     refuse_untrained,
 )
 from sekisho.gate.seal_record import Sealing, seal_entry
@@ -94,7 +94,7 @@ def disclose_demand(
         refuse_other_document(stored, document)
         _refuse_unlisted(stored, rules)
         prepared = [
-            (who, prepare_disclosure(connection, version, RECIPIENT, _reading(
+            (who, prepare_reading(connection, version, RECIPIENT, _reading(
                 stored, who, actor, today, nonce())))
             for who in _numbers(connection, stored)
         ]  # fmt: skip

@@ -60,8 +60,8 @@ def _refuse_days(what: Happened, today: date) -> None:
     if what.reach.since > what.reach.until:
         raise ActRefusedError(
             "days-in-order",
-            "期間のはじめの日が、おわりの日より後です。",
-            "The first day of the period comes after the last.",
+            "期間のはじめの日が、おわりの日より後です（L26）。",
+            "The first day of the period comes after the last (L26).",
         )
     if what.told_by_known_on is not None and what.told_by_known_on > what.known_on:
         raise ActRefusedError(
@@ -79,8 +79,8 @@ def _refuse_words(version: Version, what: Happened) -> None:
     if unknown:
         raise ActRefusedError(
             "unknown-word",
-            f"「{unknown[0]}」という項目または提供先は、告知の言葉にありません。",
-            f"{unknown[0]!r} is no item and no recipient of the notice.",
+            f"「{unknown[0]}」という項目または提供先は、告知の言葉にありません（L26）。",
+            f"{unknown[0]!r} is no item and no recipient of the notice (L26).",
         )
     if what.told_by is None:
         return

@@ -105,16 +105,17 @@ def _refuse_entry(version: Version, arrived: Demanded) -> None:
     if arrived.document_no.strip() and not DOCUMENT.fullmatch(arrived.document_no.strip()):
         raise ActRefusedError(
             "no-document-number",
-            "文書の番号だけを 60 文字までで書いてください。名前は書かないでください。",
-            "Write the number of the document only, in at most 60 characters. No names.",
+            "文書の番号だけを 60 文字までで書いてください。名前は書かないでください（C26）。",
+            "Write the number of the document only, in at most 60 characters. No names (C26).",
         )
     known = version.policy.vocabulary.items
     unknown = [item for item in (*arrived.asked, *arrived.items) if item not in known]
     if unknown or not arrived.asked:
+        word = unknown[0] if unknown else "—"
         raise ActRefusedError(
             "unknown-word",
-            f"求められた項目を、告知の言葉で選んでください（{unknown[0] if unknown else '—'}）。",
-            f"Choose the items asked for from the notice's words ({(unknown or ['—'])[0]!r}).",
+            f"求められた項目を、告知の言葉で選んでください（{word}、C26）。",
+            f"Choose the items asked for from the notice's words ({word!r}, C26).",
         )
     beyond = [item for item in arrived.items if item not in arrived.asked]
     if beyond:

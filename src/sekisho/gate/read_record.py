@@ -16,8 +16,10 @@ from sekisho.books.acts import Act, append_act, each_statement_alone
 from sekisho.books.connection import Db
 from sekisho.books.doors import PublishedDoor, read_door
 from sekisho.books.versions import Version
+from sekisho.decide.registry import registry_facts
 from sekisho.decide.typed import typed_facts
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.reading_refusals import no_purpose, nothing_permitted
 from sekisho.gate.subjects import unknown_customer
 from sekisho.ledger.entry import JsonEntry, commit, statement
 from sekisho.ledger.text import to_base64
@@ -104,15 +106,15 @@ def read_for(connection: Db, version: Version, recipient: str, reading: Reading)
     with each_statement_alone(connection):
         door = read_door(connection, version, recipient, reading.purpose)
         if door is None:
-            raise _no_purpose(reading.purpose)
+            raise no_purpose(reading.purpose)
         rows, head = fetch_rows(connection, door, reading)
         prepared = _prepare(version, door, reading, rows, READ)
         index = append_act(connection, head, prepared.entry, prepared.act)
         return Shown(prepared.contracts, index, version.policy.digest)
 
 
-def prepare_disclosure(
-    connection: Db, version: Version, recipient: str, reading: Reading
+def prepare_reading(
+    connection: Db, version: Version, recipient: str, reading: Reading, kind: str = DISCLOSE
 ) -> Prepared:
     """What `recipient` is permitted, with the entry and the act that the caller has to commit.
 
@@ -120,9 +122,9 @@ def prepare_disclosure(
     """
     door = read_door(connection, version, recipient, reading.purpose)
     if door is None:
-        raise _no_purpose(reading.purpose)
+        raise no_purpose(reading.purpose)
     rows, _ = fetch_rows(connection, door, reading)
-    return _prepare(version, door, reading, rows, DISCLOSE)
+    return _prepare(version, door, reading, rows, kind)
 
 
 def fetch_rows(
@@ -179,7 +181,8 @@ def _prepare(
         item for fields in contracts for item, field in fields.items() if field.answer.permitted
     }
     if not shown:
-        raise _nothing(version, reading, contracts)
+        asked = [f.answer for fields in contracts for f in fields.values()]
+        raise nothing_permitted(version, reading.purpose, asked)
     given = tuple(item for item in reading.items if item in shown)
     salt = bytes(rows[0]["entry_salt"])  # type: ignore[call-overload]  # bytea
     clauses = _clauses(contracts, given)
@@ -198,7 +201,8 @@ def decide_fields(
     stated |= {"role": reading.actor.role, "trained_for": reading.actor.trained_for}
     stated |= reading.act
     words = version.policy.vocabulary
-    facts, _ = typed_facts(words, stated, reading.day)
+    told, _ = typed_facts(words, stated, reading.day)
+    facts = {**told, **registry_facts(words, door.recipient, reading.day)}
     request = Request(door.recipient, reading.purpose, reading.items, reading.day, facts)
     decision = version.decider.decide(request)
     return {answer.item: _field(answer, row) for answer in decision.items}
@@ -277,26 +281,3 @@ def refuse_untrained(version: Version, actor: Actor) -> None:
             "いま有効な版の確認がまだ済んでいません（C02）。告知を読み、確認を届け出てください。",
             "The version in force has not been acknowledged (C02). Read the notice and say so.",
         )
-
-
-def _no_purpose(purpose: str) -> ActRefusedError:
-    return ActRefusedError(
-        "no-purpose",
-        f"目的「{purpose}」では、当社の者に見せてよい項目が告知にありません。",
-        f"For the purpose {purpose!r} the notice shows nothing to staff.",
-    )
-
-
-def _nothing(
-    version: Version, reading: Reading, contracts: Sequence[Mapping[str, Field]]
-) -> ActRefusedError:
-    clauses = sorted(
-        {c for fields in contracts for field in fields.values() for c in field.answer.clauses}
-    )
-    cited = "、".join(clauses) or "—"
-    label = version.policy.vocabulary.purposes[reading.purpose].label
-    return ActRefusedError(
-        "nothing-permitted",
-        f"目的「{label}」では、求められた項目をどれも見せられません（条文: {cited}）。",
-        f"None of the items asked may be shown for {reading.purpose!r} (clauses: {cited}).",
-    )

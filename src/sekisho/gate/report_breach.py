@@ -71,9 +71,9 @@ def write_report(
         raise ActRefusedError(
             "no-such-item",
             f"書けるのは {'、'.join(WRITTEN)} で、それぞれ {LONGEST} 文字までです。"
-            "項目と人数は台帳から入ります。",
+            "項目と人数は台帳から入ります（L26）。",
             f"Write {', '.join(WRITTEN)}, each in at most {LONGEST} characters. Items and persons"
-            " come from the ledger.",
+            " come from the ledger (L26).",
         )
     with connection.transaction():
         stored = locked_breach(connection, number)

@@ -6,7 +6,8 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.gate.held_rows import Rows, rows_of
 from sekisho.gate.open_notice import OpenNotice, open_digest
-from sekisho.gate.read_record import Field, Reading, read_record
+from sekisho.gate.read_for_entrusted import read_for_entrusted
+from sekisho.gate.read_record import Field, Reading, Shown, read_record
 from sekisho.gate.show_recipients import linked
 from sekisho.terms import Answer
 
@@ -55,7 +56,22 @@ def show_record(connection: Db, version: Version, reading: Reading, lang: str) -
 
     requires: the role sekisho_web, in no transaction
     """
-    shown = read_record(connection, version, reading)
+    return in_lines(connection, version, read_record(connection, version, reading), lang)
+
+
+def show_entrusted_record(
+    connection: Db, version: Version, company: str, reading: Reading, lang: str
+) -> Record:
+    """The record as the entrusted company may see it; refused as `read_for_entrusted` refuses.
+
+    requires: the role sekisho_web, in no transaction; the actor is of the company
+    """
+    shown = read_for_entrusted(connection, version, company, reading)
+    return in_lines(connection, version, shown, lang)
+
+
+def in_lines(connection: Db, version: Version, shown: Shown, lang: str) -> Record:
+    """What was read, in words. requires: its entry is committed"""
     notice = open_digest(connection, version.policy.digest)
     contracts = tuple(
         tuple(_line(notice, item, field, lang) for item, field in fields.items())

@@ -8,6 +8,7 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.decide.registry import registry_facts
 from sekisho.decide.typed import typed_facts
+from sekisho.gate.entrusted_standing import lapsed
 from sekisho.gate.open_notice import open_digest
 from sekisho.gate.show_recipients import linked
 from sekisho.gate.subjects import unknown_customer
@@ -49,7 +50,8 @@ def tell_recipients(
     """Everybody outside who may receive something of this customer today, were `refusing` refused.
 
     What is known of the customer comes through a door of the published policy, and no item with
-    it. An unknown customer is refused (ActRefusedError). requires: the role sekisho_web
+    it. An entrusted company that has lapsed is not among them. An unknown customer is refused
+    (ActRefusedError). requires: the role sekisho_web
     """
     words = version.policy.vocabulary
     contracts = []
@@ -58,9 +60,11 @@ def tell_recipients(
         given = set(held) if isinstance(held, list) else set()
         told = {**stated, RESTRICTED: sorted(given | refusing)} if refusing else stated
         contracts.append(typed_facts(words, told, day)[0])
+    shut = lapsed(connection, version, day)
     answers = [
         (party, purpose, _answers(version, party, purpose, day, contracts))
         for party, purpose in _asked(version, day)
+        if party not in shut
     ]
     return [
         _told(connection, version, party, purpose, found, lang)

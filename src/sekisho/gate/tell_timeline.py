@@ -13,6 +13,8 @@ from sekisho.gate.tell_history import MAIL, PAGE, SUBJECT, Passage, page_of
 from sekisho.terms import Word
 
 VOID = "voided"
+OPERATOR = "operator"
+"""The recipient of a reading by the company's own people."""
 OUTSIDE = ("extract", "disclose")
 """Kinds of passage by which data left the company; a disclosure answers a legal demand (C26)."""
 NOTICED = {"ja": "漏えい等のお知らせ", "en": "You were told of a breach"}
@@ -85,7 +87,7 @@ def in_words(connection: Db, passage: Passage, lang: str) -> ToldPassage:
         tuple(_shown(words.items, item, lang) for item in passage.items),
         tuple(_sentences(notice, passage)),
         passage.version,
-        inside=passage.kind not in OUTSIDE and not own,
+        inside=passage.kind not in OUTSIDE and passage.recipient == OPERATOR and not own,
         own=own,
         void=passage.state == VOID,
         mail=MAILED[passage.state or ""][lang] if passage.kind == MAIL else "",

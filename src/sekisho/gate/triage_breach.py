@@ -27,8 +27,8 @@ def triage_breach(
     if not 0 <= judged.more_persons <= MOST_PERSONS:
         raise ActRefusedError(
             "no-number",
-            "台帳にない人数を 0 以上の数で書いてください。",
-            "Write the number of persons beyond the ledger, 0 or more.",
+            "台帳にない人数を 0 以上の数で書いてください（L26）。",
+            "Write the number of persons beyond the ledger, 0 or more (L26).",
         )
     with connection.transaction():
         stored = locked_breach(connection, number)

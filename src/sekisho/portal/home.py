@@ -13,6 +13,7 @@ FIRST_PAGE = {
     Kind.STAFF: "dashboard",
     Kind.OFFICER: "dashboard",
     Kind.AUDITOR: "audit",
+    Kind.ENTRUSTED: "entrusted_search",
 }
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from sekisho.accounts.models import Kind
 from sekisho.books.acts import each_statement_alone
 from sekisho.books.versions import in_force
+from sekisho.gate.show_successions import standing_succession
 from sekisho.gate.tell_held import PURPOSE, tell_held
 from sekisho.gate.tell_recipients import tell_recipients
 from sekisho.gate.tell_timeline import ToldPassage, tell_timeline
@@ -30,7 +31,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
         connection.rollback()
         nonce = secrets.token_bytes(NONCE_BYTES)
         held = tell_held(connection, version, account_of(request).number, day, nonce, spoken())
-    return render(request, "portal/my_data.html", {"held": held})
+        passed = standing_succession(connection, version, day, spoken())
+    return render(request, "portal/my_data.html", {"held": held, "succession": passed})
 
 
 @for_people(Kind.CUSTOMER, purpose=PURPOSE)

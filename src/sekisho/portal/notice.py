@@ -6,13 +6,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from sekisho.books.versions import in_force
 from sekisho.gate.announce_draft import list_announced, open_announcement
 from sekisho.gate.compare_notices import compare_notices
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.open_notice import list_versions
 from sekisho.gate.show_application import application_page, list_channels, record_shown
 from sekisho.gate.show_notice import show_notice
+from sekisho.gate.show_processed import show_processed
 from sekisho.gate.show_recipients import show_managers, show_recipients
+from sekisho.gate.show_successions import standing_succession
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import public
@@ -55,8 +58,19 @@ def recipients(request: HttpRequest) -> HttpResponse:
 def managers(request: HttpRequest) -> HttpResponse:
     """Who is responsible in joint use."""
     with connected() as connection:
-        found = show_managers(connection, timezone.localdate(), spoken())
-    return render(request, "portal/managers.html", {"managers": found})
+        day = timezone.localdate()
+        found = show_managers(connection, day, spoken())
+        connection.rollback()
+        passed = standing_succession(connection, in_force(connection, day), day, spoken())
+    return render(request, "portal/managers.html", {"managers": found, "succession": passed})
+
+
+@public
+def processed(request: HttpRequest) -> HttpResponse:
+    """Which processed sets there are, and which items they hold (Art 43(3))."""
+    with connected() as connection:
+        found = show_processed(connection, spoken())
+    return render(request, "portal/processed.html", {"sets": found})
 
 
 @public

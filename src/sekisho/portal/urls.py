@@ -22,6 +22,7 @@ urlpatterns = [
     path("notice/", notice.notice, name="notice"),
     path("notice/recipients/", notice.recipients, name="recipients"),
     path("notice/managers/", notice.managers, name="managers"),
+    path("notice/processed/", notice.processed, name="processed"),
     path("notice/versions/", notice.versions, name="versions"),
     path("notice/announced/<int:draft>/", notice.announced, name="announced"),
     path("notice/difference/", notice.difference, name="difference"),

@@ -29,6 +29,7 @@ class Places:
     demands: Path  # limits and directory for legal demands; SEKISHO_DEMANDS
     breaches: Path  # periods of reports and items that cost money; SEKISHO_BREACHES
     marketing: Path  # which purposes are marketing; SEKISHO_MARKETING
+    processed: Path  # how processed sets are made; SEKISHO_PROCESSED
     sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
     mail_keys: Path  # SEKISHO_MAIL_KEYS: a directory with DKIM keys by selector, and address.key
     mail_policy: Path  # SEKISHO_MAIL_POLICY: templates, and who sends (sender.yaml)
@@ -57,6 +58,7 @@ def places() -> Places:
         demands=Path(env.get("SEKISHO_DEMANDS", root / "policy" / "demands.yaml")),
         breaches=Path(env.get("SEKISHO_BREACHES", root / "policy" / "breaches.yaml")),
         marketing=Path(env.get("SEKISHO_MARKETING", root / "policy" / "mail" / "marketing.yaml")),
+        processed=Path(env.get("SEKISHO_PROCESSED", root / "policy" / "processed.yaml")),
         sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),
         mail_keys=Path(env.get("SEKISHO_MAIL_KEYS", kept / "keys" / "mail")),
         mail_opens=Path(env.get("SEKISHO_MAIL_OPENS", kept / "mail-content" / "opens.key")),

@@ -11,6 +11,7 @@ from sekisho.books.models.cases import (
 )
 from sekisho.books.models.demands import DemandApproval, DemandSubject, LegalDemand
 from sekisho.books.models.drafts import DraftApproval, DraftTrial, NoticeDraft
+from sekisho.books.models.entrusted import EntrustedAssessment, EntrustedContract
 from sekisho.books.models.gaps import GapAnswer, GapReport
 from sekisho.books.models.held_mails import HeldMail, RelayedMail
 from sekisho.books.models.ledger import (
@@ -21,6 +22,7 @@ from sekisho.books.models.ledger import (
 )
 from sekisho.books.models.mail import Mail, MailSuppression, MailTemplate
 from sekisho.books.models.mail_openings import ForgedReport, MailOpening
+from sekisho.books.models.processed import ProcessedSet
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
@@ -35,6 +37,8 @@ from sekisho.books.models.statistics import (
     StatisticSpending,
 )
 from sekisho.books.models.versions import PolicyVersion, PublishedDoor, Translation
+from sekisho.books.models.successions import Succession
+from sekisho.books.models.versions import PolicyVersion, PublishedDoor
 
 __all__ = [
     "Act",
@@ -48,6 +52,8 @@ __all__ = [
     "DisclosureLog",
     "DraftApproval",
     "DraftTrial",
+    "EntrustedAssessment",
+    "EntrustedContract",
     "ExtractRun",
     "ForgedReport",
     "GapAnswer",
@@ -66,6 +72,7 @@ __all__ = [
     "MailTemplate",
     "NoticeDraft",
     "PolicyVersion",
+    "ProcessedSet",
     "ProvisionRecord",
     "PublishedDoor",
     "RelayedMail",
@@ -80,6 +87,7 @@ __all__ = [
     "StatisticRelease",
     "StatisticReport",
     "StatisticSpending",
+    "Succession",
     "Tombstone",
     "Translation",
 ]

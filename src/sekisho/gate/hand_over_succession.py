@@ -1,0 +1,208 @@
+"""The act of handing the business's data over to its successor (C20): one package, once.
+
+    the numbers of the customers are listed by the hand, in stretches
+    a stretch is one transaction: each customer's items are decided at the door of the successor,
+    their entry and act stand, then their lines are in the file that grows aside
+    at the end the manifest is written, the succession is HANDED_OVER with its digest, and only then
+    the file is renamed
+
+Stopped anywhere, the ledger may say too much, never too little; done again, it begins anew.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from sekisho.books import log, successions
+from sekisho.books.acts import insert_act
+from sekisho.books.connection import Db
+from sekisho.books.versions import Version
+from sekisho.cases.succession import handed_over
+from sekisho.gate.case_steps import Moment
+from sekisho.gate.demand_steps import day_of
+from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.read_record import (
+    Actor,
+    Field,
+    Prepared,
+    Reading,
+    prepare_reading,
+    refuse_untrained,
+)
+from sekisho.gate.record_succession import (
+    locked_succession,
+    record_step_of_succession,
+    taken,
+)
+
+PURPOSE, FACT = "succession", "succession_event"
+FORMAT = "sekisho-succession/1"
+STRETCH = 200
+"""Customers in one transaction."""
+_PRIVATE = 0o600
+Nonce = Callable[[], bytes]
+"""16 random bytes at each call."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """The package: its file, its manifest, how many customers, the entry that says so."""
+
+    succession: int
+    ledger_index: int
+    customers: int
+    file: Path
+    manifest: Path
+
+    def to_json(self) -> dict[str, object]:
+        """The documented, stable JSON form."""
+        return {
+            "succession": self.succession,
+            "ledger_index": self.ledger_index,
+            "customers": self.customers,
+            "file": str(self.file),
+            "manifest": str(self.manifest),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """Two connections, each of a narrow role: `web` reads at the door, `hand` lists the numbers."""
+
+    web: Db
+    hand: Db
+    version: Version
+    actor: Actor
+    moment: Moment
+    directory: Path
+    nonce: Nonce = lambda: secrets.token_bytes(16)
+
+
+def hand_over_succession(handing: Handing, number: int) -> HandedOver:
+    """The package stands in the directory, and each customer's history tells of it.
+
+    Refused (ActRefusedError), with nothing handed over: no officer, the version in force not
+    acknowledged, a succession that is not approved, a day that has not come, a customer of whom the
+    notice gives nothing. requires: `web` and `hand` in no transaction
+    """
+    refuse_untrained(handing.version, handing.actor)
+    today = day_of(handing.moment)
+    with handing.web.transaction():
+        stored = locked_succession(handing.web, number)
+        taken(lambda: handed_over(stored.one, handing.actor.role, today))
+    handing.directory.mkdir(parents=True, exist_ok=True)
+    file = handing.directory / f"succession-{number}.jsonl"
+    growing = file.with_suffix(".part")
+    growing.touch(mode=_PRIVATE)
+    with growing.open("wb") as draft:
+        count, digest = _write(handing, stored, draft)
+    index = _end(handing, number, digest, count)
+    manifest = file.with_suffix(".manifest.json")
+    manifest.touch(mode=_PRIVATE)
+    said = _manifest(handing, stored, file.name, digest, count, index)
+    manifest.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    growing.replace(file)
+    return HandedOver(number, index, count, file, manifest)
+
+
+def _write(handing: Handing, stored: successions.Stored, draft: BinaryIO) -> tuple[int, str]:
+    """(how many customers, SHA-256 of the lines): every line's entry is committed."""
+    count, digest = 0, sha256()
+    for numbers in stretches(handing.hand):
+        for line in _stretch(handing, stored, numbers):
+            draft.write(line)
+            digest.update(line)
+            count += 1
+    return count, digest.hexdigest()
+
+
+def stretches(hand: Db) -> Iterator[list[str]]:
+    """Customers' numbers in the order of their keys; each stretch is read by itself.
+
+    requires: the role sekisho_hand, in no transaction
+    """
+    after = 0
+    while True:
+        rows = hand.execute(
+            "SELECT id, customer_no FROM records.customer WHERE id > %s ORDER BY id LIMIT %s",
+            (after, STRETCH),
+        ).fetchall()
+        hand.rollback()
+        if not rows:
+            return
+        after = rows[-1][0]
+        yield [str(row[1]) for row in rows]
+
+
+def _stretch(handing: Handing, stored: successions.Stored, numbers: list[str]) -> list[bytes]:
+    web, day = handing.web, day_of(handing.moment)
+    items = tuple(handing.version.policy.vocabulary.items)
+    act = {FACT: f"{stored.event} {stored.document_no}"}
+    with web.transaction():
+        prepared = [
+            (who, prepare_reading(web, handing.version, stored.successor, Reading(
+                who, PURPOSE, items, handing.actor, day, handing.nonce(), act,
+                f"S-{stored.id}")))
+            for who in numbers
+        ]  # fmt: skip
+        first = log.append(web, [each.entry for _, each in prepared])
+        for index, (_, each) in enumerate(prepared, first):
+            insert_act(web, index, each.act)
+    return [_line(who, each, index) for index, (who, each) in enumerate(prepared, first)]
+
+
+def _line(who: str, prepared: Prepared, index: int) -> bytes:
+    contracts = [_given(fields) for fields in prepared.contracts]
+    told = {"customer_no": who, "entry": index, "contracts": contracts}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _given(fields: Mapping[str, Field]) -> dict[str, str | None]:
+    return {item: field.value for item, field in fields.items() if field.answer.permitted}
+
+
+def _end(handing: Handing, number: int, digest: str, count: int) -> int:
+    """HANDED_OVER, unless somebody withdrew it meanwhile; the entry's index."""
+    if not count:
+        raise ActRefusedError(
+            "nobody",
+            "引き渡すお客様がいません。",
+            "There is no customer to hand over.",
+        )
+    with handing.web.transaction():
+        stored = locked_succession(handing.web, number)
+        after = taken(lambda: handed_over(stored.one, handing.actor.role, day_of(handing.moment)))
+        successions.store(handing.web, number, after, package_sha256=digest, customers=count)
+        return record_step_of_succession(
+            handing.web, handing.version, number, "hand_over", handing.moment,
+            recipient=stored.successor, customers=count, file_sha256=digest,
+        )  # fmt: skip
+
+
+def _manifest(
+    handing: Handing, stored: successions.Stored, name: str, digest: str, count: int, index: int
+) -> dict[str, object]:
+    """What the successor must know of the package, the purposes that bind it above all."""
+    words = handing.version.policy.vocabulary
+    return {
+        "format": FORMAT,
+        "file": name,
+        "sha256": digest,
+        "customers": count,
+        "entry": index,
+        "event": str(stored.event),
+        "document_no": stored.document_no,
+        "from": handing.version.policy.operator,
+        "to": stored.successor,
+        "effective_on": stored.one.effective_on.isoformat(),
+        "bound_to": [
+            {"purpose": p, "ja": words.purposes[p].shown("ja"), "en": words.purposes[p].shown("en")}
+            for p in stored.purposes if p in words.purposes
+        ],
+        "article": "18(2)",
+        "notice": {"policy": stored.digest},
+    }  # fmt: skip

@@ -1,0 +1,29 @@
+"""What somebody is told who asked for a purpose or items of which the notice gives nothing."""
+
+from collections.abc import Sequence
+
+from sekisho.books.versions import Version
+from sekisho.gate.errors import ActRefusedError
+from sekisho.terms import ItemAnswer
+
+
+def no_purpose(purpose: str) -> ActRefusedError:
+    """For this purpose there is no door."""
+    return ActRefusedError(
+        "no-purpose",
+        f"目的「{purpose}」では、当社の者に見せてよい項目が告知にありません。",
+        f"For the purpose {purpose!r} the notice shows nothing to staff.",
+    )
+
+
+def nothing_permitted(
+    version: Version, purpose: str, answers: Sequence[ItemAnswer]
+) -> ActRefusedError:
+    """None of the items may be shown; the clauses that withhold them are cited."""
+    cited = "、".join(sorted({clause for answer in answers for clause in answer.clauses})) or "—"
+    label = version.policy.vocabulary.purposes[purpose].label
+    return ActRefusedError(
+        "nothing-permitted",
+        f"目的「{label}」では、求められた項目をどれも見せられません（条文: {cited}）。",
+        f"None of the items asked may be shown for {purpose!r} (clauses: {cited}).",
+    )

@@ -1,0 +1,181 @@
+"""The acts of recording that the business passes on, of approving and of withdrawing it (C20)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sekisho.books import log, successions
+from sekisho.books.connection import Db
+from sekisho.books.versions import Version
+from sekisho.cases.life import StepRefusedError
+from sekisho.cases.succession import (
+    EVENTS,
+    OFFICER,
+    Event,
+    Succession,
+    approved,
+    purposes_of,
+    withdrawn,
+)
+from sekisho.gate.act_facts import DOCUMENT
+from sekisho.gate.case_steps import Moment
+from sekisho.gate.demand_steps import day_of
+from sekisho.gate.errors import ActRefusedError
+from sekisho.ledger.entry import Json, JsonEntry
+from sekisho.ledger.text import to_base64
+
+CLAUSE, CLASS = "C20", "successor"
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """What is recorded: by what, to whom, from which day on, under which document."""
+
+    event: str
+    successor: str
+    document_no: str
+    effective_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionStep:
+    """A step was taken: the entry that says so, and how the succession stands after it."""
+
+    succession: int
+    ledger_index: int
+    state: str
+
+    def to_json(self) -> dict[str, object]:
+        """The documented, stable JSON form."""
+        return {
+            "succession": self.succession,
+            "state": self.state,
+            "ledger_index": self.ledger_index,
+        }
+
+
+def record_succession(
+    connection: Db, version: Version, passing: Passing, moment: Moment, role: str
+) -> SuccessionStep:
+    """The event is recorded with the purposes of the version in force; nothing goes over yet.
+
+    Refused (ActRefusedError): no officer, an event that is none, a company that the notice does not
+    call a successor on that day, a document without a number.
+    requires: the role sekisho_web, in no transaction; the transaction is committed
+    """
+    _refuse_passing(version, passing, role)
+    one = Succession(passing.effective_on, moment.actor)
+    purposes = purposes_of(version.policy)
+    with connection.transaction():
+        number = successions.insert(
+            connection, Event(passing.event), passing.successor, passing.document_no.strip(), one,
+            purposes, version.policy.digest,
+        )  # fmt: skip
+        index = record_step_of_succession(
+            connection, version, number, "record", moment, event=passing.event,
+            recipient=passing.successor, effective_on=passing.effective_on.isoformat(),
+            purposes=[*purposes],
+        )  # fmt: skip
+    return SuccessionStep(number, index, str(one.state))
+
+
+def approve_succession(
+    connection: Db, version: Version, number: int, moment: Moment, role: str
+) -> SuccessionStep:
+    """A second officer has approved. requires: as `record_succession`"""
+    return _move(
+        connection, version, number, "approve", moment,
+        lambda one: approved(one, moment.actor, role),
+    )  # fmt: skip
+
+
+def withdraw_succession(
+    connection: Db, version: Version, number: int, moment: Moment, role: str
+) -> SuccessionStep:
+    """It did not come about. requires: as `record_succession`"""
+    return _move(connection, version, number, "withdraw", moment, lambda one: withdrawn(one, role))
+
+
+def locked_succession(connection: Db, number: int) -> successions.Stored:
+    """The succession, locked; ActRefusedError where there is none."""
+    found = successions.locked(connection, number)
+    if found is None:
+        raise ActRefusedError(
+            "no-such-succession",
+            f"承継 {number} の記録はありません。sekisho succession list で確かめてください。",
+            f"There is no succession {number}. See sekisho succession list.",
+        )
+    return found
+
+
+def taken(step: Callable[[], Succession]) -> Succession:
+    """The succession after the step; what its life does not allow is refused."""
+    try:
+        return step()
+    except StepRefusedError as refused:
+        raise ActRefusedError(refused.code, refused.ja, refused.en) from None
+
+
+def record_step_of_succession(
+    connection: Db, version: Version, number: int, step: str, moment: Moment, **more: Json
+) -> int:
+    """The ledger has an entry of this step; its index."""
+    entry = JsonEntry(
+        {
+            "kind": "succession",
+            "step": step,
+            "succession": number,
+            "day": day_of(moment).isoformat(),
+            "clauses": [CLAUSE],
+            "nonce": to_base64(moment.nonce),
+            "policy": version.policy.digest,
+            "version": version.version,
+            **more,
+        }
+    ).to_bytes()
+    return log.append(connection, [entry])
+
+
+def _move(
+    connection: Db, version: Version, number: int, step: str, moment: Moment,
+    move: Callable[[Succession], Succession],
+) -> SuccessionStep:  # fmt: skip
+    with connection.transaction():
+        stored = locked_succession(connection, number)
+        after = taken(lambda: move(stored.one))
+        successions.store(connection, number, after)
+        index = record_step_of_succession(
+            connection, version, number, step, moment, recipient=stored.successor
+        )
+    return SuccessionStep(number, index, str(after.state))
+
+
+def _refuse_passing(version: Version, passing: Passing, role: str) -> None:
+    words = version.policy.vocabulary
+    if role != OFFICER:
+        raise ActRefusedError(
+            "not-an-officer",
+            "承継を記録し、承認し、引き渡すのは個人情報保護の責任者です（C20）。",
+            "A privacy officer records, approves and hands over (C20).",
+        )
+    if passing.event not in list(Event):
+        known = "、".join(f"{event}（{ja}）" for event, (ja, _) in EVENTS.items())
+        raise ActRefusedError(
+            "no-such-event",
+            f"承継の事由を次から選んでください（C20）: {known}",
+            f"Choose the event from (C20): {', '.join(Event)}",
+        )
+    known_party = passing.successor in words.parties
+    if not known_party or CLASS not in words.classes_of(passing.successor, passing.effective_on):
+        raise ActRefusedError(
+            "no-successor",
+            f"「{passing.successor}」は、その日に告知のいう承継者ではありません（C20）。",
+            f"{passing.successor!r} is no successor under the notice on that day (C20).",
+        )
+    if not DOCUMENT.fullmatch(passing.document_no.strip()):
+        raise ActRefusedError(
+            "no-document",
+            "契約書などの番号を 60 文字までで書いてください。交渉だけでは記録できません（C20）。",
+            "Write the number of the agreement, at most 60 characters: talks alone are no"
+            " succession (C20).",
+        )

@@ -1,0 +1,125 @@
+"""The desks by the command line, each command in a process of its own."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cast import ROOT
+from desk import in_a_process
+from night_world import World
+from request_office import HARU, Office
+
+OFFICER, SECOND, STAFF = "officer-1", "officer-2", "staff-1"
+
+
+class Line:
+    """A command line in one world's directory, with the shipped directory of bodies."""
+
+    def __init__(self, world: World, place: Path) -> None:
+        self.world, self.place = world, place
+        (place / "policy").mkdir()
+        for name in ("demands.yaml", "breaches.yaml"):
+            (place / "policy" / name).write_bytes((ROOT / "policy" / name).read_bytes())
+        (place / "paper.pdf").write_bytes(b"%PDF inquiry")
+
+    def run(self, *words: str) -> tuple[int, str, str]:
+        """(exit status, standard output, last line of standard error)."""
+        environment = {**self.world.database.environment(), "SEKISHO_HOME": str(self.place)}
+        done = in_a_process(self.place, *words, environment=environment)
+        said = done.stderr.decode().strip().splitlines() or [""]
+        return done.returncode, done.stdout.decode(), said[-1]
+
+    def told(self, *words: str) -> Any:
+        """What the command answers as JSON."""
+        status, out, said = self.run(*words, "--json")
+        assert status == 0, said
+        return json.loads(out)
+
+
+@pytest.mark.slow
+def test_a_demand_from_the_paper_to_the_papers(world: World, tmp_path: Path) -> None:
+    line = Line(world, tmp_path)
+    day = str(world.owner("SELECT (now() AT TIME ZONE 'Asia/Tokyo')::date")[0][0])
+    paper = ("--document", "paper.pdf")
+    asked = ("--customer", HARU, "--asked", "name", "--asked", "address", "--actor", STAFF)
+    opened = line.told("demand", "open", "inquiry", "kaku_police", *paper, "--number", "1",
+                       "--issued", day, *asked)  # fmt: skip
+    assert (opened["state"], opened["reasons"]) == ("received", [])
+    status, _, said = line.run("demand", "call-back", "1", "--dialled", "0000-99-0110", "--issued",
+                               "--actor", STAFF, "--lang", "en")  # fmt: skip
+    assert (status, said) == (
+        1,
+        (
+            "Error: Call the number of the directory: a call to the document's own number proves"
+            " nothing (C26)."
+        ),
+    )
+    line.told("demand", "call-back", "1", "--dialled", "0000-70-0110", "--issued", "--actor", STAFF)
+    line.told("demand", "approve", "1", *paper, "--actor", OFFICER)
+    assert line.told("demand", "approve", "1", *paper, "--actor", SECOND)["state"] == "approved"
+    digest = Office(world).version.policy.digest
+    done = line.told("demand", "disclose", "1", *paper, "-o", "out", "--acknowledged", digest,
+                     "--actor", OFFICER)  # fmt: skip
+    assert [Path(each).name for each in done["files"]] == ["demand-1.json", "demand-1.pdf"]
+    assert (tmp_path / "out/demand-1.json").stat().st_mode & 0o077 == 0
+    assert len(line.told("demand", "lift", "1", "--actor", OFFICER)["lifted"]) == 1
+    (one,) = line.told("demand", "list")
+    assert (one["state"], one["approved_by"]) == ("disclosed", [OFFICER, SECOND])
+    status, out, _ = line.run("demand", "open", "warrant", "kaku_bar", *paper, "--issued", day,
+                              *asked, "--lang", "en")  # fmt: skip
+    assert status == 0
+    assert out.splitlines()[1:] == [
+        "- The document has no number (C26)",
+        "- That body can't stand on that law (C26)",
+        "- A demand with the same document or number was taken in already (C26)",
+    ]
+
+
+@pytest.mark.slow
+def test_a_breach_by_command(world: World, tmp_path: Path) -> None:
+    line = Line(world, tmp_path)
+    day = str(world.owner("SELECT (now() AT TIME ZONE 'Asia/Tokyo')::date")[0][0])
+    days = ("--known", day, "--since", day, "--until", day)
+    line.told("breach", "open", *days, "--by", "account-9", "--actor", STAFF)
+    judged = line.told("breach", "triage", "1", "--more-persons", "1001", "--actor", OFFICER)
+    assert (judged["persons"], judged["situations"]) == (1001, ["many"])
+    line.told("breach", "write", "1", "--say", "summary", "記録の持ち出し", "--actor", OFFICER)
+    _, draft, _ = line.run("breach", "draft", "1", "--lang", "ja")
+    assert draft.startswith("漏えい等の報告（速報）\n\n1. 概要\n記録の持ち出し\n")
+    assert line.told("breach", "report", "1", "--actor", OFFICER)["state"] == "preliminary"
+    status, _, said = line.run("breach", "report", "1", "--final", "--actor", OFFICER,
+                               "--lang", "en")  # fmt: skip
+    assert status == 1
+    assert said.startswith("Error: The final report says all nine items. Missing:")
+    told = line.told("breach", "notices", "1", "-o", "out", "--actor", OFFICER)
+    assert told["letters"] == 0, "the ledger knows of nobody"
+    (one,) = line.told("breach", "list")
+    assert (one["state"], one["told"]) == ("preliminary", "notice")
+
+
+@pytest.mark.slow
+def test_entrusted_companies_and_a_succession_by_command(world: World, tmp_path: Path) -> None:
+    line = Line(world, tmp_path)
+    day = str(world.owner("SELECT (now() AT TIME ZONE 'Asia/Tokyo')::date")[0][0])
+    assess = ("entrusted", "assess", "michibiki_call", "--made", day, "--until", day, "--met",
+              "all", "--approved-by", SECOND, "--actor")  # fmt: skip
+    line.told(*assess, OFFICER)
+    status, _, said = line.run(*assess, SECOND, "--lang", "en")
+    assert (status, said) == (
+        1, "Error: Somebody other than the assessor approves an assessment (L24).",
+    )  # fmt: skip
+    line.told("entrusted", "contract", "michibiki_call", "--since", day, "--until", "2099-01-01",
+              "--term", "all", "--actor", OFFICER)  # fmt: skip
+    listed = {one["party"]: one for one in line.told("entrusted", "list", "--day", day)}
+    assert listed["michibiki_call"]["may_see"] is True
+    assert listed["michibiki_call"]["last_day"] == day
+    line.told("succession", "record", "merger", "yukue_energy", "--document", "1", "--effective",
+              day, "--actor", OFFICER)  # fmt: skip
+    line.told("succession", "approve", "1", "--actor", SECOND)
+    checked = line.told("succession", "check", "1", str(ROOT / "policy/notice.md"))
+    assert checked == {"beyond": []}
+    gas = str(ROOT / "examples/gas/notice.md")
+    assert line.run("succession", "check", "1", gas, "--lang", "en")[0] == 1
+    assert line.told("succession", "list")[0]["state"] == "approved"
