@@ -142,7 +142,9 @@ def test_a_refusal_is_told_in_the_callers_language(office: Office, staff: str) -
     wanted = {**READ, "customer_no": office.number, "items": ["本人確認のための秘密の質問"]}
     answer = ask(office, staff, "/read", wanted, lang="ja")
     assert answer.body["title"] == "許されていません"
-    assert answer.body["detail"].startswith("目的「請求」では、求められた項目をどれも見せられません")
+    assert answer.body["detail"].startswith(
+        "目的「請求」では、求められた項目をどれも見せられません"
+    )
 
 
 def test_a_purpose_that_the_client_was_not_given_is_closed(office: Office) -> None:

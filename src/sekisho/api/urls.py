@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
+from django.views.decorators.cache import never_cache
 
 from sekisho.api.problems import ProblemError, answered
 from sekisho.api.site import api
@@ -22,8 +23,8 @@ def no_such(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # a view tak
 
 
 def _declared(pattern: URLPattern) -> URLPattern:
-    """No session opens these: to whoever comes with cookies alone each is a closed door."""
-    pattern.callback = public(pattern.callback)
+    """No cache keeps an answer, and no session opens a door here: the endpoints want a token."""
+    pattern.callback = public(never_cache(pattern.callback))
     return pattern
 
 
