@@ -56,9 +56,11 @@ def tokens(office: Office) -> dict[str, str | None]:
     return {**found, "nobody": None}
 
 
-def operation_of(described: "BaseSchema", method: str, path: str) -> "APIOperation[Any, Any, Any]":
+def operation_of(
+    described: "BaseSchema", method: str, path: str
+) -> "APIOperation[Any, Any, Any, Any]":
     """The operation of the description."""
-    found: APIOperation[Any, Any, Any] = described[f"/api/v1{path}"][method]
+    found: APIOperation[Any, Any, Any, Any] = described[f"/api/v1{path}"][method]
     return found
 
 

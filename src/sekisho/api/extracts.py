@@ -63,7 +63,7 @@ def acknowledge(
 @router.post("/extracts/{run}/void", response={200: Extract, **ERRORS}, tags=["extracts"],
              operation_id="void_extract")  # fmt: skip
 def void(request: HttpRequest, run: RunId, why: VoidIn, key: Key) -> HttpResponse:
-    """The run is given up; its entries stay, and the day's file may be made anew. For staff."""
+    """The run is given up; its entries stay, the file may be made anew. For staff."""
     caller = _allowed(request)
     if caller.client.party is not None:
         raise ProblemError(
