@@ -47,6 +47,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.draft_approval": WRITTEN_ONCE,
         "books.draft_trial": {"SELECT"},
         "books.gap_answer": WRITTEN_ONCE,
+        "books.recipient_key": {"SELECT"},
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -57,6 +58,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.ledger_head": {"SELECT", "UPDATE (size, frontier)"},
         "books.extract_run": {*WRITTEN_ONCE, "UPDATE"},
         "books.correction_due": {"SELECT", "UPDATE (run_id)"},
+        "books.recipient_key": {
+            *WRITTEN_ONCE, "UPDATE (confirmed_by, confirmed_at, ended_at, reason)",
+        },
     },
     Role.IMPORT: {
         **{f"records.{name}": {"INSERT"} for name in LOADED},
@@ -76,7 +80,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         for name in (
             *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
             "gap_report", "gap_answer", "notice_draft", "draft_approval", "draft_trial",
-            "correction_due",
+            "correction_due", "recipient_key",
         )
     },
     Role.STAT: {},

@@ -18,6 +18,8 @@ from api_office import Office
 if TYPE_CHECKING:
     from schemathesis.schemas import APIOperation, BaseSchema
 
+    Operation = APIOperation[Any, Any, Any, Any]
+
 OPERATIONS = (
     ("POST", "/token"), ("GET", "/notice"), ("POST", "/decide"), ("POST", "/read"),
     ("POST", "/receipts"), ("GET", "/cases"), ("POST", "/cases"), ("POST", "/restrictions"),
@@ -60,7 +62,7 @@ def operation_of(
     described: "BaseSchema", method: str, path: str
 ) -> "APIOperation[Any, Any, Any, Any]":
     """The operation of the description."""
-    found: APIOperation[Any, Any, Any, Any] = described[f"/api/v1{path}"][method]
+    found: Operation = described[f"/api/v1{path}"][method]
     return found
 
 

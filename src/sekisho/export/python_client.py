@@ -91,7 +91,8 @@ def _method(path: str, method: str, operation: Json) -> str:
     optional += ["idempotency_key: str | None = None"] if keyed else []
     signature = ", ".join([*given, *(["*", *optional] if optional else [])])
     answer = operation["responses"][200 if 200 in operation["responses"] else "200"]
-    returned = _type(answer["content"]["application/json"]["schema"])
+    whole = answer["content"].get("application/json")
+    returned = _type(whole["schema"]) if whole else "bytes"
     name = operation["operationId"]
     call = [f'"{method}"', f'f"{path}"' if in_path else f'"{path}"']
     call += ["body"] if body else ["None"]
@@ -198,7 +199,9 @@ class Client:
             with urlopen(  # noqa: S310
                 request, timeout=self._timeout, context=self._trust
             ) as answer:
-                return json.load(answer)
+                data: bytes = answer.read()
+                whole = "json" in answer.headers.get("Content-Type", "")
+                return json.loads(data) if whole else data
         except HTTPError as refused:
             if "problem+json" not in refused.headers.get("Content-Type", ""):
                 raise

@@ -17,6 +17,7 @@ from sekisho.books.models.ledger import (
     LedgerNode,
 )
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
+from sekisho.books.models.recipients import RecipientKey
 from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
 from sekisho.books.models.schema import KeptSchema
@@ -44,6 +45,7 @@ __all__ = [
     "PolicyVersion",
     "ProvisionRecord",
     "PublishedDoor",
+    "RecipientKey",
     "RequestCase",
     "Restoration",
     "Rewrite",
