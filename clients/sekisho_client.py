@@ -264,7 +264,9 @@ class Client:
             with urlopen(  # noqa: S310
                 request, timeout=self._timeout, context=self._trust
             ) as answer:
-                return json.load(answer)
+                data: bytes = answer.read()
+                whole = "json" in answer.headers.get("Content-Type", "")
+                return json.loads(data) if whole else data
         except HTTPError as refused:
             if "problem+json" not in refused.headers.get("Content-Type", ""):
                 raise
@@ -313,6 +315,10 @@ class Client:
     def get_extract(self, run: int) -> Extract:
         """One run."""
         return cast("Extract", self._call("GET", f"/api/v1/extracts/{run}", None))
+
+    def fetch_extract(self, run: int) -> bytes:
+        """The file, encrypted for the keys of its recipient; that it was fetched is in the ledger."""
+        return cast("bytes", self._call("GET", f"/api/v1/extracts/{run}/file", None))
 
     def acknowledge_extract(
         self, run: int, body: AcknowledgeIn, *, idempotency_key: str | None = None

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 OPERATIONS = (
     ("POST", "/token"), ("GET", "/notice"), ("POST", "/decide"), ("POST", "/read"),
     ("POST", "/receipts"), ("GET", "/cases"), ("POST", "/cases"), ("POST", "/restrictions"),
-    ("GET", "/extracts"), ("GET", "/extracts/{run}"), ("POST", "/extracts/{run}/acknowledge"),
+    ("GET", "/extracts"), ("GET", "/extracts/{run}"), ("GET", "/extracts/{run}/file"),
+    ("POST", "/extracts/{run}/acknowledge"),
     ("POST", "/extracts/{run}/void"),
 )  # fmt: skip
 EVERYTHING = ("decide", "read", "cases", "restrictions", "extracts", "receipts")
