@@ -55,6 +55,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.statistic_file": {"SELECT"},
         "books.statistic_spending": {"SELECT"},
         "books.statistic_order": WRITTEN_ONCE,
+        "books.recipient_key": {"SELECT"},
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -65,6 +66,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.ledger_head": {"SELECT", "UPDATE (size, frontier)"},
         "books.extract_run": {*WRITTEN_ONCE, "UPDATE"},
         "books.correction_due": {"SELECT", "UPDATE (run_id)"},
+        "books.recipient_key": {
+            *WRITTEN_ONCE, "UPDATE (confirmed_by, confirmed_at, ended_at, reason)",
+        },
     },
     Role.IMPORT: {
         **{f"records.{name}": {"INSERT"} for name in LOADED},
@@ -85,7 +89,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
             "gap_report", "gap_answer", "notice_draft", "draft_approval", "draft_trial",
             "correction_due", "statistic_release", "statistic_file", "statistic_spending",
-            "statistic_order",
+            "statistic_order", "recipient_key",
         )
     },
     Role.STAT: {},

@@ -1,11 +1,20 @@
 """The API, call by call: what it gives, what it refuses and why, and that the same is done once."""
 
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
+import pyrage
 import pytest
+from pyrage import x25519
 
 from api_office import OFFICER, Answer, Office
+from night_world import DAY
 from sekisho.api.limits import Limits
+from sekisho.books.versions import in_force
+from sekisho.gate.case_steps import Moment
+from sekisho.gate.recipient_key import confirm_key, offer_key
+from sekisho.postgres.roles import Role
 
 READ = {"purpose": "請求", "items": ["氏名", "本人確認のための秘密の質問"], "case": "Q-2026-0042"}
 DECIDE = {
@@ -170,8 +179,6 @@ def test_a_program_whose_person_did_not_acknowledge_the_notice_reads_nothing(
 
 
 def test_a_program_ends_with_its_person_its_secret_and_its_time(office: Office) -> None:
-    from datetime import UTC, datetime
-
     from sekisho.accounts.api_clients import end_client, give_token, renew_secret
 
     secret = office.client("leaving", "decide")
@@ -275,6 +282,33 @@ def test_a_recipient_sees_its_own_files_and_acknowledges_by_digest(
     assert (other.status, other.code) == (404, "no-run")
     void = ask(office, dax, f"/extracts/{mine['run']}/void", {"reason": "we lost it"})
     assert (void.status, void.code) == (403, "beyond-scope")
+
+
+def test_a_recipient_fetches_its_file_encrypted_for_its_key(
+    office: Office, dax: str, staff: str
+) -> None:
+    run = office.call("GET", "/extracts", dax).body["extracts"][0]
+    early = office.call("GET", f"/extracts/{run['run']}/file", dax)
+    assert (early.status, early.code) == (409, "no-standing-key")
+    identity = x25519.Identity.generate()
+    with office.world.connected(Role.EXTRACT) as connection:
+        version = in_force(connection, DAY)
+        now = datetime.now(UTC)
+        until = now.date() + timedelta(days=30)
+        key = offer_key(connection, version, "dax", str(identity.to_public()), until,
+                        Moment("midori", now, bytes(16)))  # fmt: skip
+        confirm_key(connection, version, key.id, key.fingerprint,
+                    Moment("kotaro", now, bytes(16)))  # fmt: skip
+    given = office.browserless.get(
+        f"/api/v1/extracts/{run['run']}/file", secure=True, SERVER_NAME="localhost",
+        headers={"Authorization": f"Bearer {dax}"},
+    )  # fmt: skip
+    assert given["Content-Type"] == "application/octet-stream"
+    assert given["Content-Disposition"] == f'attachment; filename="{run["file_name"]}.age"'
+    clear = pyrage.decrypt(given.content, [identity])
+    assert sha256(clear).hexdigest() == run["sha256"]
+    stranger = office.call("GET", f"/extracts/{run['run']}/file", staff)
+    assert (stranger.status, stranger.code) == (403, "beyond-scope")
 
 
 def test_runs_come_page_by_page(office: Office, staff: str) -> None:

@@ -39,7 +39,6 @@ def done_once(
     kind = CONTENT_TYPE if status >= FIRST_ERROR else "application/json"
     response = JsonResponse(body, status=status, content_type=kind)
     response["Idempotent-Replayed"] = "true" if before else "false"
-    response["Cache-Control"] = "no-store"
     return response
 
 

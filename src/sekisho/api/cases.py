@@ -40,7 +40,7 @@ def list_cases(request: HttpRequest, before: Before = None) -> dict[str, object]
 @router.post("/cases", response={200: CaseOpened, **ERRORS}, tags=["cases"],
              operation_id="open_case")  # fmt: skip
 def open_case(request: HttpRequest, asked: CaseIn, key: Key) -> HttpResponse:
-    """A request stands in the books, and its clock runs. Nothing held is told before identity."""
+    """A request stands in the books, and its clock runs; what is held is not told yet."""
     caller = caller_of(request)
     caller.refuse_beyond("cases", PURPOSE)
 
@@ -69,7 +69,7 @@ def open_case(request: HttpRequest, asked: CaseIn, key: Key) -> HttpResponse:
 @router.post("/restrictions", response={200: Restricted, **ERRORS}, tags=["restrictions"],
              operation_id="restrict")  # fmt: skip
 def restrict(request: HttpRequest, asked: RestrictIn, key: Key) -> HttpResponse:
-    """A customer's refusal stands from now on. Only the customer lifts it, so no call here does."""
+    """A customer's refusal stands from now on. Only the customer lifts it, and nothing here."""
     caller = caller_of(request)
     caller.refuse_beyond("restrictions", PURPOSE)
     return done_once(request, caller, key, lambda: _restricted(caller, asked))

@@ -2,15 +2,19 @@
 
 from typing import Annotated
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Router
 
 from sekisho.api.answers import ERRORS, done_once
 from sekisho.api.caller import Caller, caller_of
 from sekisho.api.cases import Before, Key
+from sekisho.api.in_force import moment_of
 from sekisho.api.problems import ProblemError
 from sekisho.api.shapes import AcknowledgeIn, Extract, Extracts, VoidIn
 from sekisho.gate.acknowledge_extract import acknowledge_extract
+from sekisho.gate.extract_files import Outbox
+from sekisho.gate.hand_over_extract import hand_over_extract
 from sekisho.gate.list_extracts import list_extracts, one_extract
 from sekisho.gate.void_extract import void_extract
 from sekisho.web.connections import connected
@@ -19,6 +23,11 @@ router = Router()
 SCOPE = "extracts"
 WRITER = "extract"
 """The role that may move a run from one state to the next."""
+BINARY = "application/octet-stream"
+SEALED = {
+    "description": "OK",
+    "content": {BINARY: {"schema": {"type": "string", "format": "binary"}}},
+}
 RunId = Annotated[int, Path(ge=1, le=2**53)]
 
 
@@ -39,6 +48,28 @@ def extract(request: HttpRequest, run: RunId) -> dict[str, object]:
     caller = _allowed(request)
     with connected() as connection:
         return one_extract(connection, caller.client.party, run).to_json()
+
+
+@router.get(
+    "/extracts/{run}/file", response={**ERRORS}, tags=["extracts"],
+    operation_id="fetch_extract", openapi_extra={"responses": {200: SEALED}},
+)  # fmt: skip
+def file(request: HttpRequest, run: RunId) -> HttpResponse:
+    """The file, encrypted for the keys of its recipient; that it was fetched is in the ledger."""
+    caller = _allowed(request)
+    if caller.client.party is None:
+        raise ProblemError(
+            403,
+            "beyond-scope",
+            "ファイルを受け取れるのは、その提供先のクライアントだけです。",
+            "Only the recipient's own client fetches its file.",
+        )
+    box = Outbox(settings.OUTBOX)
+    with connected() as connection:
+        given = hand_over_extract(connection, box, run, caller.client.party, moment_of(caller))
+    response = HttpResponse(given.sealed, content_type=BINARY)
+    response["Content-Disposition"] = f'attachment; filename="{given.name}"'
+    return response
 
 
 @router.post("/extracts/{run}/acknowledge", response={200: Extract, **ERRORS}, tags=["extracts"],
@@ -63,7 +94,7 @@ def acknowledge(
 @router.post("/extracts/{run}/void", response={200: Extract, **ERRORS}, tags=["extracts"],
              operation_id="void_extract")  # fmt: skip
 def void(request: HttpRequest, run: RunId, why: VoidIn, key: Key) -> HttpResponse:
-    """The run is given up; its entries stay, and the day's file may be made anew. For staff."""
+    """The run is given up; its entries stay, the file may be made anew. For staff."""
     caller = _allowed(request)
     if caller.client.party is not None:
         raise ProblemError(

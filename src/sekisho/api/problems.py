@@ -4,7 +4,6 @@ import json
 import re
 
 from django.http import HttpResponse
-from django.utils.cache import add_never_cache_headers
 
 from sekisho.gate.errors import ActRefusedError
 from sekisho.web.context import spoken
@@ -65,7 +64,7 @@ def of_refusal(refused: ActRefusedError) -> ProblemError:
 
 
 def answered(problem: ProblemError) -> HttpResponse:
-    """The problem as a response that no cache keeps."""
+    """The problem as a response."""
     response = HttpResponse(
         json.dumps(problem.body()),
         status=problem.status,
@@ -75,5 +74,4 @@ def answered(problem: ProblemError) -> HttpResponse:
         response["WWW-Authenticate"] = 'Bearer realm="sekisho"'
     if problem.retry_after:
         response["Retry-After"] = str(problem.retry_after)
-    add_never_cache_headers(response)
     return response

@@ -26,7 +26,7 @@ router = Router()
 @router.post("/read", response={200: Shown, **ERRORS}, tags=["records"],
              operation_id="read")  # fmt: skip
 def read(request: HttpRequest, asked: ReadIn) -> dict[str, object]:
-    """The permitted items of a record. That it was read is in the ledger before they are told."""
+    """The permitted items of a record; the ledger tells of it before they are told."""
     caller = caller_of(request)
     caller.refuse_beyond("read")
     with connected() as connection:

@@ -1,7 +1,9 @@
 """The routes of the API, each declared for whom it is; the endpoints ask for a token themselves."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 
 from sekisho.api.problems import ProblemError, answered
 from sekisho.api.site import api
@@ -21,9 +23,23 @@ def no_such(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # a view tak
     )
 
 
-def _declared(pattern: URLPattern) -> URLPattern:
-    """No session opens these: to whoever comes with cookies alone each is a closed door."""
-    pattern.callback = public(pattern.callback)
+def _declared(pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
+    """No cache keeps an answer, and no session opens a door here: the endpoints want a token.
+
+    So no form of another site can call them either, whatever cookies the browser sends along.
+    """
+    if not isinstance(pattern, URLPattern):
+        return pattern
+    view = pattern.callback
+
+    @public
+    @csrf_exempt
+    @never_cache
+    def endpoint(request: HttpRequest, /, **given: object) -> HttpResponse:
+        answer: HttpResponse = view(request, **given)
+        return answer
+
+    pattern.callback = endpoint
     return pattern
 
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 _NOW = django.db.models.functions.datetime.Now
 
 
-def _id() -> tuple[str, models.Field]:
+def _id() -> tuple[str, "models.BigAutoField[int, int]"]:
     return (
         "id",
         models.BigAutoField(

@@ -24,6 +24,7 @@ from sekisho.books.models.mail import Mail, MailSuppression, MailTemplate
 from sekisho.books.models.mail_openings import ForgedReport, MailOpening
 from sekisho.books.models.processed import ProcessedSet
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
+from sekisho.books.models.recipients import RecipientKey
 from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
 from sekisho.books.models.schema import KeptSchema
@@ -76,6 +77,7 @@ __all__ = [
     "ProvisionRecord",
     "PublishedDoor",
     "RelayedMail",
+    "RecipientKey",
     "RequestCase",
     "Restoration",
     "Rewrite",
