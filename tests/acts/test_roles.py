@@ -56,6 +56,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.statistic_spending": {"SELECT"},
         "books.statistic_order": WRITTEN_ONCE,
         "books.recipient_key": {"SELECT"},
+        "books.mail": WRITTEN_ONCE,
+        "books.mail_template": WRITTEN_ONCE,
+        "books.mail_suppression": {*WRITTEN_ONCE, "UPDATE (lifted_by, lifted_at, lift_index)"},
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -89,7 +92,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
             "gap_report", "gap_answer", "notice_draft", "draft_approval", "draft_trial",
             "correction_due", "statistic_release", "statistic_file", "statistic_spending",
-            "statistic_order", "recipient_key",
+            "statistic_order", "recipient_key", "mail", "mail_template", "mail_suppression",
         )
     },
     Role.STAT: {},
@@ -114,6 +117,15 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "records.answer": {"SELECT", "INSERT", "DELETE"},
         "records.related_person": {"SELECT", "DELETE", "UPDATE (name, phone, address)"},
         "books.correction_due": {"SELECT", "INSERT", "DELETE"},
+        "books.mail": {"SELECT", "UPDATE (customer_id, address_mac)"},
+        "records.outgoing_mail": {"SELECT", "DELETE"},
+    },
+    Role.MAIL: {
+        "books.mail": {"SELECT", "UPDATE (state, attempts, reply, due_at, changed_at)"},
+        "books.mail_suppression": WRITTEN_ONCE,
+        "books.ledger_chunk": WRITTEN_ONCE,
+        "books.ledger_node": WRITTEN_ONCE,
+        "books.ledger_head": {"SELECT", "UPDATE (size, frontier)"},
     },
 }  # fmt: skip
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
@@ -206,7 +218,7 @@ def test_the_column_rights_of_import_show_no_person(world: World) -> None:
                 connection.execute(f"SELECT {column} FROM records.customer".encode())
 
 
-@pytest.mark.parametrize("role", [Role.WEB, Role.IMPORT, Role.AUDIT, Role.STAT])
+@pytest.mark.parametrize("role", [Role.WEB, Role.IMPORT, Role.AUDIT, Role.STAT, Role.MAIL])
 def test_nobody_but_the_extract_role_reads_a_view_of_an_extract(world: World, role: Role) -> None:
     views = world.owner("SELECT relname FROM pg_class WHERE relnamespace = 'door'::regnamespace")
     assert len(views) > 30
@@ -217,7 +229,7 @@ def test_nobody_but_the_extract_role_reads_a_view_of_an_extract(world: World, ro
             connection.rollback()
 
 
-@pytest.mark.parametrize("role", [Role.EXTRACT, Role.IMPORT, Role.AUDIT, Role.STAT])
+@pytest.mark.parametrize("role", [Role.EXTRACT, Role.IMPORT, Role.AUDIT, Role.STAT, Role.MAIL])
 def test_nobody_but_the_web_role_calls_a_read_function(world: World, role: Role) -> None:
     functions = world.owner(
         "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'door'::regnamespace"
