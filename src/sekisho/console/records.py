@@ -84,7 +84,7 @@ def record(request: HttpRequest) -> HttpResponse:
         return redirect("begin")
     if request.method != "POST":
         return redirect("search")
-    number = _number(request, work)
+    number = number_of(request, work)
     with connected() as connection:
         version = current(connection)
         words = version.policy.vocabulary
@@ -109,7 +109,7 @@ def _ticket(request: HttpRequest, work: Work, number: str) -> str:
     return signing.dumps(sealed, salt=SALT)
 
 
-def _number(request: HttpRequest, work: Work) -> str:
+def number_of(request: HttpRequest, work: Work) -> str:
     """The customer's number in the ticket; Http404 where it is not this person's for this work."""
     try:
         who, purpose, case, number = signing.loads(

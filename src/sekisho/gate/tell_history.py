@@ -122,7 +122,7 @@ def _acts(connection: Db, key: int, end: int, most: int) -> _Found:
             kind=kind,
             day=day,
             at=at,
-            recipient=SUBJECT if SUBJECT == actor or kind == MAIL else "operator",
+            recipient=SUBJECT if actor == SUBJECT or kind == MAIL else "operator",
             purpose=purpose,
             grounds=(),
             clauses=tuple(clauses),
@@ -183,7 +183,8 @@ _ACTS = """
 SELECT a.ledger_index, a.kind, (a.at AT TIME ZONE 'Asia/Tokyo')::date, a.at, a.actor, a.purpose,
        a.clauses, a.items, a.digest, v.version,
        CASE WHEN a.kind = 'mail'
-            THEN (SELECT m.state FROM books.mail AS m WHERE m.customer_id = a.customer_id AND m.queued_index = a.ledger_index) END
+            THEN (SELECT m.state FROM books.mail AS m
+                  WHERE m.customer_id = a.customer_id AND m.queued_index = a.ledger_index) END
 FROM (
   SELECT * FROM books.told_act WHERE customer_id = %(key)s AND ledger_index < %(end)s
   ORDER BY ledger_index DESC LIMIT %(most)s

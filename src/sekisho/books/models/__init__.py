@@ -17,6 +17,7 @@ from sekisho.books.models.ledger import (
     LedgerNode,
 )
 from sekisho.books.models.mail import Mail, MailSuppression, MailTemplate
+from sekisho.books.models.mail_drafts import MailDraft
 from sekisho.books.models.mail_openings import ForgedReport, MailOpening
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.restorations import Restoration, Rewrite
@@ -42,6 +43,7 @@ __all__ = [
     "LedgerHead",
     "LedgerNode",
     "Mail",
+    "MailDraft",
     "MailOpening",
     "MailSuppression",
     "MailTemplate",
