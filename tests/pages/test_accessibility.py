@@ -16,6 +16,7 @@ PUBLIC = (
     "/apply/",
     "/apply/hidamari_living/",
     "/contact/",
+    "/genuine/",
     "/verify/",
     "/account/login/",
     "/nowhere/",
@@ -48,6 +49,9 @@ STAFF = (
     "/console/gaps/",
     "/console/runs/",
     "/console/runs/1/",
+    "/console/mail/genuine/",
+    "/console/mail/forged/",
+    "/console/mail/templates/",
 )
 AUDITOR = ("/audit/", "/audit/accesses/", "/audit/versions/")
 
