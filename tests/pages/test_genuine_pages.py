@@ -1,15 +1,14 @@
-"""Anybody asks whether a mail is genuine, in a browser: by file, code and words; the desk sees why."""
+"""Anybody asks whether a mail is genuine, in a browser; the security desk sees what was forged."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from accessible import assert_accessible, assert_axe_finds_nothing
 from mail_office import MailOffice, keys, shipped, smarthost
 from screens import Screens
-from test_accessibility import assert_accessible, assert_axe_finds_nothing
 
 FORGED = (
     "From: Energy <info@sekisho-login.example.com>\r\nTo: a@example.jp\r\n"
@@ -18,7 +17,7 @@ FORGED = (
 
 
 @pytest.fixture(scope="module")
-def sent(screens: Screens) -> Iterator[tuple[bytes, str]]:
+def sent(screens: Screens) -> tuple[bytes, str]:
     """(a mail as it arrived, its recipient): it was sent to the standing customer."""
     directory = screens.place / ".sekisho" / "keys" / "mail"
     directory.mkdir(parents=True, exist_ok=True)
@@ -33,7 +32,7 @@ def sent(screens: Screens) -> Iterator[tuple[bytes, str]]:
     with smarthost() as (host, route):
         assert office.deliver(route) == {"accepted": 1}
     [(_envelope, recipients, content)] = host.taken
-    yield content, recipients[0]
+    return content, recipients[0]
 
 
 def ask_by_file(page: Page, raw: bytes) -> None:
