@@ -67,7 +67,7 @@ def note_forged(
         except ActRefusedError:
             sealed = None  # no key here: the report counts all the same
     # The role that asks can't read a content, not even to see whether there is one.
-    left = b", content = excluded.content" if sealed is not None else b""
+    left = b", content = %s" if sealed is not None else b""
     with connection.transaction():
         connection.execute(
             b"INSERT INTO books.forged_report"
@@ -75,7 +75,8 @@ def note_forged(
             b" VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (day, digest) DO UPDATE"
             b" SET times = forged_report.times + 1, seen_at = now()" + left,
             (day, judged.answer.value, list(judged.why), judged.sender or "",
-             list(judged.led_to[:MOST_DOMAINS]), digest_of_words(judged, shown), sealed),
+             list(judged.led_to[:MOST_DOMAINS]), digest_of_words(judged, shown), sealed,
+             *([sealed] if sealed is not None else [])),
         )  # fmt: skip
 
 
