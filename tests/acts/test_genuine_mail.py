@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-import dkim
+import dkim  # type: ignore[import-untyped]  # it has no types
 import pytest
 
 from genuine_desk import GenuineDesk

@@ -186,7 +186,11 @@ def test_twenty_questions_a_minute_are_the_most(
     page = visitor.new_page()
     page.goto("/genuine/")
     token = page.locator("form:has([name=text-text]) [name=csrfmiddlewaretoken]").input_value()
-    form = {"how": "text", "text-text": "こんにちは", "csrfmiddlewaretoken": token}
+    form: dict[str, str | float | bool] = {
+        "how": "text",
+        "text-text": "こんにちは",
+        "csrfmiddlewaretoken": token,
+    }
     headers = {"Referer": page.url}
     statuses = [
         page.request.post("/genuine/", form=form, headers=headers).status for _ in range(21)
