@@ -11,16 +11,17 @@ import psycopg
 import pytest
 from pyrage import decrypt, x25519
 
-from mail_desk import LETTER, SECRET_WORDS, MailDesk
+from mail_desk import LETTER, SECRET_WORDS, MailDesk, fresh
 from night_world import DAY, SEED, World
 from request_office import HARU, KOTARO, MIDORI, NOON, Office
-from sekisho.cases.life import Outcome
 from sekisho.gate.content_key import ContentKey
+from sekisho.gate.erase_record import forget_customer
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.find_mail import Headers
 from sekisho.gate.give_receipt import give_receipt
 from sekisho.gate.load_synthetic import customer_numbers
 from sekisho.gate.open_mail import fetch_opened, hand_over_opened
+from sekisho.gate.run_retention import Sweep, run_retention
 from sekisho.gate.tell_timeline import tell_timeline
 from sekisho.postgres.roles import Role
 
@@ -216,35 +217,36 @@ def test_without_the_key_the_hand_opens_nothing(desk: MailDesk, tmp_path: Path) 
 def test_no_word_of_a_mail_stands_in_the_files_of_the_database(desk: MailDesk) -> None:
     mail = desk.take_in()
     desk.open(desk.ask(desk.wish(request=desk.identified()), mail).opening)
-    dump = subprocess.run(
-        ["grep", "-rlaF", "-e", SECRET_WORDS[0], "-e", SECRET_WORDS[1], str(_files(desk))],
+    data = desk.office.world.database.cluster.data
+    found = subprocess.run(
+        ["grep", "-rlaF", "-e", SECRET_WORDS[0], "-e", SECRET_WORDS[1], str(data)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert dump.stdout == ""
-    assert dump.returncode == 1
+    assert (found.returncode, found.stdout) == (1, "")
 
 
-def _files(desk: MailDesk) -> Path:
-    """Where the cluster of this test keeps its files."""
-    with desk.office.world.connected(Role.OWNER) as connection:
-        directory = connection.execute("SHOW unix_socket_directories").fetchone()
-    assert directory is not None
-    return Path(directory[0].split(",")[0]).parent
-
-
-def test_erasure_and_retention_reach_sealed_mail(desk: MailDesk) -> None:
+def test_erasure_leaves_neither_mail_nor_anything_that_leads_to_it(desk: MailDesk) -> None:
     mail, wish = desk.take_in(), desk.wish(request=desk.identified())
-    desk.ask(wish, mail)
-    office = desk.office
-    case = office.open("erasure").case
-    office.identify(case)
-    office.decide(case, Outcome.GRANTED)
-    office.world.owner("UPDATE records.contract SET state = 'never_supplied'")
-    office.work()
-    count = "SELECT count(*) FROM records.carried_mail WHERE id = %s"
-    if office.world.owner(count, mail) != [(0,)]:
-        pytest.fail("the mail survived its customer")
-    assert office.world.owner("SELECT DISTINCT customer_id FROM books.mail_opening") == [(0,)]
+    session = x25519.Identity.generate()
+    desk.ask(wish, mail, receiver=str(session.to_public()))
+    with desk.office.world.connected(Role.HAND) as hand:
+        assert len(hand_over_opened(hand, desk.key, NOON)) == 1
+        (key,) = hand.execute("SELECT customer_id FROM records.carried_mail").fetchone() or (0,)
+        forget_customer(hand, key)
+    for table in ("carried_mail", "opened_mail"):
+        assert desk.office.world.owner(f"SELECT count(*) FROM records.{table}") == [(0,)]
+    assert desk.office.world.owner("SELECT DISTINCT customer_id FROM books.mail_opening") == [(0,)]
+
+
+def test_sealed_mail_goes_when_the_notice_says_so(desk: MailDesk) -> None:
+    desk.take_in()
+    with desk.office.world.connected(Role.HAND) as hand:
+        for years, left in ((0, 1), (30, 0)):
+            now = NOON + timedelta(days=365 * years)
+            run_retention(hand, desk.office.version, Sweep(now, fresh, lambda done, total: None))
+            hand.commit()
+            count = "SELECT count(*) FROM records.carried_mail"
+            assert desk.office.world.owner(count) == [(left,)]
 
 
 @pytest.mark.parametrize(

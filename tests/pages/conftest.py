@@ -117,6 +117,7 @@ def _environment(world: World, place: Path) -> dict[str, str]:
         "SEKISHO_WITNESS": str(place / "witness"),
         "SEKISHO_MAIL": str(place / "mail"),
         "SEKISHO_DEMANDS": str(ROOT / "policy" / "demands.yaml"),
+        "SEKISHO_MAIL_POLICY": str(ROOT / "policy" / "mail"),
     }
     return {**inherited, **world.database.environment(), **own}
 

@@ -4,8 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from accessible import TAGS, assert_accessible, assert_axe_finds_nothing, assert_fits
 from browsers import close
-from axe import TAGS, assert_accessible, assert_axe_finds_nothing, assert_fits
 from screens import Screens, at_work, open_record
 
 PUBLIC = (
@@ -18,6 +18,7 @@ PUBLIC = (
     "/apply/",
     "/apply/hidamari_living/",
     "/contact/",
+    "/genuine/",
     "/verify/",
     "/statistics/",
     "/account/login/",
@@ -58,6 +59,9 @@ STAFF = (
     "/console/entrusted/michibiki_call/",
     "/console/runs/",
     "/console/runs/1/",
+    "/console/mail/genuine/",
+    "/console/mail/forged/",
+    "/console/mail/templates/",
 )
 AUDITOR = ("/audit/", "/audit/accesses/", "/audit/versions/")
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from axe import assert_accessible
+from accessible import assert_accessible
 from screens import Screens
 
 MONTH = "2026-09"

@@ -15,6 +15,8 @@ from sekisho.console import (
     gaps,
     looks,
     mail_genuine,
+    mail_openings,
+    mail_templates,
     night,
     publication,
     records,
@@ -67,6 +69,24 @@ urlpatterns = [
     path("console/entrusted/<str:party>/", entrusted.company, name="entrusted_company"),
     path("entrusted/", entrusted_people.search, name="entrusted_search"),
     path("entrusted/record/", entrusted_people.record, name="entrusted_record"),
+    path("console/mail/templates/", mail_templates.templates, name="templates"),
+    path("console/mail/templates/<int:draft>/", mail_templates.template, name="template"),
+    path("console/mail/templates/<int:draft>/edit/", mail_templates.edit, name="edit_template"),
+    path(
+        "console/mail/templates/<int:draft>/findings/",
+        mail_templates.findings,
+        name="template_findings",
+    ),
+    path(
+        "console/mail/templates/<int:draft>/approve/",
+        mail_templates.approve,
+        name="approve_template",
+    ),
+    path("console/mail/opened/", mail_openings.openings, name="mail_openings"),
+    path("console/mail/opened/<int:opening>/", mail_openings.opened, name="opened_mail"),
+    path(
+        "console/mail/opened/<int:opening>/approve/", mail_openings.approve, name="approve_opening"
+    ),
     path("audit/", audit.provisions, name="audit"),
     path("audit/provision-records.csv", audit.provisions_csv, name="provisions_csv"),
     path("audit/provision-records.xlsx", audit.provisions_xlsx, name="provisions_xlsx"),

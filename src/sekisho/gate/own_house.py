@@ -4,11 +4,12 @@ from pathlib import Path
 
 from sekisho.books import mail_templates
 from sekisho.books.connection import Db
+from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.mail_keys import public_text, selectors_in
 from sekisho.guard.domains_in_text import domains_in
 from sekisho.guard.genuine import House
 from sekisho.guard.sent_text import SentText
-from sekisho.letters.sender import Sender, read_sender
+from sekisho.letters.sender import Sender, SenderError, read_sender
 from sekisho.letters.source import LANGS, read_letter
 
 _texts: dict[tuple[tuple[str, int], ...], tuple[SentText, ...]] = {}
@@ -20,8 +21,7 @@ def own_house(connection: Db, policy: Path, keys: Path) -> tuple[House, Sender]:
     `policy` has sender.yaml, `keys` a signing key for each selector. Texts are those of every
     template that was ever published. requires: a role that may read the books
     """
-    path = policy / "sender.yaml"
-    sender = read_sender(path.read_text(encoding="utf-8"), path.name)
+    sender = _sender(policy / "sender.yaml")
     told = " ".join(said for texts in sender.told.values() for said in texts.values())
     domains = frozenset({sender.domain, *domains_in(told)})
     records = {
@@ -31,6 +31,19 @@ def own_house(connection: Db, policy: Path, keys: Path) -> tuple[House, Sender]:
         for selector in selectors_in(keys)
     }
     return House(domains, records, _published(connection)), sender
+
+
+def _sender(path: Path) -> Sender:
+    try:
+        return read_sender(path.read_text(encoding="utf-8"), path.name)
+    except (OSError, UnicodeDecodeError):
+        raise ActRefusedError(
+            "no-sender",
+            f"{path} を読めません。差出人を書いてください（docs/reference/mail.md）。",
+            f"{path} cannot be read. Say there who sends (docs/reference/mail.md).",
+        ) from None
+    except SenderError as wrong:
+        raise ActRefusedError("sender", wrong.ja, wrong.en) from None
 
 
 def _published(connection: Db) -> tuple[SentText, ...]:

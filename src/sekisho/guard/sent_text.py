@@ -14,10 +14,11 @@ from sekisho.guard.domains_in_text import domains_in
 _QUOTE = re.compile(r"(?m)^[ \t\u3000]*(?:[>＞|｜][ \t\u3000]*)+")
 _NOTHING = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _SLOT = re.compile(r"\{[^{}\n]{1,60}\}")
+_CLAUSE_END = re.compile(r"(?<=[。、，])|(?<=[.,;:] )")
 _MOST_IN_SLOT = 300
 _LEAST_WORDS = 20
 """Signs of fixed words below which a template proves nothing."""
-_NEAR = 0.6
+_NEAR = 0.5
 _MOST = 400_000
 
 
@@ -62,7 +63,8 @@ def _held_against(plain: str, sent: SentText) -> tuple[float, Likeness | None]:
     pieces = [
         (number, piece)
         for number, line in enumerate(sent.body.splitlines(), 1)
-        for piece in map(plain_text, _SLOT.split(line))
+        for fixed in _SLOT.split(line)
+        for piece in map(plain_text, _CLAUSE_END.split(fixed))
         if piece
     ]
     total = sum(len(piece) for _, piece in pieces)

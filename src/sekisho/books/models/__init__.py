@@ -21,6 +21,7 @@ from sekisho.books.models.ledger import (
     LedgerNode,
 )
 from sekisho.books.models.mail import Mail, MailSuppression, MailTemplate
+from sekisho.books.models.mail_drafts import MailDraft
 from sekisho.books.models.mail_openings import ForgedReport, MailOpening
 from sekisho.books.models.processed import ProcessedSet
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
@@ -68,6 +69,7 @@ __all__ = [
     "LedgerNode",
     "LegalDemand",
     "Mail",
+    "MailDraft",
     "MailOpening",
     "MailSuppression",
     "MailTemplate",
