@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from cast import ROOT
 from night_world import World
 from real_database import Database, create_database
 from screens import CHROMIUM_FLAGS, PEOPLE, Person, Screens
@@ -103,6 +104,8 @@ def _environment(world: World, place: Path) -> dict[str, str]:
         "SEKISHO_LOG_KEY": str(place / "keys" / "log.key"),
         "SEKISHO_WITNESS": str(place / "witness"),
         "SEKISHO_MAIL": str(place / "mail"),
+        "SEKISHO_MAIL_KEYS": str(place / "keys" / "mail"),
+        "SEKISHO_MARKETING": str(ROOT / "policy" / "mail" / "marketing.yaml"),
     }
     return {**inherited, **world.database.environment(), **own}
 

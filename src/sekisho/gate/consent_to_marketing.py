@@ -15,6 +15,7 @@ from sekisho.gate.tell_recipients import RESTRICTED, known_facts
 from sekisho.guard.marketing import Basis
 
 LONGEST = 200
+OPT_IN = Basis.OPT_IN
 
 
 @dataclass(frozen=True, slots=True)

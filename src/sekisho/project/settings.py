@@ -201,8 +201,9 @@ REPLAY = places().replay
 COPIES_DAYS = int(os.environ.get("SEKISHO_COPIES_DAYS", "35"))
 # By when and for what fee requests under the law are answered.
 REQUEST_TARGETS = places().requests
-# Which purposes of the notice are marketing by mail.
+# Which purposes of the notice are marketing by mail, and the keys by which mails are signed.
 MARKETING_RULES = places().marketing
+MAIL_KEYS = places().mail_keys
 
 STATIC_URL = "/static/"
 STATIC_ROOT = home() / "out" / "static"
