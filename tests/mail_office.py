@@ -1,7 +1,9 @@
 """The office that writes to customers, in one test's world, and the smarthost it writes through."""
 
+import asyncio
 import secrets
 import socket
+import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,8 +16,7 @@ from typing import Any
 
 import psycopg
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP as Server
-from aiosmtpd.smtp import Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from cast import ROOT
 from night_world import DAY, SEED, World
@@ -113,8 +114,12 @@ class MailOffice:
 
     def steps(self, queued: Queued) -> list[str]:
         """The steps that the ledger has of the mail, in order."""
-        return [str(e.fields["step"]) for e in self.entries()
-                if e.kind == "mail" and queued.ledger_index in (e.fields.get("mail"), e.index)]  # fmt: skip
+        about = [entry for entry in self.entries() if entry.kind == "mail"]
+        return [
+            str(entry.fields["step"])
+            for entry in about
+            if queued.ledger_index in (entry.index, entry.fields.get("mail"))
+        ]
 
     def entries(self) -> list["At"]:
         """Every JSON entry of the ledger."""
@@ -153,25 +158,43 @@ class Smarthost:
     def __init__(self) -> None:
         self.taken: list[tuple[str, list[str], bytes]] = []
         self.answers: dict[str, str] = {}
+        self._silent_at = ""
+        self._reached = threading.Event()
+
+    def never_answer(self, command: str) -> threading.Event:
+        """No answer to this command any more; set once somebody waits for one."""
+        self._silent_at = command
+        return self._reached
+
+    def answer_again(self) -> None:
+        """Whoever comes now is answered."""
+        self._silent_at = ""
+
+    async def _answered(self, command: str) -> None:
+        if self._silent_at == command:
+            self._reached.set()
+            await asyncio.sleep(600)
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
-        self, server: Server, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """The answer to MAIL."""
         envelope.mail_from = address
         return self.answers.get("MAIL", "250 OK")
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, server: Server, session: Session, envelope: Envelope, address: str, options: list[str]
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """The answer to RCPT."""
+        await self._answered("RCPT")
         envelope.rcpt_tos.append(address)
         return self.answers.get("RCPT", "250 OK")
 
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name
-        self, server: Server, session: Session, envelope: Envelope
+        self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """The mail is taken, unless another answer was wanted."""
+        await self._answered("DATA")
         answer = self.answers.get("DATA", "250 2.0.0 taken for haru@example.jp")
         if answer.startswith("250"):
             content = envelope.original_content or b""

@@ -98,12 +98,8 @@ def deliver(*, once: bool, lang: str | None, as_json: bool) -> None:
             while True:
                 with SmtpLine(route) as line:
                     ways = Delivering(line, sender.bounces, lambda: datetime.now(UTC), stop.is_set)
-                    _tell(
-                        dict(deliver_mails(connection, ways)),
-                        spoken,
-                        as_json=as_json,
-                        quiet=not once,
-                    )
+                    ended = dict(deliver_mails(connection, ways))
+                _tell(ended, spoken, as_json=as_json, quiet=not once)
                 if once or stop.wait(PAUSE):
                     return
 

@@ -33,14 +33,8 @@ def keys(*, anew: bool, lang: str | None, as_json: bool) -> None:
         made, fresh = make_keys(places().mail_keys, day, anew=anew)
         name, text = dns_record(made, sender.domain)
     if as_json:
-        told = {
-            "selector": made.selector,
-            "fresh": fresh,
-            "name": name,
-            "type": "TXT",
-            "text": text,
-        }
-        click.echo(json.dumps(told))
+        record = {"name": name, "type": "TXT", "text": text}
+        click.echo(json.dumps({"selector": made.selector, "fresh": fresh, **record}))
         return
     if fresh:
         click.echo("鍵を作りました。" if spoken == JA else "A key was made.", err=True)

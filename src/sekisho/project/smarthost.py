@@ -27,7 +27,8 @@ def smarthost(own_name: str, env: Mapping[str, str] = os.environ) -> Route:
     if not host or not port.isdigit():
         raise ActRefusedError(
             "no-smarthost",
-            "送信先のメールサーバーがありません。SEKISHO_SMARTHOST に「名前:ポート」を書いてください。",
+            "送信先のメールサーバーがありません。SEKISHO_SMARTHOST に"
+            "「名前:ポート」を書いてください。",
             "No mail server is named. Set SEKISHO_SMARTHOST to host:port.",
         )
     return Route(
@@ -58,6 +59,7 @@ def _password(named: str | None) -> str:
 def _unreadable(path: Path) -> ActRefusedError:
     return ActRefusedError(
         "smarthost-password",
-        f"合言葉のファイル {path.name} を読めないか、ほかの利用者も読めます。chmod 600 としてください。",
+        f"合言葉のファイル {path.name} を読めないか、ほかの利用者も読めます。"
+        "chmod 600 としてください。",
         f"The password's file {path.name} cannot be read, or others can read it too: chmod 600.",
     )

@@ -61,7 +61,8 @@ AS $$
   WHERE m.id = given_mail AND m.state = 'queued'
     AND NOT coalesce(c.restricted && m.stops, false)
     AND {SAME.format("c.email")} = {SAME.format("o.address")}
-    AND NOT EXISTS (SELECT FROM books.mail_suppression AS s WHERE s.address_mac = m.address_mac AND s.lifted_at IS NULL)
+    AND NOT EXISTS (SELECT FROM books.mail_suppression AS s
+                    WHERE s.address_mac = m.address_mac AND s.lifted_at IS NULL)
 $$
 """
 OF_WEB = (
