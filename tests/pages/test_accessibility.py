@@ -17,6 +17,7 @@ PUBLIC = (
     "/apply/hidamari_living/",
     "/contact/",
     "/verify/",
+    "/mail/refuse/one/",
     "/account/login/",
     "/nowhere/",
 )
@@ -25,6 +26,7 @@ MINE = (
     "/my/history/",
     "/my/recipients/",
     "/my/restrictions/?word=all",
+    "/my/advertising/",
     "/my/requests/",
     "/my/requests/new/correction/",
     "/my/requests/new/erasure/",
@@ -46,6 +48,7 @@ STAFF = (
     "/console/requests/new/",
     "/console/requests/1/",
     "/console/gaps/",
+    "/console/mail/held/",
     "/console/runs/",
     "/console/runs/1/",
 )

@@ -70,9 +70,7 @@ def settle_held_mail(request: HttpRequest, mail: int) -> HttpResponse:
                 done = _("Dropped: entry %(index)d of the ledger. Its words are gone.")
             else:
                 wish = Release(actor_of(request), request.POST.get("why", ""), _moment(request))
-                index = release_held(
-                    connection, version, mail, wish, load_keys(settings.MAIL_KEYS)
-                )
+                index = release_held(connection, version, mail, wish, load_keys(settings.MAIL_KEYS))
                 done = _("Released: entry %(index)d of the ledger. It goes with the next delivery.")
         except ActRefusedError as refused:
             connection.rollback()
@@ -92,4 +90,3 @@ def _page(request: HttpRequest, context: dict[str, object], status: int = 200) -
 
 def _moment(request: HttpRequest) -> Moment:
     return Moment(actor_of(request).id, timezone.now(), secrets.token_bytes(NONCE_BYTES))
-

@@ -113,7 +113,7 @@ def mark_of(salt: bytes, key: int) -> bytes:
 def _blank_books(connection: Db, customer: int) -> None:
     """No index beside the ledger leads to the customer."""
     corrections.forget_customer(connection, customer)
-    for table in ("act", "held_row", "request_case"):
+    for table in ("act", "held_row", "request_case", "relayed_mail"):
         connection.execute(
             sql.SQL("UPDATE books.{} SET customer_id = %s WHERE customer_id = %s").format(
                 sql.Identifier(table)

@@ -6,7 +6,6 @@ To fetch the address changes nothing, since programs fetch links that nobody pre
 
 import secrets
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +19,7 @@ from sekisho.gate.case_steps import Moment
 from sekisho.gate.consent_to_marketing import OPT_IN, Given, consent_to_marketing
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.marketing_basis import consent_records
-from sekisho.gate.marketing_rules import MarketingRules, marketing_rules_at
+from sekisho.gate.marketing_rules import marketing_rules
 from sekisho.gate.refuse_marketing import refuse_by_token, refuse_marketing
 from sekisho.gate.restrict_use import ALL, CUSTOMER
 from sekisho.gate.tell_held import PURPOSE
@@ -39,7 +38,7 @@ def my_advertising(request: HttpRequest) -> HttpResponse:
     """On what advertising mail to the customer rests; refusing all of it, or consenting again."""
     if request.method == "POST":
         return _change(request)
-    number, rules = account_of(request).number, _rules()
+    number, rules = account_of(request).number, marketing_rules()
     with connected() as connection:
         in_force(connection, timezone.localdate())
         records = consent_records(connection, number)
@@ -63,7 +62,7 @@ def one_press(request: HttpRequest, token: str) -> HttpResponse:
         with connected() as connection:
             version = in_force(connection, timezone.localdate())
             connection.rollback()
-            refuse_by_token(connection, version, _rules(), token, _moment())
+            refuse_by_token(connection, version, marketing_rules(), token, _moment())
     except ActRefusedError as refused:
         if refused.code != "no-such-link":
             raise
@@ -81,18 +80,20 @@ def _change(request: HttpRequest) -> HttpResponse:
         if request.POST.get("do") == "consent":
             given = Given(OPT_IN, _("In the account"), "account")
             consent_to_marketing(
-                connection, version, _rules(), account.number, given, _moment(), proof_of(request)
+                connection,
+                version,
+                marketing_rules(),
+                account.number,
+                given,
+                _moment(),
+                proof_of(request),
             )
             messages.success(request, _("Recorded. You can take it back here at any time."))
         else:
-            refuse_marketing(connection, version, _rules(), account.number, _moment())
+            refuse_marketing(connection, version, marketing_rules(), account.number, _moment())
             messages.success(request, _("Done. No advertising mail is sent to you from now on."))
     return redirect("my_advertising")
 
 
 def _moment() -> Moment:
     return Moment(CUSTOMER, timezone.now(), secrets.token_bytes(NONCE_BYTES))
-
-
-def _rules() -> MarketingRules:
-    return marketing_rules_at(settings.MARKETING_RULES)
