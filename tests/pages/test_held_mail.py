@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from accessible import assert_axe_finds_nothing, assert_fits
 from mail_office import sender
 from relay_office import ASKS, WHY, RelayOffice
 from screens import Screens, acknowledge
 from sekisho.gate.mail_keys import make_keys
 from sekisho.gate.send_mail import Post
-from test_accessibility import assert_axe_finds_nothing, assert_fits
 
 
 @dataclass
@@ -30,7 +30,7 @@ class ServedOffice(RelayOffice):
 @pytest.fixture(scope="module")
 def office(screens: Screens) -> ServedOffice:
     """One office behind the screens; its customers are others than those who sign in."""
-    return ServedOffice(screens.world, next=100)
+    return ServedOffice(screens.world, next=60)
 
 
 def staff_page(screens: Screens, browser: Browser, person: str = "staff", **options: str) -> Page:
