@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from django.test import override_settings
 
+from mail_office import MailOffice, shipped, smarthost
 from night_world import DAY, WITNESSED_AT, World
 from request_office import HARU, KOTARO, Office, moment
 from sekisho.books.ledger_copy import LedgerCopy
@@ -99,6 +100,18 @@ def disclose(world: World) -> None:
         os.utime(path, (TONIGHT.timestamp(), TONIGHT.timestamp()))
 
 
+def write_to_some(world: World) -> None:
+    """Ten of the hundred are written to: half of the mails went out, half of them wait."""
+    office = MailOffice(world)
+    office.publish(shipped("request_answered"))
+    numbers = world.owner("SELECT customer_no FROM records.customer ORDER BY id LIMIT 10")
+    with smarthost() as (_, route):
+        for at, (number,) in enumerate(numbers):
+            office.send(number, "request_answered")
+            if at == len(numbers) // 2:
+                office.deliver(route)
+
+
 def to_disk(world: World) -> None:
     """Everything is in the files, and the log ahead has gone on, as by a working day.
 
@@ -151,6 +164,7 @@ def test_of_a_hundred_erased_people_nothing_is_left_anywhere_after_the_horizon(
     world.owner("ANALYZE records.customer")  # which samples the columns that it may sample
     with override_settings(REPLAY=world.place / "replay"):
         world.night()
+        write_to_some(world)
         disclose(world)
         backup(world)
         to_disk(world)
@@ -165,6 +179,7 @@ def test_of_a_hundred_erased_people_nothing_is_left_anywhere_after_the_horizon(
     assert ended.keys == (DAY,)
     to_disk(world)
     assert canaries(world) == set()
+    assert world.owner("SELECT DISTINCT customer_id, address_mac FROM books.mail") == [(0, None)]
     assert world.faults() == []
     assert list(world.outbox.directory.glob("*.manifest.json")), "the auditor still has these"
 

@@ -45,6 +45,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.draft_approval": WRITTEN_ONCE,
         "books.draft_trial": {"SELECT"},
         "books.gap_answer": WRITTEN_ONCE,
+        "books.mail": WRITTEN_ONCE,
+        "books.mail_template": WRITTEN_ONCE,
+        "books.mail_suppression": {*WRITTEN_ONCE, "UPDATE (lifted_by, lifted_at, lift_index)"},
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -74,7 +77,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         for name in (
             *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
             "gap_report", "gap_answer", "notice_draft", "draft_approval", "draft_trial",
-            "correction_due",
+            "correction_due", "mail", "mail_template", "mail_suppression",
         )
     },
     Role.STAT: {},
@@ -99,6 +102,15 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "records.answer": {"SELECT", "INSERT", "DELETE"},
         "records.related_person": {"SELECT", "DELETE", "UPDATE (name, phone, address)"},
         "books.correction_due": {"SELECT", "INSERT", "DELETE"},
+        "books.mail": {"SELECT", "UPDATE (customer_id, address_mac)"},
+        "records.outgoing_mail": {"SELECT", "DELETE"},
+    },
+    Role.MAIL: {
+        "books.mail": {"SELECT", "UPDATE (state, attempts, reply, due_at, changed_at)"},
+        "books.mail_suppression": WRITTEN_ONCE,
+        "books.ledger_chunk": WRITTEN_ONCE,
+        "books.ledger_node": WRITTEN_ONCE,
+        "books.ledger_head": {"SELECT", "UPDATE (size, frontier)"},
     },
 }  # fmt: skip
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
@@ -189,7 +201,7 @@ def test_the_column_rights_of_import_show_no_person(world: World) -> None:
                 connection.execute(f"SELECT {column} FROM records.customer".encode())
 
 
-@pytest.mark.parametrize("role", [Role.WEB, Role.IMPORT, Role.AUDIT, Role.STAT])
+@pytest.mark.parametrize("role", [Role.WEB, Role.IMPORT, Role.AUDIT, Role.STAT, Role.MAIL])
 def test_nobody_but_the_extract_role_reads_a_view_of_an_extract(world: World, role: Role) -> None:
     views = world.owner("SELECT relname FROM pg_class WHERE relnamespace = 'door'::regnamespace")
     assert len(views) > 30
@@ -200,7 +212,7 @@ def test_nobody_but_the_extract_role_reads_a_view_of_an_extract(world: World, ro
             connection.rollback()
 
 
-@pytest.mark.parametrize("role", [Role.EXTRACT, Role.IMPORT, Role.AUDIT, Role.STAT])
+@pytest.mark.parametrize("role", [Role.EXTRACT, Role.IMPORT, Role.AUDIT, Role.STAT, Role.MAIL])
 def test_nobody_but_the_web_role_calls_a_read_function(world: World, role: Role) -> None:
     functions = world.owner(
         "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'door'::regnamespace"

@@ -4,13 +4,14 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from accessible import assert_axe_finds_nothing, assert_fits
 from mail_office import sender
-from relay_office import ASKS, WHY, RelayOffice
+from relay_office import ASKS, DISPLAY, WHY, RelayOffice
 from screens import Screens, acknowledge
 from sekisho.gate.mail_keys import make_keys
 from sekisho.gate.send_mail import Post
@@ -33,7 +34,7 @@ def office(screens: Screens) -> ServedOffice:
     return ServedOffice(screens.world, next=60)
 
 
-def staff_page(screens: Screens, browser: Browser, person: str = "staff", **options: str) -> Page:
+def staff_page(screens: Screens, browser: Browser, person: str = "staff", **options: Any) -> Page:
     """The person is at the desk, and has acknowledged the notice."""
     page = screens.signed_in(browser, person, **options).new_page()
     acknowledge(page)
@@ -131,11 +132,10 @@ def test_a_number_that_is_none_is_no_page(screens: Screens, browser: Browser) ->
 
 def token_of(office: RelayOffice, number: str) -> str:
     """The token of an advertisement that was just queued for the customer."""
-    from relay_office import DISPLAY
-
     office.consent(number)
     taken = office.write(number, DISPLAY, purpose="promotion", kind="marketing")
-    return re.findall(rb"/mail/refuse/([^>/]+)/>", office.raw(taken.id))[0].decode()
+    [token] = re.findall(rb"/mail/refuse/([^>/]+)/>", office.raw(taken.id))
+    return bytes(token).decode()
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ SOURCES = {
 OWN_RECORD = ("当社とのやり取り", "what passed between us")
 NOT_THEIRS = frozenset({"answer", "related_person"})
 """Earlier answers repeat what is told here; people beside the customer ask for themselves."""
+SAID_TWICE = frozenset({("outgoing_mail", "raw")})
+"""The signed bytes of a mail, whose subject and words stand beside them."""
 BY_NOTICE = "告知により、ご本人にもお見せしない項目です"
 
 
@@ -130,7 +132,11 @@ def _held(
         name = model._meta.db_table.split(".")[-1].strip('"')  # noqa: SLF001 - documented API
         if name in NOT_THEIRS:
             continue
-        columns = {c: item for c, item in model.ITEMS.items() if item in allowed}
+        columns = {
+            c: item
+            for c, item in model.ITEMS.items()
+            if item in allowed and (name, c) not in SAID_TWICE
+        }
         for item in sorted({*model.ITEMS.values()} - allowed):
             _withhold(withheld, item, words.items[item].label, clauses.get(item, ()))
         if not columns:

@@ -13,6 +13,7 @@ from sekisho.books.versions import in_force
 from sekisho.gate.tell_held import PURPOSE, tell_held
 from sekisho.gate.tell_recipients import tell_recipients
 from sekisho.gate.tell_timeline import ToldPassage, tell_timeline
+from sekisho.gate.tell_undelivered import tell_undelivered
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.cursor import before_of
@@ -29,8 +30,11 @@ def my_data(request: HttpRequest) -> HttpResponse:
         version = in_force(connection, day)
         connection.rollback()
         nonce = secrets.token_bytes(NONCE_BYTES)
-        held = tell_held(connection, version, account_of(request).number, day, nonce, spoken())
-    return render(request, "portal/my_data.html", {"held": held})
+        number = account_of(request).number
+        held = tell_held(connection, version, number, day, nonce, spoken())
+        undelivered = tell_undelivered(connection, number)
+    context = {"held": held, "undelivered": undelivered}
+    return render(request, "portal/my_data.html", context)
 
 
 @for_people(Kind.CUSTOMER, purpose=PURPOSE)

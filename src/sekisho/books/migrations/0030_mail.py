@@ -10,7 +10,7 @@ import django.db.models.functions.datetime
 from django.db import migrations, models
 
 READ = ("mail", "mail_template", "mail_suppression")
-LEDGER = ("ledger_head", "ledger_chunk", "ledger_node", "policy_version")
+LEDGER = ("ledger_head", "ledger_chunk", "ledger_node")
 MOVED = "state, attempts, due_at, reply, changed_at"
 
 
@@ -19,10 +19,8 @@ def _grants() -> tuple[str, ...]:
     return (
         *(f"REVOKE ALL ON books.{name} FROM PUBLIC" for name in READ),
         "GRANT USAGE ON SCHEMA books TO sekisho_mail",
-        *(
-            f"GRANT SELECT ON books.{name} TO sekisho_web, sekisho_audit, sekisho_mail"
-            for name in READ
-        ),
+        *(f"GRANT SELECT ON books.{name} TO sekisho_web, sekisho_audit" for name in READ),
+        "GRANT SELECT ON books.mail, books.mail_suppression TO sekisho_mail",
         "GRANT INSERT ON books.mail, books.mail_template TO sekisho_web",
         "GRANT INSERT ON books.mail_suppression TO sekisho_web",
         "GRANT UPDATE (lifted_by, lifted_at, lift_index) ON books.mail_suppression TO sekisho_web",
