@@ -61,8 +61,8 @@ def test_a_mail_by_the_command_line_from_the_key_to_the_bounce(clerk: Clerk) -> 
     sent = clerk.said("send", HARU, "request_answered", *SEND, "--in", "en")
     assert sent["state"] == "queued"
     with smarthost() as (host, route):
-        place = {"SEKISHO_SMARTHOST": f"127.0.0.1:{route.port}"}
-        assert clerk.said("deliver", "--once", **place) == {"accepted": 1}
+        there = f"127.0.0.1:{route.port}"
+        assert clerk.said("deliver", "--once", SEKISHO_SMARTHOST=there) == {"accepted": 1}
         ((_, (address,), content),) = host.taken
     assert b"Content-Language: en" in content
     queue = clerk.said("queue")
@@ -85,8 +85,10 @@ MISTAKES = {
     ),
     "no report": (
         ("bounce", "-", "--lang", "en"),
-        "Not taken: it is no delivery report (RFC 3464). Nothing was changed."
-        " Give the whole mail as it came (.eml).",
+        (
+            "Not taken: it is no delivery report (RFC 3464). Nothing was changed."
+            " Give the whole mail as it came (.eml)."
+        ),
     ),
     "one person": (
         ("templates", "publish", str(BILL), "--approved-by", MIDORI, "--lang", "en"),

@@ -29,6 +29,7 @@ FIGURES = {
     "guard, mails a second",
     "guard, mail of 100 kB, p99",
     "guard, memory of 10 times the mails",
+    "mails decided, signed, recorded a second",
     "every promise proved",
     "proof at 10 times the rules",
 }

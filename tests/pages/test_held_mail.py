@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from accessible import assert_axe_finds_nothing, assert_fits
+from browsers import close
 from mail_office import sender
 from relay_office import ASKS, DISPLAY, WHY, RelayOffice
 from screens import Screens, acknowledge
@@ -71,7 +72,7 @@ def test_a_second_person_reads_decides_and_it_is_queued(
     page.goto(f"/console/mail/held/{mail}/")
     expect(page.locator("main")).to_contain_text("解除した")
     assert page.locator("button[name=do]").count() == 0
-    page.context.close()
+    close(page.context)
 
 
 def test_without_a_reason_it_is_said_and_nothing_typed_is_lost(
@@ -92,7 +93,7 @@ def test_without_a_reason_it_is_said_and_nothing_typed_is_lost(
     page.get_by_role("button", name="Rightly held: drop it").click()
     expect(page.locator("main")).to_contain_text("Dropped: entry")
     assert office.state(mail) == "withdrawn"
-    page.context.close()
+    close(page.context)
 
 
 def test_who_wrote_it_is_offered_no_release(
@@ -108,7 +109,7 @@ def test_who_wrote_it_is_offered_no_release(
     expect(page.locator("main")).to_contain_text("別の方が決めます")
     assert page.locator("[name=why]").count() == 0
     assert_axe_finds_nothing(page, "a held mail")
-    page.context.close()
+    close(page.context)
 
 
 def test_what_stands_in_no_mail_can_only_be_dropped(
@@ -119,7 +120,7 @@ def test_what_stands_in_no_mail_can_only_be_dropped(
     assert_fits(page, f"/console/mail/held/{mail}/")
     expect(page.locator("main")).to_contain_text("解除できる方はいません")
     assert page.locator("[name=why]").count() == 0
-    page.context.close()
+    close(page.context)
 
 
 def test_a_number_that_is_none_is_no_page(screens: Screens, browser: Browser) -> None:
@@ -127,7 +128,7 @@ def test_a_number_that_is_none_is_no_page(screens: Screens, browser: Browser) ->
     answer = page.goto("/console/mail/held/999999/")
     assert answer is not None
     assert answer.status == 404
-    page.context.close()
+    close(page.context)
 
 
 def token_of(office: RelayOffice, number: str) -> str:
@@ -160,7 +161,7 @@ def test_one_press_without_sign_in_and_without_javascript(
     expect(page.get_by_role("status")).to_contain_text(done)
     assert number not in page.content()
     assert restricted(office, number) == sorted(office.rules.purposes)
-    context.close()
+    close(context)
 
 
 def restricted(office: RelayOffice, number: str) -> list[str]:
@@ -184,7 +185,7 @@ def test_a_mail_program_presses_by_itself(
     assert restricted(office, number) == sorted(office.rules.purposes)
     again = context.request.post(f"/mail/refuse/{token}/", form={"List-Unsubscribe": "One-Click"})
     assert again.status == 200
-    context.close()
+    close(context)
 
 
 def test_a_link_that_was_cut_is_said_to_be_so(screens: Screens, browser: Browser) -> None:
@@ -193,7 +194,7 @@ def test_a_link_that_was_cut_is_said_to_be_so(screens: Screens, browser: Browser
     assert_axe_finds_nothing(page, "one press")
     page.locator("main button").click()
     expect(page.get_by_role("alert")).to_contain_text("このリンクは使えません")
-    page.context.close()
+    close(page.context)
 
 
 def test_the_customer_sees_on_what_it_rests_and_ends_it(
@@ -218,4 +219,4 @@ def test_the_customer_sees_on_what_it_rests_and_ends_it(
     page.get_by_role("button", name="広告のメールを受け取る").click()
     prove_again(screens, page, "passkey_customer")
     expect(page.locator("main table")).to_contain_text("アカウントの画面")
-    page.context.close()
+    close(page.context)

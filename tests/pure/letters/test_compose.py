@@ -19,7 +19,9 @@ from sekisho.letters.values import shown
 SENDER_TEXT = (ROOT / "policy" / "mail" / "sender.yaml").read_text(encoding="utf-8")
 SENDER = read_sender(SENDER_TEXT, "sender.yaml")
 WORDS = published_policy().vocabulary
-LETTER, _ = read_letter((ROOT / "policy/mail/billing_notice.md").read_bytes(), "billing_notice.md")
+LETTER = read_letter((ROOT / "policy" / "mail" / "billing_notice.md").read_bytes(), "bill")[0]
+assert LETTER is not None
+ITEMS, JAPANESE = LETTER.items(WORDS), LETTER.texts["ja"]
 TOKYO = timezone(timedelta(hours=9))
 NAMES = [
     "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version",
@@ -36,22 +38,20 @@ HOSTILE = st.text(
 ).map(lambda text: f"x{text}Bcc: mallory@example.com\r\n\r\n<script>")
 
 
-@given(st.fixed_dictionaries(dict.fromkeys((*LETTER.items(WORDS),), HOSTILE)))
+@given(st.fixed_dictionaries(dict.fromkeys(ITEMS, HOSTILE)))
 def test_no_value_of_a_slot_becomes_a_header_or_a_page(values: dict[str, str]) -> None:
     own = dict.fromkeys(OWN_SLOTS, "ours")
     try:
-        words = fill(LETTER.texts["ja"], WORDS, values, own)
+        words = fill(JAPANESE, WORDS, values, own)
     except NotFilledError:
-        words = Filled(
-            "ご請求", fill(LETTER.texts["ja"], WORDS, {**values, "billing_date": "x"}, own).body
-        )
+        words = Filled("ご請求", fill(JAPANESE, WORDS, {**values, "billing_date": "x"}, own).body)
     raw = compose(words, SENDER, envelope())
     told = message_from_bytes(raw, policy=policy.SMTP)
     assert sorted(told.keys()) == sorted(NAMES)
     assert (told["To"], told["Bcc"]) == (HARU.email, None)
     assert header_faults(raw) == []
     assert raw.isascii()
-    plain, page = told.iter_parts()
+    _, page = told.iter_parts()
     assert "<script>" not in page.get_content()
 
 

@@ -42,7 +42,7 @@ def test_both_languages_are_read_and_the_systems_slots_have_the_guards_names() -
     ("old", "new", "ja"),
     [
         ("---\n", "", "ひな形 t.md を読めません: 冒頭の欄がありません。"),
-        ("kind: contract\n", "", "冒頭の欄は clauses, id, kind, purpose, subject のちょうど五つです"),
+        ("kind: contract\n", "", "clauses, id, kind, purpose, subject のちょうど五つです"),
         ("kind: contract", "kind: letter", "kind は contract, service, marketing のいずれかです"),
         ("id: billing_notice", "id: Bill!", "id は英小文字・数字・_ です"),
         ("clauses: [C12]", "clauses: C12", "clauses は条文の並びです"),
