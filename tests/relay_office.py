@@ -2,7 +2,8 @@
 
 import secrets
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
@@ -11,6 +12,7 @@ from mail_office import MAIL, MailOffice, sender
 from request_office import moment
 from sekisho.gate.consent_to_marketing import Given, consent_to_marketing
 from sekisho.gate.drop_held import drop_held
+from sekisho.gate.end_marketing_records import end_marketing_records
 from sekisho.gate.list_held import HeldMail, list_held
 from sekisho.gate.marketing_rules import MarketingRules, marketing_rules_at
 from sekisho.gate.read_record import Actor
@@ -67,7 +69,11 @@ class RelayOffice(MailOffice):
     def somebody(self) -> str:
         """The number of a customer whom no test had before."""
         self.next += 1
-        return self.customers(self.next)[-1]
+        [(number,)] = self.world.owner(
+            "SELECT customer_no FROM records.customer WHERE email IS NOT NULL"
+            " AND coalesce(restricted, '{}') = '{}' ORDER BY id OFFSET %s LIMIT 1", self.next,
+        )  # fmt: skip
+        return str(number)
 
     def address(self, number: str) -> str:
         """The address that the customer is on file with."""
@@ -134,6 +140,12 @@ class RelayOffice(MailOffice):
         with self.world.connected(Role.WEB) as connection:
             at = moment("customer", self.now)
             refuse_by_token(connection, self.version, self.rules, token, at)
+
+    def sweep(self, today: date, *, under_order: bool = False) -> int:
+        """How many ended records the night of that day forgets."""
+        rules = replace(self.rules, under_order=under_order)
+        with self.world.connected(Role.HAND) as connection:
+            return end_marketing_records(connection, rules, today)
 
     def raw(self, mail: int) -> bytes:
         """The signed bytes as they are kept."""

@@ -54,9 +54,20 @@ def line(relay: RunningRelay, secret: str) -> Iterator[ssl.SSLSocket]:
 
 
 def said(connection: socket.socket, command: bytes) -> bytes:
-    """The answer to a command."""
+    """The whole answer to a command."""
     connection.sendall(command + b"\r\n")
-    return connection.recv(10_000)
+    return heard(connection)
+
+
+def heard(connection: socket.socket) -> bytes:
+    """A whole answer: its last line has a blank behind the code."""
+    found = b""
+    while not (found.endswith(b"\r\n") and found.splitlines()[-1][3:4] == b" "):
+        piece = connection.recv(10_000)
+        if not piece:
+            break
+        found += piece
+    return found
 
 
 def rest(connection: socket.socket) -> bytes:
@@ -83,7 +94,7 @@ def sent_to(line: ssl.SSLSocket, address: str, content: bytes) -> bytes:
     assert said(line, f"RCPT TO:<{address}>".encode()).startswith(b"250")
     assert said(line, b"DATA").startswith(b"354")
     line.sendall(content)
-    return line.recv(10_000)
+    return heard(line)
 
 
 def mails(office: RelayOffice) -> int:
@@ -197,8 +208,11 @@ BODIES = {
     "a broken PDF": (attached(b"%PDF-1.7\nbroken", "application/pdf", "a.pdf"), "unreadable-"),
     "mails in mails": (deep(30), "unreadable-depth"),
     "an unknown charset": (
-        b'Content-Type: text/plain; charset="nope"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
-        b"gv+A\r\n", "unreadable-malformed",
+        (
+            b'Content-Type: text/plain; charset="nope"\r\nContent-Transfer-Encoding: base64\r\n'
+            b"\r\ngv+A\r\n"
+        ),
+        "unreadable-malformed",
     ),
     "a boundary that never comes": (
         b'Content-Type: multipart/mixed; boundary="never"\r\n\r\nhello\r\n', "unreadable-malformed",
@@ -256,9 +270,9 @@ def test_one_that_never_ends_is_cut_off(line: ssl.SSLSocket, office: RelayOffice
     said(line, f"MAIL FROM:<{FROM}>".encode())
     said(line, f"RCPT TO:<{address}>".encode())
     said(line, b"DATA")
+    endless = (b"x" * 990 + b"\r\n") * 40_000
     with pytest.raises((BrokenPipeError, ConnectionResetError, ssl.SSLError)):
-        for _ in range(400):
-            line.sendall((b"x" * 990 + b"\r\n") * 100)
+        line.sendall(endless)
 
 
 def test_who_talks_before_the_answer_is_sent_away(line: ssl.SSLSocket, office: RelayOffice) -> None:
@@ -277,9 +291,8 @@ def test_what_was_sent_before_encryption_counts_for_nothing(
 ) -> None:
     plain = b64encode(f"\0crm\0{secret}".encode()).decode()
     with socket.create_connection(("127.0.0.1", relay.starttls_port), timeout=20) as raw:
-        raw.recv(1000)
-        raw.sendall(b"EHLO x\r\n")
-        raw.recv(10_000)
+        heard(raw)
+        said(raw, b"EHLO x")
         raw.sendall(f"STARTTLS\r\nEHLO x\r\nAUTH PLAIN {plain}\r\n".encode())
         assert rest(raw).startswith(b"503 5.5.0 You sent before this server answered.")
 
@@ -315,12 +328,10 @@ def test_a_hostile_session_ends_and_the_next_is_served(
         connection.sendall(noise)
         connection.sendall(b"\r\nQUIT\r\n")
         try:
-            heard = rest(connection)
+            answers = rest(connection)
         except TimeoutError:
-            heard = b""
-    assert b"235" not in heard
-    assert b"Traceback" not in heard
-    assert b"354" not in heard
+            answers = b""
+    assert not re.search(rb"^(?:235|354)|Traceback", answers, re.MULTILINE)
     with smtplib.SMTP_SSL("localhost", relay.port, context=relay.tls, timeout=30) as client:
         assert client.ehlo()[0] == 250
 

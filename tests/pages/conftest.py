@@ -118,6 +118,8 @@ def _environment(world: World, place: Path) -> dict[str, str]:
         "SEKISHO_MAIL": str(place / "mail"),
         "SEKISHO_DEMANDS": str(ROOT / "policy" / "demands.yaml"),
         "SEKISHO_MAIL_POLICY": str(ROOT / "policy" / "mail"),
+        "SEKISHO_MAIL_KEYS": str(place / "keys" / "mail"),
+        "SEKISHO_MARKETING": str(ROOT / "policy" / "mail" / "marketing.yaml"),
     }
     return {**inherited, **world.database.environment(), **own}
 

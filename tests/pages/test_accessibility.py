@@ -21,6 +21,7 @@ PUBLIC = (
     "/genuine/",
     "/verify/",
     "/statistics/",
+    "/mail/refuse/one/",
     "/account/login/",
     "/nowhere/",
 )
@@ -29,6 +30,7 @@ MINE = (
     "/my/history/",
     "/my/recipients/",
     "/my/restrictions/?word=all",
+    "/my/advertising/",
     "/my/requests/",
     "/my/requests/new/correction/",
     "/my/requests/new/erasure/",
@@ -57,6 +59,7 @@ STAFF = (
     "/console/statistics/",
     "/console/entrusted/",
     "/console/entrusted/michibiki_call/",
+    "/console/mail/held/",
     "/console/runs/",
     "/console/runs/1/",
     "/console/mail/genuine/",

@@ -24,6 +24,8 @@ EXAMPLES = {
     "demand": "999999999",
     "breach": "999999999",
     "name": "letter.pdf",
+    "mail": "999999999",
+    "token": "no-such-token",
 }
 SECRET = "SELECT security_question FROM records.customer WHERE customer_no = %s"
 SIGNED_IN = [person for person in PEOPLE if person not in ("passkey_customer", "second_officer")]

@@ -128,7 +128,7 @@ def list_(customer_no: str, lang: str | None, *, as_json: bool) -> None:
 def advertise(
     customer_no: str, template: str, actor: str, contract: str, lang: str | None, *, as_json: bool
 ) -> None:
-    """広告のメールを送ります / queue an advertisement, where a basis stands and nothing was refused.
+    """広告のメールを送ります / queue an advertisement, where it rests on a record.
 
     \b
     Example:

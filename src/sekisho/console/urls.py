@@ -13,6 +13,7 @@ from sekisho.console import (
     entrusted_people,
     facts,
     gaps,
+    held_mail,
     looks,
     mail_genuine,
     mail_openings,
@@ -87,6 +88,9 @@ urlpatterns = [
     path(
         "console/mail/opened/<int:opening>/approve/", mail_openings.approve, name="approve_opening"
     ),
+    path("console/mail/held/", held_mail.held_mails, name="held_mails"),
+    path("console/mail/held/<int:mail>/", held_mail.held_mail, name="held_mail"),
+    path("console/mail/held/<int:mail>/settle/", held_mail.settle_held_mail, name="settle_held"),
     path("audit/", audit.provisions, name="audit"),
     path("audit/provision-records.csv", audit.provisions_csv, name="provisions_csv"),
     path("audit/provision-records.xlsx", audit.provisions_xlsx, name="provisions_xlsx"),

@@ -15,6 +15,7 @@ from sekisho.gate.tell_recipients import RESTRICTED, known_facts
 from sekisho.guard.marketing import Basis
 
 LONGEST = 200
+OPT_IN = Basis.OPT_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def consent_to_marketing(
         ).fetchone()
         if not row or not row[0]:
             return None
-        about = (_purpose(version, rules), CONSENTS, ("C12",))
+        about = (purposes_known(version, rules)[0], CONSENTS, ("C12",))
         told = {"basis": given.basis.value, "ended": False}
         return record_about_mail(
             connection, version, customer_no, "mail_consent", about, moment, told
@@ -81,7 +82,7 @@ def end_consents(
         ).fetchone()
         if not row or not row[0]:
             return None
-        about = (_purpose(version, rules), CONSENTS, ("C12", "C51"))
+        about = (purposes_known(version, rules)[0], CONSENTS, ("C12", "C51"))
         told = {"ended": True}
         return record_about_mail(
             connection, version, customer_no, "mail_consent", about, moment, told
@@ -97,8 +98,8 @@ def _refusing(connection: Db, customer_no: str, rules: MarketingRules) -> bool:
     )
 
 
-def _purpose(version: Version, rules: MarketingRules) -> str:
-    """The first marketing purpose that this notice knows; ActRefusedError where it knows none."""
+def purposes_known(version: Version, rules: MarketingRules) -> list[str]:
+    """The marketing purposes that this notice knows; ActRefusedError where it knows none."""
     known = [one for one in rules.purposes if one in version.policy.vocabulary.purposes]
     if not known:
         raise ActRefusedError(
@@ -106,4 +107,4 @@ def _purpose(version: Version, rules: MarketingRules) -> str:
             "告知は広告の目的を定めていません。policy/mail/marketing.yaml を確かめてください。",
             "The notice has no purpose of marketing. See policy/mail/marketing.yaml.",
         )
-    return known[0]
+    return known

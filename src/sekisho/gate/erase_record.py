@@ -53,7 +53,7 @@ class Erased:
         }
 
 
-CONCERNING = ("act", "held_row", "request_case", "demand_subject", "breach_person", "mail_opening")
+CONCERNING = ("act", "held_row", "request_case", "demand_subject", "breach_person", "mail_opening", "relayed_mail")
 """Tables of the books in which a customer's key stands."""
 
 

@@ -85,6 +85,15 @@ def list_held(
     return told, told[-1].id if len(found) > MOST else None
 
 
+def one_held(connection: Db, version: Version, actor: str, number: int, lang: str) -> HeldMail:
+    """The mail with this number, held or settled; ActRefusedError where there is none."""
+    found = held_mails.find(connection, number)
+    connection.rollback()
+    if found is None:
+        raise no_such_held(number)
+    return told_held(found, version, actor, lang)
+
+
 def told_held(stored: StoredHeld, version: Version, actor: str, lang: str) -> HeldMail:
     """The held mail in words."""
     words = version.policy.vocabulary.purposes

@@ -8,7 +8,7 @@ from sekisho.gate.case_steps import TOKYO
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.subjects import customer_key
 from sekisho.gate.tell_recipients import RESTRICTED, known_facts
-from sekisho.guard.marketing import MARKETING, Basis, Consent, marketing_fault
+from sekisho.guard.marketing import BASIS_WORDS, MARKETING, Basis, Consent, marketing_fault
 from sekisho.guard.wording import Held
 
 ALL = "all"
@@ -24,6 +24,10 @@ class ConsentRecord:
     given_at: datetime
     ended_at: datetime | None
     ended_how: str | None
+
+    def shown(self, lang: str) -> str:
+        """The basis in words, with its article."""
+        return BASIS_WORDS[self.consent.basis][lang != "ja"]
 
     def to_json(self) -> dict[str, object]:
         """The documented, stable JSON form."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from django.conf import settings
 
 from sekisho.gate.errors import ActRefusedError
 from sekisho.guard.marketing import MARKETING
@@ -22,6 +23,11 @@ class MarketingRules:
     purposes: tuple[str, ...]
     refusal_url: str = ""
     under_order: bool = False
+
+
+def marketing_rules() -> MarketingRules:
+    """What this installation's file says."""
+    return marketing_rules_at(settings.MARKETING_RULES)
 
 
 def marketing_rules_at(path: Path) -> MarketingRules:

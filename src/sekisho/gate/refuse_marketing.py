@@ -11,7 +11,7 @@ from hashlib import sha256
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import Moment
-from sekisho.gate.consent_to_marketing import end_consents
+from sekisho.gate.consent_to_marketing import end_consents, purposes_known
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.marketing_rules import MarketingRules
 from sekisho.gate.restrict_use import CUSTOMER, restrict_use
@@ -58,12 +58,11 @@ def refuse_marketing(
 
     Each refusal is committed by itself, the first before anything else: stopped anywhere, a mail
     can be refused too much and never too little.
+    ActRefusedError where the notice has no purpose of marketing: a refusal would refuse nothing.
     requires: the role sekisho_web, in no transaction
     """
     fresh = 0
-    for purpose in rules.purposes:
-        if purpose not in version.policy.vocabulary.purposes:
-            continue
+    for purpose in purposes_known(version, rules):
         at = replace(moment, nonce=secrets.token_bytes(NONCE_BYTES))
         fresh += restrict_use(connection, version, customer_no, purpose, at) is not None
     at = replace(moment, nonce=secrets.token_bytes(NONCE_BYTES))

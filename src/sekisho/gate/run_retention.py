@@ -17,7 +17,9 @@ from sekisho.cases.kinds import Asker, Form
 from sekisho.cases.life import Case, Outcome, State
 from sekisho.decide.retention import rule_keeps_until
 from sekisho.gate.case_steps import PURPOSE, TOKYO, Moment
+from sekisho.gate.end_marketing_records import end_marketing_records
 from sekisho.gate.erase_record import erase_customer
+from sekisho.gate.marketing_rules import marketing_rules
 from sekisho.gate.retention_ends import events_of, grounds
 from sekisho.ledger.entry import JsonEntry
 from sekisho.ledger.text import to_base64
@@ -80,6 +82,8 @@ def run_retention(connection: Db, version: Version, sweep: Sweep) -> Swept:
             for retention in version.policy.retentions
             for name, count in _sweep_rows(connection, version.policy, retention, today)
         }
+        forgotten = end_marketing_records(connection, marketing_rules(), today)
+        rows |= {"marketing_consent": forgotten} if forgotten else {}
     keys = [key for (key,) in connection.execute("SELECT id FROM records.customer ORDER BY id")]
     connection.rollback()
     kept: dict[str, int] = {}

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email import message_from_bytes
-from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import getaddresses
@@ -83,7 +82,7 @@ def read_handed(raw: bytes, sender: str, recipient: str) -> Handed | list[Held]:
             return found
         identifier = str(message.get("Message-ID", "")).strip()
         return Handed(plain, str(message.get("Subject", "")), _text(message), identifier)
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError):
+    except Exception:  # noqa: BLE001 - what the parser fails on, a reader could misread
         return [*found, _fault("unencodable")]
 
 
@@ -130,7 +129,10 @@ def _seven_bit(message: EmailMessage) -> bytes | None:
 def _text(message: EmailMessage) -> str:
     """The body as it is read, for the customer's own history."""
     part = message.get_body(preferencelist=("plain", "html"))
-    return "" if part is None else str(part.get_content()).replace("\0", "")
+    try:
+        return "" if part is None else str(part.get_content()).replace("\0", "")
+    except (LookupError, UnicodeError):
+        return ""  # an encoding that nobody knows; the guard holds the mail for it
 
 
 def _fault(code: str) -> Held:

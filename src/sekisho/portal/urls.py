@@ -4,6 +4,7 @@ from django.urls import path
 
 from sekisho.portal import (
     genuine,
+    advertising,
     home,
     mine,
     notice,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("my/history/", mine.my_history, name="my_history"),
     path("my/recipients/", mine.my_recipients, name="my_recipients"),
     path("my/restrictions/", wishes.my_restrictions, name="my_restrictions"),
+    path("my/advertising/", advertising.my_advertising, name="my_advertising"),
+    path("mail/refuse/<str:token>/", advertising.one_press, name="one_press"),
     path("my/requests/", requests.my_requests, name="my_requests"),
     path("my/requests/new/<slug:kind>/", requests.ask, name="ask"),
     path("my/requests/<int:case>/", requests.my_request, name="my_request"),

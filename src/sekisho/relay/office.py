@@ -96,6 +96,6 @@ def _held(taken: Taken) -> Reply:
         550, "5.7.1",
         f"メール {taken.id} として止めました。送っていません。{ja}"
         "誤りなら、書いていない方が解除できます。同じメールを送り直す必要はありません。",
-        f"Held as mail {taken.id}, not sent. {en} Where that is wrong, somebody who did not write it"
-        " may release it; do not send the same mail again.",
+        f"Held as mail {taken.id}, not sent. {en} Where that is wrong, somebody who did not write"
+        " it may release it; do not send the same mail again.",
     )  # fmt: skip
