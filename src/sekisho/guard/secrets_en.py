@@ -8,7 +8,8 @@ SECRET = re.compile(
       |info\w*|expiry|codes?|particulars|digits|photo|picture|pin|back|sides?|pdf|cvv|data)\b
     | \b(?:numbers?|details?|expiry\ dates?|expiry|digits|codes?|no\.?|pictures?|photos?|scan|copy|image
       |back|sides|front)\b[^.\n]{0,24}\bcards?\b | \b(?:of|on)\ your\ (?:\w+\ )?card\b
-    | \bexpiry\ dates? | \bcv[vcn]2?\b | \bsecurity\ (?:code|number)s?
+    | \b(?:month|year)\b[^.\n]{0,24}\bcard\b[^.\n]{0,20}\bexpire | \bcard\ (?:run\ out|expires?\ in\b)
+    | \baccount\ to\ be\ (?:debited|credited|paid) | \bexpiry\ dates? | \bcv[vcn]2?s?\b | \bsecurity\ (?:code|number)s?
     | \b(?:account|a/c)\ ?(?:numbers?|no\b|details?) | \biban\b | \bsort\ code | \bbranch\ code
     | (?<!in\ your\ )(?<!in\ the\ )\bpassbook | \bnumbers?\ (?:in|of|on|from)\ (?:the|your)\ passbook | \b(?:bank|banking|payout|refund|savings|direct\ debit)\b[^.\n]{0,10}
       \b(?:details?|credentials?|numbers?|particulars|data|id)
@@ -22,13 +23,13 @@ SECRET = re.compile(
     | \b(?:code|digits|figures|numbers?)\b[^.\n]{0,20}\b(?:texted|sent|came|arrived|arrives
       |received|your\ screen|your\ phone|text\ message|banking\ app)
     | \b(?:six|four|three|sixteen|6|4|3|16)[- ](?:digit|figure|number)s?\b
-    | \bdigits\ from | \b(?:codes?|digits|numbers?)\ (?:\w+\ ){0,2}(?:from|in|on)\ (?:the|your)\ (?:app|phone|screen|text) | (?:digits|figures|codes|numbers)\ (?:\w+\ ){0,3}(?:on|from)\ the\ (?:back
+    | \bdigits\ from | \b(?:codes?|digits|numbers?)\ (?:\w+\ ){0,2}(?:from|in|on|of)\ (?:the|your)\ (?:app|phone|screen|text) | (?:digits|figures|codes|numbers)\ (?:\w+\ ){0,3}(?:on|from)\ the\ (?:back
       |reverse|front)
     | \b(?:security|secret)\ (?:questions?|answers?|words?|number) | \bmaiden\ name | \bfirst\ pet
     | \bmother's\ name | \bprimary\ school | \bwatchword | \bmemorable\ word | \bseed\ phrase
     | \b(?:recovery|login|log-in|unlock|access|key|entry|reset|door)\ codes?
     | \b(?:login|log-in|sign-in|access)\ (?:details|data|information)
-    | \bmy\ number\b | \bindividual\ number | \bcredentials
+    | \bmy\ numbers?\b | \bindividual\ number | \bcredentials
     | \bhas\ the\ code\ arrived | \bgift\ cards?[^.\n]{0,30}codes | \bprepaid\ card
     """,
     re.VERBOSE,
@@ -38,7 +39,7 @@ SECRET = re.compile(
 BEFORE = re.compile(
     r"""\b(?:chang(?:e|es|ed|ing)|reset(?:ting)?|choos(?:e|ing)|chose|pick|set(?:ting)?|creat(?:e|ing)
       |(?<!n't\ )(?<!not\ )forg[eo]t(?:ting|ten)?|los[et]|lost|stor(?:e|ed|es|ing)|protect(?:ing)?|remember(?:ing)?
-      |manag(?:e|ing)|replaced?|recover(?:ing)?|stolen|wrong|without\ a|(?<!double-)(?<!us\ to\ )check(?:ing)?|find|guard(?:ing)?|keep(?:s|ing)?|block|renew|reach(?:es)?|reject(?:s|ed)?
+      |manag(?:e|ing)|replaced?|recover(?:ing)?|stolen|wrong|without\ a|(?<!double-)(?<!us\ to\ )check(?:ing)?|find|guard(?:ing)?|keep(?:s|ing)?|block|renew|reach(?:es)?|reject(?:s|ed)?|switch\ off|turn\ off|deactivat(?:e|ed)|disabl(?:e|ed)|wip(?:e|ed)
       |(?:leaflet|article|course|unit|page|column|news|information)\ (?:on|about)|with\ (?:a|the|your)\ new|rules?\ (?:on|for|about))
       \ (?:(?:your|a|an|the|my|their|its|any|own|new|another|one|it|to|bank|present|credit|cash)\ ){0,3}$
     |\bour\ (?:own\ |bank\ )?$|\b(?:wireless|wi-?fi|default|initial)\ $""",
@@ -47,9 +48,11 @@ BEFORE = re.compile(
 AFTER = re.compile(
     r"""\ (?:reset|policy|policies|rules?|change|manager|protected|protection|length|hint|field|fields
       |entry\ screen|strength|returns)\b(?!\ failed)
-    |\ (?:was|were|has\ been|have\ been|is|are)\ (?:changed|reset|updated|replaced|deactivated|charged
-      |kept|on\ its\ own|stored|printed|hashed|refused|expired|lost|stolen|not\ needed)\b
-    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|stays?|stands?|appears?|remains?|doesn't|don't
+    |\ (?:is|are|was|were|has|have|had)\ (?!still|yet|need|requir|to\b|missing|due\b|necessary|mandatory|lacking|wrong|illegible|blank
+      |requested|expected|what|all\b|also|not\ (?:yet|arrived|reached|come|legible|been\ (?:received|supplied|given))|invalid|incorrect|incomplete
+      |(?:being\ )?(?:disclosed|sent|given|told|submitted|provided|forwarded|received|taken|accepted|handled|collected|recorded
+      |noted|passed|declared|communicated|stated))
+    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|(?!dates|details|numbers|codes|questions|answers|digits)[a-z]{3,}[a-rt-z]s|appears?|remains?|doesn't|don't
       |were\ carried|went|came|means?|identifies|belongs?|must\ (?:now\ )?have|no\ longer)\b(?!\ (?:yet|reach))""",
     re.VERBOSE,
 )

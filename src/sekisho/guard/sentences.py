@@ -27,7 +27,7 @@ _PIN_OF_METAL = re.compile(
 _ACCOUNT = re.compile(r"口座|カード|通帳|account|card")
 _ABOUT = 16
 """How many signs before and after a noun tell what it is of."""
-_FIELD = re.compile(r"[:=]\s*(?:[\s_…．.()\[\]【】〔〕□-]*)$")
+_FIELD = re.compile(r"[:=]\s*(?:[\s_…．./()\[\]【】〔〕□-]*)$")
 
 
 class Sentence:
