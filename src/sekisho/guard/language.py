@@ -34,6 +34,8 @@ class Language:
     """Directives by which nothing is handed over; taken out before `directive` is looked for."""
     taken_back: re.Pattern[str]
     """A clause that denies, forbids, warns, or speaks for somebody else."""
+    to_log_in: re.Pattern[str]
+    """The need of a secret that opens the account, told as such."""
     goes_on: re.Pattern[str]
     """A clause that shares the fate of the one before it: "don't mail, post or dictate it"."""
     exception: re.Pattern[str]

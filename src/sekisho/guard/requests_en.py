@@ -3,7 +3,7 @@
 import re
 
 # Verbs of handing over, by their stems: "send", "sends", "sending".
-GIVE = r"""(?:send(?!er)|repl(?=y|i)|respond|answer|enter|re-enter|typ(?=e|ing)|provi(?=d|sion)|giv(?=e|ing)|tell|told\ to|speak|mention|declar|impart|convey|recit|spok|sent\ (?:in|to|back|along)|passed\ to|file\b|reach(?:es)?\ us|shar(?=e|ing)|submi(?=t|ssion)
+GIVE = r"""(?:send(?!er)|repl(?=y|i)|respond|answer|enter|re-enter|typ(?=e|ing)|provi(?=d|sion)|giv(?=e|ing)|tell|told\ to|speak|mention|declar|impart|convey|recit|spok|sent\ (?:in|to|back|along)|passed\ to|file\ (?=your|the|it)|reach(?:es)?\ us|shar(?=e|ing)|submi(?=t|ssion)
   |resubmit|fill|confirm(?!ation)|verif(?=y|ied|ies)|validat(?=e|ing)|writ(?=e|ing|ten)|return|attach|forward|quot|stat(?=e\b|ing)|suppl(?=y\b|ying|ied)
   |furnish|register|past(?=e\b|ed|ing)|put\b|read\ (?:me|us|out|it|the(?!\ (?:meter|leaflet|article))|your|that)|advis|deliver|name\b|inform(?!ation)|hand(?=\ (?:in|over|us|me|it|them|your)|ing\ (?:in|over))|place\b|insert
   |leav(?=e\b|ing)|dial|punch|scan|text\ (?:me|us)\b|fwd|drop\ us|drop\ me|key\ in|key\ (?=your|the|in)|specif|indicat|disclos|relay|upload
@@ -53,7 +53,7 @@ EXCEPTION = re.compile(
     r"\bthis (?:time|once)\b|\bexception\b|\breply with yours\b|\bexcept\b|\bhowever\b|\bspecial\b|\bis different\b|\bother than\b|\bearlier\b"
 )
 SAME = re.compile(
-    r"\b(?:it|them|they|the answer|yours|both|a few|a new one|the (?:old|new|present|current|right|correct)(?: one)?)\b"
+    r"\b(?:it|them|they|the answer|the one you|yours|both|a few|a new one|the (?:old|new|present|current|right|correct)(?: one)?)\b"
 )
 OTHER_OBJECT = re.compile(
     r"""\b(?:name\ and\ address|your\ name\b|new\ address|the\ address|your\ address|time\ that|date|month
@@ -62,6 +62,8 @@ OTHER_OBJECT = re.compile(
       |days\b|model\b|questions?\b|settings|payment\ method|this\ message|choice|satisfied)""",
     re.VERBOSE,
 )
+# What opens the account is only named.
+TO_LOG_IN = re.compile(r"\b(?:need|required|necessary)\b[^.\n]{0,48}\bto (?:log|sign) in\b|\bto (?:log|sign) in,? you\b")
 GOES_ON = re.compile(r"^(?:\w+\ ){0,3}(?:or|nor)\b|^and$|^(?:and\ )?then\ (?:ask|want|demand)")
 CLAUSE = re.compile(
     r"(?<=[,:)–—])\s+|\s(?=but\s|then\s|so\s(?:please|send|reply|we)|and\s(?:then|so)\s)|\s-\s"

@@ -16,7 +16,8 @@ SECRET = re.compile(
     | \b(?<!to\ your\ )(?<!from\ your\ )(?<!into\ your\ )(?:bank|payout|refund|savings|debit)\ account
     | \bnumber\ of\ (?:the|your)\ (?:\w+\ ){0,2}account
     | \b(?:which|another|other)\ account | \bdetails\ of\ the\ account | \bwhich\ bank
-    | \bpass-?\ ?w(?:or)?ds? | \b(?:bank|banking)\ (?:login|log-in) | \b(?:user\ ?name|login)\ and\ pass\w+ | \bpassw\w+ | \bpassphrase | \bpass-?codes? | \bkey\ phrase
+    | \bpass-?\ ?w(?:or)?ds? | \byour\ (?:\w+\ )?log-?in\b(?!\ (?:page|screen|name|attempt|history))
+    | \b(?:bank|banking)\ (?:login|log-in) | \b(?:user\ ?name|login)\ and\ pass\w+ | \bpassw\w+ | \bpassphrase | \bpass-?codes? | \bkey\ phrase
     | \bpins?\b(?!\ (?:\d|number|this|it|the|leaflet)) | \bpin\ (?:code|number)
     | \b(?:one-?\ ?time|verification|confirmation|authentication|two-factor|2fa|otp
       |authenticator)\ ?(?:codes?|numbers?|passwords?|digits|figures|app) | \botps?\b
@@ -42,17 +43,18 @@ BEFORE = re.compile(
       |manag(?:e|ing)|replaced?|recover(?:ing)?|stolen|wrong|without\ a|(?<!double-)(?<!us\ to\ )check(?:ing)?|find|guard(?:ing)?|keep(?:s|ing)?|block|renew|reach(?:es)?|reject(?:s|ed)?|switch\ off|turn\ off|deactivat(?:e|ed)|disabl(?:e|ed)|wip(?:e|ed)
       |(?:leaflet|article|course|unit|page|column|news|information)\ (?:on|about)|with\ (?:a|the|your)\ new|rules?\ (?:on|for|about))
       \ (?:(?:your|a|an|the|my|their|its|any|own|new|another|one|it|to|bank|present|credit|cash)\ ){0,3}$
-    |\bour\ (?:own\ |bank\ )?$|\b(?:wireless|wi-?fi|default|initial)\ $""",
+    |\bour\ (?:own\ |bank\ )?$|\b(?:default|initial)\ $""",
     re.VERBOSE,
 )
 AFTER = re.compile(
-    r"""\ (?:reset|policy|policies|rules?|change|manager|protected|protection|length|hint|field|fields
+    r"""\ (?:for\ the\ (?:file|attachment|pdf|document)|of\ (?:your|the|a)\ (?:water|heater|printer))\b
+    |\ (?:reset|policy|policies|rules?|change|manager|protected|protection|length|hint|field|fields
       |entry\ screen|strength|returns)\b(?!\ failed)
     |\ (?:is|are|was|were|has|have|had)\ (?!still|yet|need|requir|to\b|missing|due\b|necessary|mandatory|lacking|wrong|illegible|blank
       |requested|expected|what|all\b|also|not\ (?:yet|arrived|reached|come|legible|been\ (?:received|supplied|given))|invalid|incorrect|incomplete
       |(?:being\ )?(?:disclosed|sent|given|told|submitted|provided|forwarded|received|taken|accepted|handled|collected|recorded
       |noted|passed|declared|communicated|stated))
-    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|(?!dates|details|numbers|codes|questions|answers|digits)[a-z]{3,}[a-rt-z]s|appears?|remains?|doesn't|don't
+    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|(?!dates|details|numbers|codes|questions|answers|digits)[a-z]{3,}[a-rt-z]s|appears?|remains?|may|might|doesn't|don't
       |were\ carried|went|came|means?|identifies|belongs?|must\ (?:now\ )?have|no\ longer)\b(?!\ (?:yet|reach))""",
     re.VERBOSE,
 )

@@ -12,7 +12,7 @@ from sekisho.guard.language import Language
 from sekisho.guard.languages import ENGLISH, JAPANESE
 
 _END = re.compile(
-    r"(?<=[。．!?])|(?<=[.])(?=\s|$)|\n+|(?<=が、)|(?<=けれども、)|(?<=ものの、)|(?<=, )(?=but )|;"
+    r"(?<=[。．!?])|(?<=[.])(?<!\b\d\.)(?=\s|$)|\n+|(?<=が、)|(?<=けれども、)|(?<=ものの、)|(?<=, )(?=but )|;"
 )
 _LIST_ITEM = re.compile(r"\n\s*(?:[・*•-]|\d{1,2}[.)]|[①-⑳])\s*")
 _KANA_OR_KANJI = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -63,7 +63,8 @@ class Sentence:
     def request(self) -> str | None:
         """The words that ask, of a sentence that names the secret itself."""
         asked = self._handed_over or self._first("request", self._live)
-        asked = asked or self._first("lacking", self._live)
+        if asked is None and self._first("to_log_in", self._live) is None:
+            asked = self._first("lacking", self._live)
         if asked or self.is_field:
             return asked or self._text
         for words in self._languages:
@@ -135,7 +136,8 @@ class Sentence:
     def _asked_for_again(self) -> str | None:
         """Something else is said of the secret, and then "the old one" is asked for."""
         again = self.means_the_same and not self._first("other_object", self._text)
-        return self.mentioned if again and self._first("near", self._live) else None
+        said = self.mentioned and self._first("secret", self._live)
+        return said if again and self._first("near", self._live) else None
 
     @cached_property
     def _unlike_digits(self) -> str | None:

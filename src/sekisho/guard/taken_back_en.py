@@ -16,12 +16,12 @@ TAKEN_BACK = re.compile(
     # It is not asked for, and not to be handed over.
     (?!.*\bwithout\ (?:your|the)\b)\b{_NOT}\b[^.:;]{{0,44}}?\b(?:ask|asks|asked|asking|request\w*|need\w*|requir\w*|see|stor\w+|hold|handl\w+|pass
       |know|use|take|demand|be\ entered|collect\w*|keep|inquire|remain|do\ that|hand|have\ to|contain\w*|e-?mail|mail|photograph|{GIVE})\b
-    | \bno\ (?:need|input|further|longer|use\ for|my\ number|link|passwords?|codes?|card|account)\b | \bneed\ not\b
+    | \bno\ (?:need|input|further|longer|use\ for|my\ number|link|passwords?|codes?|card|account|access)\b | \bneed\ not\b
     | \bneed\ do\ nothing | \bnothing\ (?:is\ required|to\ do|needs) | \b(?:not|n't)\ (?:needed|required|necessary)
     | \bleave\ (?:such|out|.{{0,30}}\ out) | \bkeep\b[^.]{{0,30}}\bout\ of | \bto\ yourself\b | \byours\ alone
     | ^avoid\b | \bplease\ avoid\b | \bavoid\ (?:sending|writing|using|sharing) | \brefuse\ | \bdecline | \bstopped\ using
     # Somebody else asks, or it is a fraud.
-    | \b{_ANYBODY}\b[^.\n]{{0,44}}\b(?:ask|asks|asking|asked|wants?|may\ want|tr(?:y|ies|ying)\ to\ get|request\w*|demand\w*|telling|tells|saying|says?|seek\w*)\b
+    | \b{_ANYBODY}\b[^.\n]{{0,44}}\b(?:ask|asks|asking|asked|wants?|may\ want|(?:may|might|could)\ have\ (?:seen|learned|got|read)|tr(?:y|ies|ying)\ to\ get|request\w*|demand\w*|telling|tells|saying|says?|seek\w*)\b
     | ^(?:\w+\ )?we\ (?:do\ not|don't|never|won't|will\ not|neither)\ (?!have|receive|know|normally|usually|yet)
     | ^(?:have\ you\ )?(?:told|typed|given|gave|shared|entered)\b
     | ^(?:please\ )?(?:never|(?:do\ not|don't)(?!\ (?:forget|hesitate|miss|delay|wait|worry|receive|have|know|want)))\b
@@ -43,7 +43,7 @@ TAKEN_BACK = re.compile(
     | \bshredded | \berased?\b | \bour\ site\ explains | \bcontained\b | \bscreen\ yourself | \brules\ (?:on|for)\b
     | \bis\ the\ three-digit | \bcan\ be\ entered\ inside | \b(?:is|are)\ printed\ on | \bbefore\ (?:you\ )?(?:enter|typ|giv)\w* | \bis\ stated\ on | \bfrom\ your\ bank\ account\ on
     | \b(?:required|needed|necessary)\ to\ (?:open|log|sign|access|use) | \bcontact\ your\ bank | \bonly\ ever\ take
-    | \bdoes\ the\ text\ ask | \bsaying\ " | \bof\ conduct\b | \bto\ (?:the|your)\ bank\b | \b(?:was|were|been)\ (?:asked|asking)\b | ^no\ (?!.*(?:\bwithout\b|,$)) | \bneeds?\ no\b | \bnot\ for\ a\b
+    | \bdoes\ the\ text\ ask | \bsaying\ " | \bof\ conduct\b | \byou\ need\b[^.]{{0,48}}\bto\ (?:log|sign)\ in | \bto\ (?:the|your)\ bank\b | \b(?:was|were|been)\ (?:asked|asking)\b | ^no\ (?!.*(?:\bwithout\b|,$)) | \bneeds?\ no\b | \bnot\ for\ a\b
     """,
     re.VERBOSE,
 )
