@@ -42,6 +42,8 @@ class Language:
     """This once a denial does not hold."""
     same: re.Pattern[str]
     """A word that stands for the secret named before: "それ", "the present one"."""
+    outright: re.Pattern[str]
+    """A request that can hardly be for something else, whatever is said of the secret."""
     other_object: re.Pattern[str]
     """What is asked for is something else."""
     other_digits: re.Pattern[str]

@@ -7,7 +7,7 @@ GIVE = r"""(?:send(?!er)|repl(?=y|i)|respond|answer|enter|re-enter|typ(?=e|ing)|
   |resubmit|fill|confirm(?!ation)|verif(?=y|ied|ies)|validat(?=e|ing)|writ(?=e|ing|ten)|return|attach|forward|quot|stat(?=e\b|ing)|suppl(?=y\b|ying|ied)
   |furnish|register|past(?=e\b|ed|ing)|put\b|read\ (?:me|us|out|it|the(?!\ (?:meter|leaflet|article))|your|that)|advis|deliver|name\b|inform(?!ation)|hand(?=\ (?:in|over|us|me|it|them|your)|ing\ (?:in|over))|place\b|insert
   |leav(?=e\b|ing)|dial|punch|scan|text\ (?:me|us)\b|fwd|drop\ us|drop\ me|key\ in|key\ (?=your|the|in)|specif|indicat|disclos|relay|upload
-  |present\b(?!\ (?:password|pin))|input|pop\b|ping\b|pass\b|get\ back|list\b|spell|(?<!the\ )post\b|includ|add\b|transmi|dictat|notif(?=y|ied|ies)|photograph
+  |(?<!your\ )(?<!the\ )present\b(?!\ (?:password|pin))|input|pop\b|ping\b|pass\b|get\ back|list\b|spell|(?<!the\ )post\b|includ|add\b|transmi|dictat|notif(?=y|ied|ies)|photograph
   |copy|copies|repeat|accompan|complet|shoot|show|note\b|surrender|communicat|reveal|divulg|hit\ reply|press|click
   |log\ (?:in|on)|sign\ in|use\ the\ link|follow(?:ing)?\ (?:this|the)\ (?:link|button)|take\ a\ (?:photo|picture)
   |update|reconfirm|re-?validat|re-?verif|let\b|supply\ us|say\b|record\b|call\ out|hold\ ready)\w*"""
@@ -23,7 +23,7 @@ _NEED = r"""(?:need(?:s|ed|ing)?|requir(?:e|es|ed)|(?<=we\ )want|(?<=i\ )want|(?
 REQUEST = re.compile(
     rf"""\b{GIVE}\b(?:(?<=\ us)|(?<![a-rt-z]s)) | \b(?:everyone|everybody|whoever)\ (?:who\ )?(?:writ|send|giv|enter|typ|tell|repl|provid|submit|return|shar)\w*s\b | \b{_NEED}\b | :\ your\b | \bwhich\b[^.\n]*\? | \bplease\b(?!\ (?:call|contact|ring|keep|check|be\ careful|see|read|choose|change|look|make\ sure|ensure|use|visit|ignore|delete|wait|remember))
     | (?<!this\ )(?<!a\ )(?<!by\ )(?<!the\ )(?<!in\ )\b(?:e-?mail)\b(?!\ (?:address|is|was))
-    | ^(?!why|how|when|where|has|do|is\ (?!it|this|that|your)|are|forgot|lost|am|will|did|should|what\ (?:should|would|if)|told|typed|given|gave|entered|shared)[^?]{{0,40}}\?$
+    | ^\W{{0,2}}+(?!why|how|when|where|has|do|is\ (?!it|this|that|your)|are|forgot|lost|am|will|did|should|what\ (?:should|would|if)|told|typed|given|gave|entered|shared)[^?]{{0,40}}\?$
     | \b(?:to|with)\ (?:us|me)\b""",
     re.VERBOSE,
 )
@@ -55,6 +55,7 @@ EXCEPTION = re.compile(
 SAME = re.compile(
     r"\b(?:it|them|they|the answer|the one you|yours|both|a few|a new one|the (?:old|new|present|current|right|correct)(?: one)?)\b"
 )
+OUTRIGHT = re.compile(r"(?!)")
 OTHER_OBJECT = re.compile(
     r"""\b(?:name\ and\ address|your\ name\b|new\ address|the\ address|your\ address|time\ that|date|month
       |meter|reading|serial|customer\ number|application\ number|supply\ point|telephone\ number|opinion

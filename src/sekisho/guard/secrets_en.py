@@ -15,7 +15,9 @@ SECRET = re.compile(
       \b(?:details?|credentials?|numbers?|particulars|data|id)
     | \b(?<!to\ your\ )(?<!from\ your\ )(?<!into\ your\ )(?:bank|payout|refund|savings|debit)\ account
     | \bnumber\ of\ (?:the|your)\ (?:\w+\ ){0,2}account
-    | \b(?:which|another|other)\ account | \bdetails\ of\ the\ account | \bwhich\ bank
+    | \bbank\ ?book | \b(?:recovery|secret)\ (?:phrase|key) | \blong\ (?:card\ )?number | \bid\ and\ pass\w+
+    | \b(?:add|register|enter|link|re-?enter|update)\ (?:your|a|another)\ (?:(?:new|credit|debit|bank|payment)\ )?card\b(?![^.]*\bmyxoom)
+    | \baccount\ (?:in)?to\ which | \b(?:which|another|other)\ account | \bdetails\ of\ the\ account | \bwhich\ bank
     | \bpass-?\ ?w(?:or)?ds? | \byour\ (?:\w+\ )?log-?in\b(?!\ (?:page|screen|name|attempt|history))
     | \b(?:bank|banking)\ (?:login|log-in) | \b(?:user\ ?name|login)\ and\ pass\w+ | \bpassw\w+ | \bpassphrase | \bpass-?codes? | \bkey\ phrase
     | \bpins?\b(?!\ (?:\d|number|this|it|the|leaflet)) | \bpin\ (?:code|number)
@@ -28,7 +30,7 @@ SECRET = re.compile(
       |reverse|front)
     | \b(?:security|secret)\ (?:questions?|answers?|words?|number) | \bmaiden\ name | \bfirst\ pet
     | \bmother's\ name | \bprimary\ school | \bwatchword | \bmemorable\ word | \bseed\ phrase
-    | \b(?:recovery|login|log-in|unlock|access|key|entry|reset|door)\ codes?
+    | \b(?:recovery|login|log-in|unlock|access|key|key\ box|entry|reset|door|gate|alarm|backup|safe)\ codes?
     | \b(?:login|log-in|sign-in|access)\ (?:details|data|information)
     | \bmy\ numbers?\b | \bindividual\ number | \bcredentials
     | \bhas\ the\ code\ arrived | \bgift\ cards?[^.\n]{0,30}codes | \bprepaid\ card
@@ -54,7 +56,7 @@ AFTER = re.compile(
       |requested|expected|what|all\b|also|not\ (?:yet|arrived|reached|come|legible|been\ (?:received|supplied|given))|invalid|incorrect|incomplete
       |(?:being\ )?(?:disclosed|sent|given|told|submitted|provided|forwarded|received|taken|accepted|handled|collected|recorded
       |noted|passed|declared|communicated|stated))
-    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|(?!dates|details|numbers|codes|questions|answers|digits)[a-z]{3,}[a-rt-z]s|appears?|remains?|may|might|doesn't|don't
+    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|(?!dates|details|numbers|codes|questions|answers|digits)[a-z]{3,}[a-rt-z]s|appears?|remains?|stolen|leaked|and\ (?:\w+\ ){1,3}(?:remain|stay)|may|might|doesn't|don't
       |were\ carried|went|came|means?|identifies|belongs?|must\ (?:now\ )?have|no\ longer)\b(?!\ (?:yet|reach))""",
     re.VERBOSE,
 )

@@ -135,7 +135,7 @@ class Sentence:
     @cached_property
     def _asked_for_again(self) -> str | None:
         """Something else is said of the secret, and then "the old one" is asked for."""
-        again = self.means_the_same and not self._first("other_object", self._text)
+        again = (self.means_the_same or self._first("outright", self._live)) and not self._first("other_object", self._text)
         said = self.mentioned and self._first("secret", self._live)
         return said if again and self._first("near", self._live) else None
 

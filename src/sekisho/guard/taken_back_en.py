@@ -43,7 +43,7 @@ TAKEN_BACK = re.compile(
     | \bshredded | \berased?\b | \bour\ site\ explains | \bcontained\b | \bscreen\ yourself | \brules\ (?:on|for)\b
     | \bis\ the\ three-digit | \bcan\ be\ entered\ inside | \b(?:is|are)\ printed\ on | \bbefore\ (?:you\ )?(?:enter|typ|giv)\w* | \bis\ stated\ on | \bfrom\ your\ bank\ account\ on
     | \b(?:required|needed|necessary)\ to\ (?:open|log|sign|access|use) | \bcontact\ your\ bank | \bonly\ ever\ take
-    | \bdoes\ the\ text\ ask | \bsaying\ " | \bof\ conduct\b | \byou\ need\b[^.]{{0,48}}\bto\ (?:log|sign)\ in | \bto\ (?:the|your)\ bank\b | \b(?:was|were|been)\ (?:asked|asking)\b | ^no\ (?!.*(?:\bwithout\b|,$)) | \bneeds?\ no\b | \bnot\ for\ a\b
+    | \bdoes\ the\ text\ ask | \bsaying\ " | \bof\ conduct\b | \bnothing\ happens\b | \byou\ need\b[^.]{{0,48}}\bto\ (?:log|sign)\ in | \bto\ (?:the|your)\ bank\b | \b(?:was|were|been)\ (?:asked|asking)\b | ^no\ (?!.*(?:\bwithout\b|,$)) | \bneeds?\ no\b | \bnot\ for\ a\b
     """,
     re.VERBOSE,
 )
