@@ -53,7 +53,18 @@ class Erased:
         }
 
 
-CONCERNING = ("act", "held_row", "request_case", "demand_subject", "breach_person", "mail_opening", "relayed_mail")
+CONCERNING = (
+    "act", "held_row", "request_case", "demand_subject", "breach_person", "mail_opening",
+    "relayed_mail",
+)  # fmt: skip
+    "act",
+    "held_row",
+    "request_case",
+    "demand_subject",
+    "breach_person",
+    "mail_opening",
+    "relayed_mail",
+)
 """Tables of the books in which a customer's key stands."""
 
 

@@ -133,7 +133,20 @@ def _acts(connection: Db, key: int, end: int, most: int) -> _Found:
             actor=actor,
             header_index=None,
         )
-        for index, kind, day, at, actor, recipient, purpose, clauses, items, digest, version, state in rows
+        for (
+            index,
+            kind,
+            day,
+            at,
+            actor,
+            recipient,
+            purpose,
+            clauses,
+            items,
+            digest,
+            version,
+            state,
+        ) in rows  # fmt: skip
     ]
     return _Found(found, found[-1].index if len(found) == most else 0)
 

@@ -34,12 +34,16 @@ class Language:
     """Directives by which nothing is handed over; taken out before `directive` is looked for."""
     taken_back: re.Pattern[str]
     """A clause that denies, forbids, warns, or speaks for somebody else."""
+    to_log_in: re.Pattern[str]
+    """The need of a secret that opens the account, told as such."""
     goes_on: re.Pattern[str]
     """A clause that shares the fate of the one before it: "don't mail, post or dictate it"."""
     exception: re.Pattern[str]
     """This once a denial does not hold."""
     same: re.Pattern[str]
     """A word that stands for the secret named before: "それ", "the present one"."""
+    outright: re.Pattern[str]
+    """A request that can hardly be for something else, whatever is said of the secret."""
     other_object: re.Pattern[str]
     """What is asked for is something else."""
     other_digits: re.Pattern[str]

@@ -10,10 +10,11 @@ _JAPANESE = re.compile(
     re.VERBOSE,
 )
 _JAPANESE_AFTER = re.compile(
-    r"((?:偽|詐欺|例|文面|手口|題名|お問い?合わせ)[^「」\n]{0,24})「[^「」\n]{4,120}」"
+    r"((?:偽|詐欺|例|文面|手口|題名|質問|お問い?合わせ)[^「」\n]{0,24})「[^「」\n]{4,120}」"
 )
 _ENGLISH_AFTER = re.compile(
-    r"""(\b(?:says?|said|saying|like|such\ as|question|wrote|asked|asks|mails?|messages?|texts?|fake|subject
+    r"""(\b(?:says?|said|saying|like|such\ as|question|wrote|asked|asks|mails?|messages?|texts?
+      |fake|subject
       |headed|words|example\b.{0,30}):?,?\s)"[^"\n]{8,120}\"""",
     re.VERBOSE,
 )

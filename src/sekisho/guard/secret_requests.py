@@ -32,7 +32,8 @@ def secret_request(text: str) -> SecretRequest | None:
             continue
         if sentence.secret is not None and sentence.request is not None:
             return SecretRequest(sentence.secret, sentence.request)
-        if sentence.is_field and not sentence.taken_back:
+        filled = at + 1 < len(told) and told[at + 1].is_value
+        if sentence.is_field and not sentence.taken_back and not filled:
             named = sentence.bare_secret or sentence.holder or ""
             return SecretRequest(named, sentence.request or named)
         for near in _around(told, at):

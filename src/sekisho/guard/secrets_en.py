@@ -6,29 +6,46 @@ SECRET = re.compile(
     r"""
     \b(?<!sim\ )(?<!point\ )(?<!loyalty\ )(?<!membership\ )(?<!business\ )(?<!members'\ )card(?:'s|s)?\b[^.\n]{0,28}?\b(?:numbers?|no|details?
       |info\w*|expiry|codes?|particulars|digits|photo|picture|pin|back|sides?|pdf|cvv|data)\b
-    | \b(?:numbers?|details?|expiry\ dates?|expiry|digits|codes?|no\.?|pictures?|photos?|scan|copy|image
+    | \b(?:numbers?|details?|expiry\ dates?|expiry|digits|codes?|no\.?|pictures?|photos?|scan
+      |copy|image
       |back|sides|front)\b[^.\n]{0,24}\bcards?\b | \b(?:of|on)\ your\ (?:\w+\ )?card\b
-    | \bexpiry\ dates? | \bcv[vcn]2?\b | \bsecurity\ (?:code|number)s?
+    | \b(?:month|year)\b[^.\n]{0,24}\bcard\b[^.\n]{0,20}\bexpire | \bcard\ (?:run\ out
+      |expires?\ in\b)
+    | \baccount\ to\ be\ (?:debited|credited|paid) | \bexpiry\ dates? | \bcv[vcn]2?s?\b
+      | \bsecurity\ (?:code|number)s?
     | \b(?:account|a/c)\ ?(?:numbers?|no\b|details?) | \biban\b | \bsort\ code | \bbranch\ code
-    | (?<!in\ your\ )(?<!in\ the\ )\bpassbook | \bnumbers?\ (?:in|of|on|from)\ (?:the|your)\ passbook | \b(?:bank|banking|payout|refund|savings|direct\ debit)\b[^.\n]{0,10}
+    | (?<!in\ your\ )(?<!in\ the\ )\bpassbook | \bnumbers?\ (?:in|of|on|from)\ (?:the
+      |your)\ passbook | \b(?:bank|banking|payout|refund|savings|direct\ debit)\b[^.\n]{0,10}
       \b(?:details?|credentials?|numbers?|particulars|data|id)
-    | \b(?<!to\ your\ )(?<!from\ your\ )(?<!into\ your\ )(?:bank|payout|refund|savings|debit)\ account
+    | \b(?<!to\ your\ )(?<!from\ your\ )(?<!into\ your\ )(?:bank|payout|refund|savings
+      |debit)\ account
     | \bnumber\ of\ (?:the|your)\ (?:\w+\ ){0,2}account
-    | \b(?:which|another|other)\ account | \bdetails\ of\ the\ account | \bwhich\ bank
-    | \bpass-?\ ?w(?:or)?ds? | \b(?:bank|banking)\ (?:login|log-in) | \b(?:user\ ?name|login)\ and\ pass\w+ | \bpassw\w+ | \bpassphrase | \bpass-?codes? | \bkey\ phrase
+    | \bbank\ ?book | \b(?:recovery|secret)\ (?:phrase|key) | \blong\ (?:card\ )?number
+      | \bid\ and\ pass\w+
+    | \b(?:add|register|enter|link|re-?enter|update)\ (?:your|a|another)\ (?:(?:new|credit|debit
+      |bank|payment)\ )?card\b(?![^.]*\bmyxoom)
+    | \baccount\ (?:in)?to\ which | \b(?:which|another|other)\ account
+      | \bdetails\ of\ the\ account | \bwhich\ bank
+    | \bpass-?\ ?w(?:or)?ds? | \byour\ (?:\w+\ )?log-?in\b(?!\ (?:page|screen|name|attempt
+      |history))
+    | \b(?:bank|banking)\ (?:login|log-in) | \b(?:user\ ?name|login)\ and\ pass\w+ | \bpassw\w+
+      | \bpassphrase | \bpass-?codes? | \bkey\ phrase
     | \bpins?\b(?!\ (?:\d|number|this|it|the|leaflet)) | \bpin\ (?:code|number)
     | \b(?:one-?\ ?time|verification|confirmation|authentication|two-factor|2fa|otp
       |authenticator)\ ?(?:codes?|numbers?|passwords?|digits|figures|app) | \botps?\b
     | \b(?:code|digits|figures|numbers?)\b[^.\n]{0,20}\b(?:texted|sent|came|arrived|arrives
       |received|your\ screen|your\ phone|text\ message|banking\ app)
     | \b(?:six|four|three|sixteen|6|4|3|16)[- ](?:digit|figure|number)s?\b
-    | \bdigits\ from | \b(?:codes?|digits|numbers?)\ (?:\w+\ ){0,2}(?:from|in|on)\ (?:the|your)\ (?:app|phone|screen|text) | (?:digits|figures|codes|numbers)\ (?:\w+\ ){0,3}(?:on|from)\ the\ (?:back
+    | \bdigits\ from | \b(?:codes?|digits|numbers?)\ (?:\w+\ ){0,2}(?:from|in|on|of)\ (?:the
+      |your)\ (?:app|phone|screen|text) | (?:digits|figures|codes|numbers)\ (?:\w+\ ){0,3}(?:on
+      |from)\ the\ (?:back
       |reverse|front)
     | \b(?:security|secret)\ (?:questions?|answers?|words?|number) | \bmaiden\ name | \bfirst\ pet
     | \bmother's\ name | \bprimary\ school | \bwatchword | \bmemorable\ word | \bseed\ phrase
-    | \b(?:recovery|login|log-in|unlock|access|key|entry|reset|door)\ codes?
+    | \b(?:recovery|login|log-in|unlock|access|key|key\ box|entry|reset|door|gate|alarm|backup
+      |safe)\ codes?
     | \b(?:login|log-in|sign-in|access)\ (?:details|data|information)
-    | \bmy\ number\b | \bindividual\ number | \bcredentials
+    | \bmy\ numbers?\b | \bindividual\ number | \bcredentials
     | \bhas\ the\ code\ arrived | \bgift\ cards?[^.\n]{0,30}codes | \bprepaid\ card
     """,
     re.VERBOSE,
@@ -36,21 +53,39 @@ SECRET = re.compile(
 
 # "change your password", "our account number": nobody is told to hand it over.
 BEFORE = re.compile(
-    r"""\b(?:chang(?:e|es|ed|ing)|reset(?:ting)?|choos(?:e|ing)|chose|pick|set(?:ting)?|creat(?:e|ing)
-      |(?<!n't\ )(?<!not\ )forg[eo]t(?:ting|ten)?|los[et]|lost|stor(?:e|ed|es|ing)|protect(?:ing)?|remember(?:ing)?
-      |manag(?:e|ing)|replaced?|recover(?:ing)?|stolen|wrong|without\ a|(?<!double-)(?<!us\ to\ )check(?:ing)?|find|guard(?:ing)?|keep(?:s|ing)?|block|renew|reach(?:es)?|reject(?:s|ed)?
-      |(?:leaflet|article|course|unit|page|column|news|information)\ (?:on|about)|with\ (?:a|the|your)\ new|rules?\ (?:on|for|about))
-      \ (?:(?:your|a|an|the|my|their|its|any|own|new|another|one|it|to|bank|present|credit|cash)\ ){0,3}$
-    |\bour\ (?:own\ |bank\ )?$|\b(?:wireless|wi-?fi|default|initial)\ $""",
+    r"""\b(?:chang(?:e|es|ed|ing)|reset(?:ting)?|choos(?:e|ing)|chose|pick|set(?:ting)?
+      |creat(?:e|ing)
+      |(?<!n't\ )(?<!not\ )forg[eo]t(?:ting|ten)?|los[et]|lost|stor(?:e|ed|es|ing)
+      |protect(?:ing)?|remember(?:ing)?
+      |manag(?:e|ing)|replaced?|recover(?:ing)?|stolen|wrong|without\ a
+      |(?<!double-)(?<!us\ to\ )check(?:ing)?|find|guard(?:ing)?|keep(?:s|ing)?|block|renew
+      |reach(?:es)?|reject(?:s|ed)?|switch\ off|turn\ off|deactivat(?:e|ed)|disabl(?:e|ed)
+      |wip(?:e|ed)
+      |(?:leaflet|article|course|unit|page|column|news|information)\ (?:on|about)|with\ (?:a|the
+      |your)\ new|rules?\ (?:on|for|about))
+      \ (?:(?:your|a|an|the|my|their|its|any|own|new|another|one|it|to|bank|present|credit
+      |cash)\ ){0,3}$
+    |\bour\ (?:own\ |bank\ )?$|\b(?:default|initial)\ $""",
     re.VERBOSE,
 )
 AFTER = re.compile(
-    r"""\ (?:reset|policy|policies|rules?|change|manager|protected|protection|length|hint|field|fields
+    r"""\ (?:for\ the\ (?:file|attachment|pdf|document)|of\ (?:your|the|a)\ (?:water|heater
+      |printer))\b
+    |\ (?:reset|policy|policies|rules?|change|manager|protected|protection|length|hint|field
+      |fields
       |entry\ screen|strength|returns)\b(?!\ failed)
-    |\ (?:was|were|has\ been|have\ been|is|are)\ (?:changed|reset|updated|replaced|deactivated|charged
-      |kept|on\ its\ own|stored|printed|hashed|refused|expired|lost|stolen|not\ needed)\b
-    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|stays?|stands?|appears?|remains?|doesn't|don't
-      |were\ carried|went|came|means?|identifies|belongs?|must\ (?:now\ )?have|no\ longer)\b(?!\ (?:yet|reach))""",
+    |\ (?:is|are|was|were|has|have|had)\ (?!still|yet|need|requir|to\b|missing|due\b|necessary
+      |mandatory|lacking|wrong|illegible|blank
+      |requested|expected|what|all\b|also|not\ (?:yet|arrived|reached|come|legible
+      |been\ (?:received|supplied|given))|invalid|incorrect|incomplete
+      |(?:being\ )?(?:disclosed|sent|given|told|submitted|provided|forwarded|received|taken
+      |accepted|handled|collected|recorded
+      |noted|passed|declared|communicated|stated))
+    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|(?!dates|details|numbers|codes
+      |questions|answers|digits)[a-z]{3,}[a-rt-z]s|appears?|remains?|stolen|leaked
+      |and\ (?:\w+\ ){1,3}(?:remain|stay)|may|might|doesn't|don't
+      |were\ carried|went|came|means?|identifies|belongs?|must\ (?:now\ )?have
+      |no\ longer)\b(?!\ (?:yet|reach))""",
     re.VERBOSE,
 )
 

@@ -12,7 +12,7 @@ from sekisho.guard.language import Language
 from sekisho.guard.languages import ENGLISH, JAPANESE
 
 _END = re.compile(
-    r"(?<=[。．!?])|(?<=[.])(?=\s|$)|\n+|(?<=が、)|(?<=けれども、)|(?<=ものの、)|(?<=, )(?=but )|;"
+    r"(?<=[。．!?])|(?<=[.])(?<!\b\d\.)(?=\s|$)|\n+|(?<=が、)|(?<=けれども、)|(?<=ものの、)|(?<=, )(?=but )|;"
 )
 _LIST_ITEM = re.compile(r"\n\s*(?:[・*•-]|\d{1,2}[.)]|[①-⑳])\s*")
 _KANA_OR_KANJI = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -27,7 +27,8 @@ _PIN_OF_METAL = re.compile(
 _ACCOUNT = re.compile(r"口座|カード|通帳|account|card")
 _ABOUT = 16
 """How many signs before and after a noun tell what it is of."""
-_FIELD = re.compile(r"[:=]\s*(?:[\s_…．.()\[\]【】〔〕□-]*)$")
+_FIELD = re.compile(r"[:=]\s*(?:[\s_…．./()\[\]【】〔〕□-]*)$")
+_VALUE = re.compile(r"[a-z]{0,4}[\d -]{3,24}[.。]?|\*")
 
 
 class Sentence:
@@ -62,8 +63,9 @@ class Sentence:
     @cached_property
     def request(self) -> str | None:
         """The words that ask, of a sentence that names the secret itself."""
-        asked = self._handed_over or self._first("request", self._live)
-        asked = asked or self._first("lacking", self._live)
+        asked = self._first("request", self._live) or self._handed_over
+        if asked is None and self._first("to_log_in", self._live) is None:
+            asked = self._first("lacking", self._live)
         if asked or self.is_field:
             return asked or self._text
         for words in self._languages:
@@ -89,6 +91,11 @@ class Sentence:
         """It is a line of a form that waits to be filled in."""
         named = self.bare_secret or (self.names_number and self.holder)
         return bool(_FIELD.search(self._text) and named)
+
+    @property
+    def is_value(self) -> bool:
+        """It is nothing but a code or a number, such as fills a line of a form."""
+        return _VALUE.fullmatch(self._text) is not None
 
     @cached_property
     def near_request(self) -> str | None:
@@ -134,8 +141,11 @@ class Sentence:
     @cached_property
     def _asked_for_again(self) -> str | None:
         """Something else is said of the secret, and then "the old one" is asked for."""
-        again = self.means_the_same and not self._first("other_object", self._text)
-        return self.mentioned if again and self._first("near", self._live) else None
+        again = (self.means_the_same or self._first("outright", self._live)) and not self._first(
+            "other_object", self._text
+        )
+        said = self.mentioned and self._first("secret", self._live)
+        return said if again and self._first("near", self._live) else None
 
     @cached_property
     def _unlike_digits(self) -> str | None:

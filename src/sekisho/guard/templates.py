@@ -80,7 +80,8 @@ def template_findings(template: Template, words: Vocabulary) -> list[Finding]:
         found.append(_subject_lines(template))
     if _BRACE.search(_SLOT.sub("", template.subject + template.body)):
         found.append(_stray_brace(template))
-    fixed = _SLOT.sub(" ", f"{template.subject}\n{template.body}")
+    # A slot is no blank to be filled in: something will stand there.
+    fixed = _SLOT.sub(" * ", f"{template.subject}\n{template.body}")
     return found + [_held(template, held) for held in scan_text(fixed).held]
 
 

@@ -3,8 +3,8 @@
 from django.urls import path
 
 from sekisho.portal import (
-    genuine,
     advertising,
+    genuine,
     home,
     mine,
     notice,

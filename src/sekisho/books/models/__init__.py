@@ -38,9 +38,8 @@ from sekisho.books.models.statistics import (
     StatisticReport,
     StatisticSpending,
 )
-from sekisho.books.models.versions import PolicyVersion, PublishedDoor, Translation
 from sekisho.books.models.successions import Succession
-from sekisho.books.models.versions import PolicyVersion, PublishedDoor
+from sekisho.books.models.versions import PolicyVersion, PublishedDoor, Translation
 
 __all__ = [
     "Act",
@@ -78,8 +77,8 @@ __all__ = [
     "ProcessedSet",
     "ProvisionRecord",
     "PublishedDoor",
-    "RelayedMail",
     "RecipientKey",
+    "RelayedMail",
     "RequestCase",
     "Restoration",
     "Rewrite",
