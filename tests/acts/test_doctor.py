@@ -24,7 +24,7 @@ from sekisho.postgres.roles import Role
 from sekisho.project.certificate import ensure_certificate
 from sekisho.project.database import migrate
 from sekisho.project.examine_machine import disk_state, examine_machine
-from sekisho.project.places import Places
+from sekisho.project.places import Places, places
 
 
 class Sabotage(NamedTuple):
@@ -242,12 +242,13 @@ def test_another_key_than_the_one_that_signed_is_found(world: World) -> None:
 
 def machine(place: Path) -> Places:
     """An installation whose files all lie in one directory."""
-    return Places(
+    return replace(
+        places(),
         log_key=place / "keys" / "log.key", witness=place / "witness", outbox=place / "outbox",
         answers=place / "answers", origin=ORIGIN, witness_name="w", web_key=place / "web.key",
         tls=place / "tls", backups=place / "backups", backup_keys=place / "backup-keys",
-        replay=place / "replay", requests=place / "requests.yaml",
-        sign_ins=place / "sign-ins.json",
+        replay=place / "replay", sign_ins=place / "sign-ins.json",
+        mail_keys=place / "keys" / "mail", mail_opens=place / "opens.key",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from psycopg.types.json import Jsonb
 
 from mail_office import KOTARO, MIDORI, NOON, MailOffice, keys, sender, shipped, smarthost
 from night_world import World
+from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.give_receipt import give_receipt
 from sekisho.gate.read_record import Actor
 from sekisho.gate.suppress_address import lift_suppression, suppress_address

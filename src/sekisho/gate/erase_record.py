@@ -54,9 +54,6 @@ class Erased:
 
 
 CONCERNING = (
-    "act", "held_row", "request_case", "demand_subject", "breach_person", "mail_opening",
-    "relayed_mail",
-)  # fmt: skip
     "act",
     "held_row",
     "request_case",

@@ -116,39 +116,28 @@ def page_of(
 
 def _acts(connection: Db, key: int, end: int, most: int) -> _Found:
     rows = connection.execute(_ACTS, {"key": key, "end": end, "most": most}).fetchall()
-    found = [
-        Passage(
-            index=index,
-            kind=kind,
-            day=day,
-            at=at,
-            recipient=SUBJECT if actor == SUBJECT or kind == MAIL else recipient or "operator",
-            purpose=purpose,
-            grounds=(),
-            clauses=tuple(clauses),
-            items=tuple(items),
-            version=version,
-            digest=digest,
-            state=state,
-            actor=actor,
-            header_index=None,
-        )
-        for (
-            index,
-            kind,
-            day,
-            at,
-            actor,
-            recipient,
-            purpose,
-            clauses,
-            items,
-            digest,
-            version,
-            state,
-        ) in rows  # fmt: skip
-    ]
+    found = [_act(row) for row in rows]
     return _Found(found, found[-1].index if len(found) == most else 0)
+
+
+def _act(row: TupleRow) -> Passage:
+    index, kind, day, at, actor, recipient, purpose, clauses, items, digest, version, state = row
+    return Passage(
+        index=index,
+        kind=kind,
+        day=day,
+        at=at,
+        recipient=SUBJECT if actor == SUBJECT or kind == MAIL else recipient or "operator",
+        purpose=purpose,
+        grounds=(),
+        clauses=tuple(clauses),
+        items=tuple(items),
+        version=version,
+        digest=digest,
+        state=state,
+        actor=actor,
+        header_index=None,
+    )
 
 
 def _extracts(connection: Db, key: int, end: int, most: int) -> _Found:

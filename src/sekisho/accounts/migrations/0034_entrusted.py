@@ -15,7 +15,7 @@ KINDS = [
 class Migration(migrations.Migration):
     """A kind and a column; nobody's account changes."""
 
-    dependencies = (("accounts", "0002_first_password_and_ended_sessions"),)
+    dependencies = (("accounts", "0031_relay_account"),)
     operations = (
         migrations.AlterField("account", "kind", models.CharField(max_length=20, choices=KINDS)),
         migrations.AddField("account", "company", models.TextField(null=True)),

@@ -20,7 +20,7 @@ def _id() -> tuple[str, "models.BigAutoField[int, int]"]:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("accounts", "0031_relay_account"),)
+    dependencies = (("accounts", "0034_entrusted"),)
     operations = (
         migrations.CreateModel(
             name="ApiClient",

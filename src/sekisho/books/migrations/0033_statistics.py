@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
     """The web role orders, releases and withdraws; it sees no cube and no exact report."""
 
     dependencies = [
-        ("books", "0032_mail_openings"),
+        ("books", "0032_mail_drafts"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = (("books", "0034_b_breaches"),)
+    dependencies = (("books", "0034_e_processed"),)
     operations = (
         migrations.CreateModel(
             name="KeptSchema",
