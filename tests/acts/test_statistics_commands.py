@@ -10,6 +10,11 @@ from desk import in_a_process
 from night_world import World
 from statistics_office import MONTH, REPORT, SUPPLY
 
+NOT_DECLARED = (
+    "Error: The notice in force declares no statistic '人数'; it declares 契約と販売電力量,"
+    " 電力取引の報告, 請求, 支払期限までに支払われなかった料金, 切替え, 開示等の求め."
+)
+
 
 def run(world: World, *words: str) -> tuple[int, str, str]:
     """(exit status, standard output, standard error) of `sekisho statistics`."""
@@ -69,8 +74,7 @@ def test_a_report_warns_and_lies_in_the_outbox(world: World) -> None:
         ),
         (
             ("prepare", "人数", "--period", MONTH, "--actor", "a", "--lang", "en"), 1,
-            ("Error: The notice in force declares no statistic '人数'; it declares 契約と販売電力量,"
-            " 電力取引の報告, 請求, 支払期限までに支払われなかった料金, 切替え, 開示等の求め."),
+            NOT_DECLARED,
         ),
         (
             ("prepare", SUPPLY, "--period", MONTH, "--actor", "a", "--epsilon", "much"), 2,
