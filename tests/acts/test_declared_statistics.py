@@ -91,6 +91,22 @@ def test_a_measure_without_a_column_counts_people(world: World) -> None:
     assert lines[-1][:3] == ["2026", "計", str(people)]
 
 
+def test_columns_stand_in_the_order_of_the_notice(world: World) -> None:
+    what = draft(("請求の数", ""))
+    turned = what.notice.replace("量: [人数, 請求額]".encode(), "量: [請求額, 人数]".encode())
+    assert turned != what.notice
+    publish_in(world.database, Draft(turned, what.terms, what.catalog))
+    office = Office(world)
+    made = office.prepare("請求の数", "2026-09")
+    head = office.files(made)["csv"].data.decode().splitlines()[0]
+    assert head == "期間,種別,請求額(円),人数(人)"
+    [(people, yen)] = world.owner(
+        "SELECT count(DISTINCT customer_id), sum(amount_yen)::bigint FROM records.bill"
+        " WHERE billed_on BETWEEN '2026-09-01' AND '2026-09-30'"
+    )
+    assert office.lines(made)[-1] == ["2026-09", "計", str(yen), str(people)]
+
+
 REFUSALS: Mapping[str, tuple[Draft, str, str]] = {
     "no rows": (
         draft(("請求の数", ""), statistics=""), "statistic-without-rows",

@@ -9,6 +9,7 @@ import pytest
 
 from night_world import World
 from sekisho.books import log
+from sekisho.books.statistics import Release
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.release_statistic import discard_statistic, release_statistic
 from sekisho.gate.show_statistics import list_public, public_file, show_public
@@ -264,6 +265,28 @@ def test_a_revision_in_which_enough_people_moved_is_released_beside_the_first(
     assert int(office.lines(second)[-1][4]) == int(office.lines(first)[-1][4]) + 30
     assert office.verify(first, recount=True).data == "changed"
     assert office.verify(second).sound
+
+
+def test_what_was_hidden_last_month_stays_hidden_this_month(office: Office) -> None:
+    first = office.released(period="2026-08")
+    second = office.released(period="2026-09")
+    assert second.parameters["beside"] == [first.id]
+
+    def hidden(made: Release) -> set[tuple[str, ...]]:
+        return {tuple(line[1:4]) for line in office.lines(made) if line[4] == "x"}
+
+    nobody = {tuple(line[1:4]) for line in office.lines(second) if line[4] == ""}
+    told = {tuple(line[1:4]) for line in office.lines(second)}
+    assert (hidden(first) & told) - nobody <= hidden(second)
+    assert office.verify(second).sound
+
+
+def test_a_table_of_the_month_beside_it_released_meanwhile_counts_too(office: Office) -> None:
+    waits = office.prepare(period="2026-09")
+    office.released(period="2026-08")
+    with pytest.raises(ActRefusedError) as why:
+        office.release(waits)
+    assert why.value.code == "released-since"
 
 
 def test_a_changed_basis_is_found(office: Office) -> None:

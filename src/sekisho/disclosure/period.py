@@ -52,6 +52,13 @@ def newest_closed(by: str, today: date) -> str:
     return f"FY{year - 1 if month >= APRIL else year - 2}"
 
 
+def neighbours(by: str, period: Period) -> tuple[str, str]:
+    """The texts of the period before and of the one that follows."""
+    first, after = period.first, period.after
+    length = (after.year - first.year) * MONTHS + after.month - first.month
+    return newest_closed(by, first), newest_closed(by, _later(after.year, after.month, length))
+
+
 def _later(year: int, month: int, months: int) -> date:
     years, at = divmod(month - 1 + months, MONTHS)
     return date(year + years, at + 1, 1)

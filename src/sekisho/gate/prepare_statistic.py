@@ -121,20 +121,44 @@ def _made(
     rules = strictest(plan)
     if wanted.again:
         _refuse_revealing(before, finest, rules)
-    hidden = hide(version, plan, finest, before, rules)
-    drawn = {"threshold": rules.threshold, "dominance": rules.dominance}
-    return Made(finest, shown, hidden, drawn | {"before": [each.id for each in plan.before]})
+    hidden = hide(version, plan, finest, before, rules, stays_hidden(books, plan))
+    drawn = {
+        "threshold": rules.threshold,
+        "dominance": rules.dominance,
+        "before": [each.id for each in plan.before],
+        "beside": [each.id for each in plan.beside],
+    }
+    return Made(finest, shown, hidden, drawn)
 
 
 def hide(
-    version: Version, plan: Plan, finest: Cube, before: list[Table], rules: Rules
+    version: Version,
+    plan: Plan,
+    finest: Cube,
+    before: list[Table],
+    rules: Rules,
+    stays: frozenset[Place],
 ) -> frozenset[Place]:
-    """The places to hide, by all measures of the table, whichever of them the statistic shows."""
+    """The places to hide, by all measures of the table, whichever of them the statistic shows.
+
+    What is in `stays` is hidden too: to hide more never narrows what is hidden.
+    """
     table, names = plan.declared.table, plan.declared.measures
     units = units_of(table, version.catalog, names)
     kinds = kinds_of(table, version.catalog, names)
     whole = finest.of(plan.statistic.dimensions, names)
-    return protect(whole, finest, plan.period.text, before, kinds, units, rules)
+    chosen = protect(whole, finest, plan.period.text, before, kinds, units, rules)
+    return chosen | (stays & whole.cells.keys())
+
+
+def stays_hidden(books: Db, plan: Plan) -> frozenset[Place]:
+    """What was hidden in the periods before and after stays hidden in this one.
+
+    Most figures hardly move from month to month. Were another cell hidden beside a small one each
+    month, this month's figure of last month's companion would give last month's small cell away.
+    """
+    found: frozenset[Place] = frozenset()
+    return found.union(*(basis_of(books, each.id).hidden for each in plan.beside))
 
 
 def strictest(plan: Plan) -> Rules:

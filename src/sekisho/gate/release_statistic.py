@@ -26,8 +26,10 @@ from sekisho.books.statistics import (
     released_since,
 )
 from sekisho.books.versions import newest_version
+from sekisho.disclosure.period import period_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_files import Outbox
+from sekisho.gate.statistic_rules import released_beside
 from sekisho.ledger.entry import Json, JsonEntry
 
 REASONS: Mapping[str, tuple[str, str]] = {
@@ -171,13 +173,22 @@ def _refuse_unready(connection: Db, about: Release, seen: str, by: str) -> None:
             "The version of the notice that declares this table is no longer the newest."
             " Discard it and prepare it again.",
         )
-    if about.method == PROTECTED and released_since(connection, about, about.parameters["before"]):
+    if about.method == PROTECTED and _others_since(connection, about):
         raise ActRefusedError(
             "released-since",
-            "用意したあとに、同じ期間の別の表が公表されました。合わせて確かめていないので、破棄して用意し直してください。",
-            "Another table of the same period was released since this one was prepared; they were"
-            " not audited together. Discard it and prepare it again.",
+            "用意したあとに、同じ期間か隣の期間の表が公表されました。合わせて確かめていないので、破棄して用意し直してください。",
+            "Another table of this period, or of the one beside it, was released since this one was"
+            " prepared; they were not audited together. Discard it and prepare it again.",
         )
+
+
+def _others_since(connection: Db, about: Release) -> bool:
+    """Whether a table was released that this one was not held against."""
+    period = period_of(about.by, about.period)
+    if period is None or released_since(connection, about, about.parameters["before"]):
+        return True
+    beside = released_beside(connection, about.title, about.dimensions, about.by, period)
+    return [one.id for one in beside] != list(about.parameters["beside"])
 
 
 def _not_waiting(about: Release) -> ActRefusedError:

@@ -1,6 +1,6 @@
 """The files of a table: CSV in the regulator's habits, a workbook, JSON-stat 2.0."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sekisho.books.statistics import File
 from sekisho.disclosure.cube import Cube, Place
@@ -18,34 +18,31 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON_STAT = "application/json"
 
 
-def dimension_words(table: Table, catalog: Catalog, names: Collection[str]) -> list[Word]:
-    """The dimensions as people call them, in the table's order."""
+def dimension_words(table: Table, catalog: Catalog, names: Sequence[str]) -> list[Word]:
+    """The dimensions as people call them, in the order of `names`."""
+    known = {one.id: one for one in table.dimensions}
     return [
-        Word(one.id, one.label, one.en, categories=catalog.categories.get(one.id, {}))
-        for one in table.dimensions
-        if one.id in names
+        Word(name, known[name].label, known[name].en, categories=catalog.categories.get(name, {}))
+        for name in names
     ]
 
 
-def measure_words(table: Table, catalog: Catalog, names: Collection[str]) -> list[Word]:
-    """The measures as people call them, with their units, in the table's order."""
-    return [_measure(table, one, catalog) for one in table.measures if one.id in names]
+def measure_words(table: Table, catalog: Catalog, names: Sequence[str]) -> list[Word]:
+    """The measures as people call them, with their units, in the order of `names`."""
+    known = {one.id: one for one in table.measures}
+    return [_measure(table, known[name], catalog) for name in names]
 
 
-def units_of(table: Table, catalog: Catalog, names: Collection[str]) -> tuple[int, ...]:
+def units_of(table: Table, catalog: Catalog, names: Sequence[str]) -> tuple[int, ...]:
     """How many smallest units make one unit of each measure."""
     return tuple(10**word.decimals for word in measure_words(table, catalog, names))
 
 
-def kinds_of(table: Table, catalog: Catalog, names: Collection[str]) -> tuple[str, ...]:
+def kinds_of(table: Table, catalog: Catalog, names: Sequence[str]) -> tuple[str, ...]:
     """Which measures are counts, and which sums."""
     source = catalog.statistics.get(table.id)
     found = source.measures if source else {}
-    return tuple(
-        found[one.id].kind if one.id in found else "count"
-        for one in table.measures
-        if one.id in names
-    )
+    return tuple(found[name].kind if name in found else "count" for name in names)
 
 
 def files_for(

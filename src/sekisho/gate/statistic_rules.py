@@ -17,7 +17,7 @@ from sekisho.books.statistics import (
     spent,
 )
 from sekisho.books.versions import Version
-from sekisho.disclosure.period import EXAMPLES, Period, period_of
+from sekisho.disclosure.period import EXAMPLES, Period, neighbours, period_of
 from sekisho.disclosure.refuse import NoStatisticError, refuse_open_period
 from sekisho.gate.errors import ActRefusedError
 from sekisho.rules.policy import Statistic
@@ -40,7 +40,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be made. `before`: protected tables of this period that were ever released."""
+    """What is to be made. `before`: protected tables of this period that were ever released.
+
+    `beside`: the same statistic of the periods before and after, as last released.
+    """
 
     statistic: Statistic
     declared: Declared
@@ -48,6 +51,7 @@ class Plan:
     method: str
     number: int
     before: tuple[Release, ...]
+    beside: tuple[Release, ...]
 
 
 def plan_statistic(connection: Db, version: Version, wanted: Wanted, today: date) -> Plan:
@@ -71,7 +75,11 @@ def plan_statistic(connection: Db, version: Version, wanted: Wanted, today: date
     earlier = of_period(connection, statistic.title, method, period.text)
     _refuse_twice(earlier, again=wanted.again)
     before = _before(connection, found, period) if method == PROTECTED else ()
-    return Plan(statistic, found, period, method, len(earlier) + 1, before)
+    beside: tuple[Release, ...] = ()
+    if method == PROTECTED:
+        title, dimensions = statistic.title, statistic.dimensions
+        beside = released_beside(connection, title, dimensions, statistic.period, period)
+    return Plan(statistic, found, period, method, len(earlier) + 1, before, beside)
 
 
 def _declared(version: Version, name: str) -> tuple[Statistic, Declared]:
@@ -108,6 +116,21 @@ def _refuse_twice(earlier: Sequence[Release], *, again: bool) -> None:
             f"The table of this period was released as number {standing[-1].id}."
             " To revise it, give --again.",
         )
+
+
+def released_beside(
+    connection: Db, title: str, dimensions: Sequence[str], by: str, period: Period
+) -> tuple[Release, ...]:
+    """The same statistic, along the same dimensions, of the periods before and after."""
+    found = []
+    for text in neighbours(by, period):
+        same = [
+            one
+            for one in of_period(connection, title, PROTECTED, text)
+            if one.ledger_index is not None and one.dimensions == tuple(dimensions)
+        ]
+        found += same[-1:]
+    return tuple(found)
 
 
 def _before(connection: Db, found: Declared, period: Period) -> tuple[Release, ...]:

@@ -18,7 +18,13 @@ from sekisho.disclosure.primary import Rules
 from sekisho.disclosure.system import Table
 from sekisho.gate.count_cube import count_cube
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.prepare_statistic import committed, hide, table_before, told_files
+from sekisho.gate.prepare_statistic import (
+    committed,
+    hide,
+    stays_hidden,
+    table_before,
+    told_files,
+)
 from sekisho.gate.release_statistic import open_release
 from sekisho.gate.statistic_code import code_digest
 from sekisho.gate.statistic_files import files_for
@@ -55,6 +61,7 @@ class _Kept:
     version: Version
     plan: Plan
     before: list[Table]
+    stays: frozenset[Place]
 
 
 def verify_statistic(books: Db, release: int, counter: Db | None = None) -> Verdict:
@@ -64,7 +71,8 @@ def verify_statistic(books: Db, release: int, counter: Db | None = None) -> Verd
     """
     with books.transaction():
         kept = _kept(books, release)
-        intact = all(_intact(books, each) for each in (kept.about, *kept.plan.before))
+        leant_on = (kept.about, *kept.plan.before, *kept.plan.beside)
+        intact = all(_intact(books, each) for each in leant_on)
     about, plan, told = kept.about, kept.plan, kept.told
     same_code = told["code"] == code_digest()
     if not intact:  # nothing can be made from it
@@ -74,7 +82,7 @@ def verify_statistic(books: Db, release: int, counter: Db | None = None) -> Verd
     hidden: frozenset[Place] = frozenset()
     if about.method == PROTECTED:
         rules = Rules(told["threshold"], told["dominance"])
-        hidden = hide(kept.version, plan, finest, kept.before, rules)
+        hidden = hide(kept.version, plan, finest, kept.before, rules, kept.stays)
     shown = finest if about.method == NOISE else finest.of(about.dimensions, about.measures)
     name = next(iter(told["files"])).rsplit(".", 1)[0]
     table, catalog = plan.declared.table, kept.version.catalog
@@ -122,7 +130,15 @@ def _kept(books: Db, release: int) -> _Kept:
     version = of_digest(books, about.policy)
     plan = _plan(books, version, about)
     before = [table_before(books, plan, each) for each in plan.before]
-    return _Kept(about, _told(books, about), basis_of(books, release), version, plan, before)
+    return _Kept(
+        about,
+        _told(books, about),
+        basis_of(books, release),
+        version,
+        plan,
+        before,
+        stays_hidden(books, plan),
+    )
 
 
 def _plan(books: Db, version: Version, about: Release) -> Plan:
@@ -138,4 +154,5 @@ def _plan(books: Db, version: Version, about: Release) -> Plan:
         message = f"release {about.id} has no period"
         raise LookupError(message)
     before = tuple(open_release(books, each) for each in about.parameters.get("before", ()))
-    return Plan(statistic, found, period, about.method, about.number, before)
+    beside = tuple(open_release(books, each) for each in about.parameters.get("beside", ()))
+    return Plan(statistic, found, period, about.method, about.number, before, beside)

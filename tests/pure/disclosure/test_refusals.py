@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sekisho.disclosure.period import newest_closed, period_of
+from sekisho.disclosure.period import neighbours, newest_closed, period_of
 from sekisho.disclosure.protect import refuse_small_changes
 from sekisho.disclosure.refuse import NoStatisticError, refuse_open_period
 
@@ -47,6 +47,21 @@ def test_the_newest_closed_period_is_closed_and_the_next_is_not(by: str, newest:
     period = period_of(by, newest)
     assert period is not None
     refuse_open_period(period, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("by", "text", "before", "after"),
+    [
+        ("month", "2026-12", "2026-11", "2027-01"),
+        ("quarter", "2027-Q1", "2026-Q4", "2027-Q2"),
+        ("year", "2026", "2025", "2027"),
+        ("fiscal_year", "FY2026", "FY2025", "FY2027"),
+    ],
+)
+def test_each_period_has_two_neighbours(by: str, text: str, before: str, after: str) -> None:
+    period = period_of(by, text)
+    assert period is not None
+    assert neighbours(by, period) == (before, after)
 
 
 @pytest.mark.parametrize(
