@@ -17,6 +17,7 @@ CORRECTED = (
     "name, name_kana, postal_code, address, phone, work_phone, email, invoice_language,"
     " security_question"
 )
+MOVED = "items, state, reasons, called_by, decided_by, watermark, disclosed_at, changed_at"
 EVIDENCE = ("case_check", "case_code")
 WRITTEN_ONCE = {"SELECT", "INSERT"}
 LOADED = (
@@ -45,6 +46,17 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.draft_approval": WRITTEN_ONCE,
         "books.draft_trial": {"SELECT"},
         "books.gap_answer": WRITTEN_ONCE,
+        "books.legal_demand": {*WRITTEN_ONCE, f"UPDATE ({MOVED})"},
+        "books.demand_approval": WRITTEN_ONCE,
+        "books.demand_subject": {"INSERT"},
+        "books.breach": {*WRITTEN_ONCE, "UPDATE"},
+        "books.breach_person": {"INSERT", "DELETE", "SELECT (breach_id)"},
+        "books.entrusted_assessment": WRITTEN_ONCE,
+        "books.entrusted_contract": WRITTEN_ONCE,
+        "books.succession": {
+            *WRITTEN_ONCE, "UPDATE (state, approved_by, package_sha256, customers, changed_at)",
+        },
+        "books.processed_set": WRITTEN_ONCE,
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -74,7 +86,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         for name in (
             *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
             "gap_report", "gap_answer", "notice_draft", "draft_approval", "draft_trial",
-            "correction_due",
+            "correction_due", "legal_demand", "demand_approval", "breach", "succession",
+            "entrusted_assessment", "entrusted_contract", "processed_set",
         )
     },
     Role.STAT: {},
@@ -99,6 +112,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "records.answer": {"SELECT", "INSERT", "DELETE"},
         "records.related_person": {"SELECT", "DELETE", "UPDATE (name, phone, address)"},
         "books.correction_due": {"SELECT", "INSERT", "DELETE"},
+        "books.legal_demand": {"SELECT"},
+        "books.demand_subject": {"SELECT", "UPDATE (customer_id)"},
+        "books.breach": {"SELECT", "UPDATE (told, told_on, changed_at)"},
+        "books.breach_person": {"SELECT", "UPDATE (customer_id, notice_index)"},
     },
 }  # fmt: skip
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
