@@ -11,7 +11,10 @@ from sekisho.web.context import spoken
 from sekisho.web.cursor import NO_SUCH_PLACE
 from sekisho.web.kept import keepable
 
-NOT_THERE = ("unknown-customer", "not-yours", "no-run", "no-draft", "no-such-case")
+NOT_THERE = (
+    "unknown-customer", "not-yours", "no-run", "no-draft", "no-such-case", "no-such-demand",
+    "no-such-breach",
+)  # fmt: skip
 """Refusals that look like a page that is not there."""
 
 
