@@ -17,6 +17,7 @@ CORRECTED = (
     "name, name_kana, postal_code, address, phone, work_phone, email, invoice_language,"
     " security_question"
 )
+MOVED = "items, state, reasons, called_by, decided_by, watermark, disclosed_at, changed_at"
 EVIDENCE = ("case_check", "case_code")
 WRITTEN_ONCE = {"SELECT", "INSERT"}
 LOADED = (
@@ -59,6 +60,17 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.mail": WRITTEN_ONCE,
         "books.mail_template": WRITTEN_ONCE,
         "books.mail_suppression": {*WRITTEN_ONCE, "UPDATE (lifted_by, lifted_at, lift_index)"},
+        "books.legal_demand": {*WRITTEN_ONCE, f"UPDATE ({MOVED})"},
+        "books.demand_approval": WRITTEN_ONCE,
+        "books.demand_subject": {"INSERT"},
+        "books.breach": {*WRITTEN_ONCE, "UPDATE"},
+        "books.breach_person": {"INSERT", "DELETE", "SELECT (breach_id)"},
+        "books.entrusted_assessment": WRITTEN_ONCE,
+        "books.entrusted_contract": WRITTEN_ONCE,
+        "books.succession": {
+            *WRITTEN_ONCE, "UPDATE (state, approved_by, package_sha256, customers, changed_at)",
+        },
+        "books.processed_set": WRITTEN_ONCE,
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -93,6 +105,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "gap_report", "gap_answer", "notice_draft", "draft_approval", "draft_trial",
             "correction_due", "statistic_release", "statistic_file", "statistic_spending",
             "statistic_order", "recipient_key", "mail", "mail_template", "mail_suppression",
+            "legal_demand", "demand_approval", "breach", "succession",
+            "entrusted_assessment", "entrusted_contract", "processed_set",
         )
     },
     Role.STAT: {},
@@ -119,6 +133,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.correction_due": {"SELECT", "INSERT", "DELETE"},
         "books.mail": {"SELECT", "UPDATE (customer_id, address_mac)"},
         "records.outgoing_mail": {"SELECT", "DELETE"},
+        "books.legal_demand": {"SELECT"},
+        "books.demand_subject": {"SELECT", "UPDATE (customer_id)"},
+        "books.breach": {"SELECT", "UPDATE (told, told_on, changed_at)"},
+        "books.breach_person": {"SELECT", "UPDATE (customer_id, notice_index)"},
     },
     Role.MAIL: {
         "books.mail": {"SELECT", "UPDATE (state, attempts, reply, due_at, changed_at)"},

@@ -3,8 +3,8 @@
     the numbers of the customers are listed by the hand, in stretches
     a stretch is one transaction: each customer's items are decided at the door of the successor,
     their entry and act stand, then their lines are in the file that grows aside
-    at the end the manifest is written, the succession is HANDED_OVER with its digest, and only then
-    the file is renamed
+    at the end, in the transaction that makes the succession HANDED_OVER with the file's digest, the
+    manifest is written and the file is renamed
 
 Stopped anywhere, the ledger may say too much, never too little; done again, it begins anew.
 """
@@ -95,18 +95,11 @@ def hand_over_succession(handing: Handing, number: int) -> HandedOver:
         stored = locked_succession(handing.web, number)
         taken(lambda: handed_over(stored.one, handing.actor.role, today))
     handing.directory.mkdir(parents=True, exist_ok=True)
-    file = handing.directory / f"succession-{number}.jsonl"
-    growing = file.with_suffix(".part")
+    growing = handing.directory / f"succession-{number}.part"
     growing.touch(mode=_PRIVATE)
     with growing.open("wb") as draft:
         count, digest = _write(handing, stored, draft)
-    index = _end(handing, number, digest, count)
-    manifest = file.with_suffix(".manifest.json")
-    manifest.touch(mode=_PRIVATE)
-    said = _manifest(handing, stored, file.name, digest, count, index)
-    manifest.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    growing.replace(file)
-    return HandedOver(number, index, count, file, manifest)
+    return _end(handing, number, digest, count, growing)
 
 
 def _write(handing: Handing, stored: successions.Stored, draft: BinaryIO) -> tuple[int, str]:
@@ -165,22 +158,30 @@ def _given(fields: Mapping[str, Field]) -> dict[str, str | None]:
     return {item: field.value for item, field in fields.items() if field.answer.permitted}
 
 
-def _end(handing: Handing, number: int, digest: str, count: int) -> int:
-    """HANDED_OVER, unless somebody withdrew it meanwhile; the entry's index."""
+def _end(handing: Handing, number: int, digest: str, count: int, growing: Path) -> HandedOver:
+    """HANDED_OVER, unless somebody withdrew it meanwhile; the files have their names."""
     if not count:
         raise ActRefusedError(
             "nobody",
-            "引き渡すお客様がいません。",
-            "There is no customer to hand over.",
+            "引き渡すお客様がいません（C20）。",
+            "There is no customer to hand over (C20).",
         )
+    file = growing.with_suffix(".jsonl")
+    manifest = growing.with_suffix(".manifest.json")
     with handing.web.transaction():
         stored = locked_succession(handing.web, number)
         after = taken(lambda: handed_over(stored.one, handing.actor.role, day_of(handing.moment)))
         successions.store(handing.web, number, after, package_sha256=digest, customers=count)
-        return record_step_of_succession(
+        index = record_step_of_succession(
             handing.web, handing.version, number, "hand_over", handing.moment,
             recipient=stored.successor, customers=count, file_sha256=digest,
         )  # fmt: skip
+        said = _manifest(handing, stored, file.name, digest, count, index)
+        manifest.touch(mode=_PRIVATE)
+        manifest.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        # Every customer's entry is committed by now, so the file may stand before this step's is.
+        growing.replace(file)
+    return HandedOver(number, index, count, file, manifest)
 
 
 def _manifest(

@@ -68,13 +68,13 @@ def notify_breach(
         stored = locked_breach(connection, number)
         after = lived(lambda: notified(stored.breach, role, Told.NOTICE, ""))
         concerned = list(_concerned(connection, version, number))
+        letters = tuple(_letter(version, stored, each) for each in concerned)
         _record(connection, version, number, concerned, moment, nonce)
         _move(connection, number, after.told or Told.NOTICE, moment)
         index = record_breach_step(
             connection, version, number, "notify", moment,
             told=str(Told.NOTICE), persons=len(concerned), role=role,
         )  # fmt: skip
-    letters = tuple(_letter(version, stored, each) for each in concerned)
     step = BreachStep(number, index, str(after.state), after.situations, len(concerned))
     return Notices(step, letters)
 

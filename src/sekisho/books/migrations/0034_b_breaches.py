@@ -16,7 +16,7 @@ GRANTS = (
     "GRANT SELECT, INSERT, UPDATE ON books.breach TO sekisho_web",
     "GRANT INSERT, DELETE, SELECT (breach_id) ON books.breach_person TO sekisho_web",
     "GRANT USAGE ON SEQUENCE books.breach_id_seq, books.breach_person_id_seq TO sekisho_web",
-    "GRANT SELECT, UPDATE (state, told, told_on, changed_at) ON books.breach TO sekisho_hand",
+    "GRANT SELECT, UPDATE (told, told_on, changed_at) ON books.breach TO sekisho_hand",
     "GRANT SELECT, UPDATE (customer_id, notice_index) ON books.breach_person TO sekisho_hand",
     "GRANT SELECT ON books.breach TO sekisho_audit",
 )

@@ -11,7 +11,7 @@ GRANTS = (
     *(f"REVOKE ALL ON books.{name} FROM PUBLIC" for name in NAMES),
     *(f"GRANT SELECT, INSERT ON books.{name} TO sekisho_web" for name in NAMES),
     *(f"GRANT USAGE ON SEQUENCE books.{name}_id_seq TO sekisho_web" for name in NAMES),
-    *(f"GRANT SELECT ON books.{name} TO sekisho_audit, sekisho_extract" for name in NAMES),
+    *(f"GRANT SELECT ON books.{name} TO sekisho_audit" for name in NAMES),
 )
 
 

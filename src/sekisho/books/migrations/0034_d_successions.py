@@ -12,7 +12,7 @@ GRANTS = (
     "REVOKE ALL ON books.succession FROM PUBLIC",
     f"GRANT SELECT, INSERT, UPDATE ({MOVED}) ON books.succession TO sekisho_web",
     "GRANT USAGE ON SEQUENCE books.succession_id_seq TO sekisho_web",
-    "GRANT SELECT ON books.succession TO sekisho_hand, sekisho_audit",
+    "GRANT SELECT ON books.succession TO sekisho_audit",
 )
 
 
