@@ -44,6 +44,7 @@ def main() -> int:
 def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
     """Each module that measures. Imported late: Django must be set up."""
     from bench import (  # noqa: PLC0415
+        api,
         decide,
         disclosure,
         extract_copy,
@@ -69,6 +70,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         ("prove", lambda _: prove.measure()),
         ("staff_read", staff_read.measure),
         ("pages", pages.measure),
+        ("api", api.measure),
     ]
 
 

@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 import django
 import psycopg
 
+from sekisho.books import kept_schema
+
 PURPOSE, CASE = "billing", "BENCH-1"
 FULL_PAGE = 55
 TOKEN = "b" * 32
@@ -48,6 +50,7 @@ def main(dsn: str, users: int, reads: int) -> None:
         numbers = [row[0] for row in owner.execute(CHOSEN, (users * (reads + 1),))]
         customers = [_customer(owner, number) for number in numbers[:users]]
         staff = [_staff(owner, nth, numbers[users + nth * reads :][:reads]) for nth in range(users)]
+        kept_schema.keep(owner)  # the bench's own tables are meant: the server starts beside them
     sys.stdout.write(json.dumps({"customers": customers, "staff": staff}))
 
 

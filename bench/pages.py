@@ -40,10 +40,10 @@ def measure(here: Worlds) -> list[Result]:
     """p95 of both pages, and against the bare views."""
     size = _fill(here.large)
     reads = max(2, here.scale.acts // 100)
-    environment = _environment(here.large)
+    environment = environment_of(here.large)
     people = _people(here.large, environment, reads)
     results: list[Result] = []
-    with _serving(environment) as (ours, theirs):
+    with serving(environment) as (ours, theirs):
         for name, own, bare in _pages(people, reads):
             _same_page(ours, own[0][0], theirs, bare[0][0])
             results += _measured(here, name, (ours, own), (theirs, bare), size)
@@ -76,7 +76,7 @@ def _fill(large: World) -> int:
         whole_act(large)
 
 
-def _environment(world: World) -> dict[str, str]:
+def environment_of(world: World) -> dict[str, str]:
     """What a process of the product needs to serve this world."""
     parts = psycopg.conninfo.conninfo_to_dict(world.dsn(Role.WEB))
     url = psycopg.conninfo.make_conninfo(
@@ -128,7 +128,7 @@ def _same_page(ours: int, own: Ask, theirs: int, bare: Ask) -> None:
 
 
 @contextmanager
-def _serving(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+def serving(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
     """Both servers answer; the ports of ours and theirs."""
     ours, theirs = _free_port(), _free_port()
     serve = ["sekisho", "serve", "--port", str(ours), "--http-port", "0", "--workers", str(WORKERS)]

@@ -317,7 +317,7 @@ class Client:
         return cast("Extract", self._call("GET", f"/api/v1/extracts/{run}", None))
 
     def fetch_extract(self, run: int) -> bytes:
-        """The file, encrypted for the keys of its recipient; that it was fetched is in the ledger."""
+        """The file, encrypted for its recipient; that it was fetched is in the ledger."""
         return cast("bytes", self._call("GET", f"/api/v1/extracts/{run}/file", None))
 
     def acknowledge_extract(

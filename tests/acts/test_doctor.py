@@ -190,6 +190,16 @@ def test_a_role_that_looks_elsewhere_first_is_found(sabotaged: World) -> None:
     ]  # fmt: skip
 
 
+def test_a_recipients_key_is_told_before_it_ends(sabotaged: World) -> None:
+    sabotaged.owner(
+        "INSERT INTO books.recipient_key (recipient, public_key, fingerprint, last_day, offered_by,"
+        " confirmed_by, confirmed_at) VALUES ('dax', 'age1', '', '2026-12-20', 'a', 'b', now())"
+    )
+    found = [each.en for each in examined(sabotaged) if each.id == "recipient-key-ends"]
+    sabotaged.owner("DELETE FROM books.recipient_key")
+    assert found == ["the key of dax ends on 2026-12-20, and no other follows"]
+
+
 def test_a_clock_that_is_wrong_is_found(sabotaged: World) -> None:
     late = datetime.now(UTC) - timedelta(seconds=90)
     with sabotaged.connected(Role.AUDIT) as connection:

@@ -125,6 +125,35 @@ def test_no_call_breaks_it(
             assert set(seen) <= {401, 404, 405}, (method, path, seen)
 
 
+def test_calls_that_follow_from_answers_break_nothing(
+    described: "BaseSchema", tokens: dict[str, str | None]
+) -> None:
+    headers = {"Authorization": f"Bearer {tokens['staff']}"}
+    seen: list[int] = []
+
+    class Followed(described.as_state_machine()):  # type: ignore[misc]  # made at run time
+        """Every call carries the token of staff."""
+
+        def get_call_kwargs(self, case: Any) -> dict[str, Any]:
+            return {"headers": headers}
+
+        def validate_response(self, response: Any, case: Any, **_: Any) -> None:
+            seen.append(response.status_code)
+            case.validate_response(response, checks=[not_a_server_error])
+
+    Followed.run(
+        settings=settings(
+            max_examples=6,
+            stateful_step_count=6,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        )
+    )
+    assert len(seen) > 20
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=lambda each: each.strip("/"))

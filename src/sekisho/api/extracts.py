@@ -55,7 +55,7 @@ def extract(request: HttpRequest, run: RunId) -> dict[str, object]:
     operation_id="fetch_extract", openapi_extra={"responses": {200: SEALED}},
 )  # fmt: skip
 def file(request: HttpRequest, run: RunId) -> HttpResponse:
-    """The file, encrypted for the keys of its recipient; that it was fetched is in the ledger."""
+    """The file, encrypted for its recipient; that it was fetched is in the ledger."""
     caller = _allowed(request)
     if caller.client.party is None:
         raise ProblemError(

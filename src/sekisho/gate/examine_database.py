@@ -1,7 +1,7 @@
 """The act of examining the database: whatever would refuse a start, found and told all at once."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sekisho.books import kept_schema
 from sekisho.books.connection import Db
@@ -11,6 +11,7 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.examined import Examined, failed, sound, warned
 from sekisho.gate.refuse_unsound_start import STARTS_WITH, refuse_changed_schema
 
+KEY_WARNS = timedelta(days=30)
 SECONDS_APART = 5
 """By so much two clocks may differ: deadlines and one-time codes are told in half minutes."""
 
@@ -21,7 +22,7 @@ def examine_database(connection: Db, now: datetime, today: date) -> list[Examine
     requires: the role sekisho_audit; the tables are there. Ends the transaction.
     """
     found = [*_start(connection), *_schema(connection), *_version(connection, today)]
-    found += [*_nights(connection, today), *_clock(connection, now)]
+    found += [*_nights(connection, today), *_keys(connection, today), *_clock(connection, now)]
     connection.rollback()
     return found
 
@@ -120,6 +121,23 @@ def _nights(connection: Db, today: date) -> Iterator[Examined]:
             f"{row[0]} extract runs of earlier days never ended",
             "次の sekisho extract が片づけます。待てないときは今すぐ実行してください。",
             "The next sekisho extract ends them; run it now if that cannot wait.",
+        )
+
+
+def _keys(connection: Db, today: date) -> Iterator[Examined]:
+    rows = connection.execute(
+        "SELECT recipient, max(last_day) FROM books.recipient_key"
+        " WHERE confirmed_at IS NOT NULL AND ended_at IS NULL GROUP BY recipient"
+        " HAVING max(last_day) < %s ORDER BY recipient",
+        (today + KEY_WARNS,),
+    ).fetchall()
+    for recipient, last_day in rows:
+        yield warned(
+            "recipient-key-ends",
+            f"提供先 {recipient} の鍵は {last_day} までで、次の鍵がありません",
+            f"the key of {recipient} ends on {last_day}, and no other follows",
+            "新しい鍵を届けてもらってください（docs/reference/recipients.md）。",
+            "Ask the recipient for another (docs/reference/recipients.md).",
         )
 
 

@@ -1,0 +1,126 @@
+"""The API at 20 programs that call without a pause, against bare endpoints on the same stack.
+
+Both are the product's server with TLS, its middleware, django-ninja, the same token and the same
+shapes. Theirs answer from a plain table, and for a read write a row; ours decide by the notice, go
+through the door and have the entry in the ledger before they answer.
+"""
+
+import http.client
+import json
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from statistics import median, quantiles
+from typing import Any
+
+from bench.load import HOST, PATIENCE, connection
+from bench.pages import USERS, WORKERS, environment_of, serving
+from bench.result import Result, at_most
+from bench.rounds import side_by_side
+from bench.world import ROOT, Worlds, say
+from sekisho.postgres.roles import Role
+
+LIMIT = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What all programs ask of one server: the same path, each its own bodies in turn."""
+
+    port: int
+    path: str
+    token: str
+    bodies: tuple[bytes, ...]
+    each: int
+
+    def run(self) -> tuple[float, float]:
+        """(seconds for everything, seconds within which 99 of 100 answers came)."""
+        taken: list[float] = []
+        failed: list[BaseException] = []
+        start = threading.Barrier(USERS + 1)
+
+        def program(nth: int) -> None:
+            try:
+                link = connection(self.port)
+                start.wait(PATIENCE)
+                for number in range(self.each):
+                    began = time.perf_counter()
+                    _call(link, self, self.bodies[(nth + number * USERS) % len(self.bodies)])
+                    taken.append(time.perf_counter() - began)
+                link.close()
+            except BaseException as reason:  # noqa: BLE001  # told below, in the main thread
+                failed.append(reason)
+
+        threads = [threading.Thread(target=program, args=(nth,)) for nth in range(USERS)]
+        for thread in threads:
+            thread.start()
+        start.wait(PATIENCE)
+        began = time.perf_counter()
+        for thread in threads:
+            thread.join()
+        if failed:
+            raise failed[0]
+        return time.perf_counter() - began, quantiles(taken, n=100)[-1]
+
+
+def measure(here: Worlds) -> list[Result]:
+    """Throughput and p99 of decide and read, each as a ratio to the bare endpoint."""
+    environment = environment_of(here.large)
+    told = _callers(here, environment)
+    each = max(5, here.scale.acts // 40)
+    bodies = {
+        "decide": (json.dumps(told["decide"]).encode(),),
+        "read": tuple(json.dumps(one).encode() for one in told["reads"]),
+    }
+    results: list[Result] = []
+    with serving(environment) as (ours, theirs):
+        for name, sent in bodies.items():
+            own = Load(ours, f"/api/v1/{name}", told["token"], sent, each)
+            bare = Load(theirs, f"/bare/api/{name}", told["token"], sent, each)
+            results += _measured(here, name, own, bare)
+    return results
+
+
+def _measured(here: Worlds, name: str, own: Load, bare: Load) -> list[Result]:
+    slowest: dict[bool, list[float]] = {True: [], False: []}
+
+    def seconds(load: Load, *, ours: bool) -> float:
+        whole, p99 = load.run()
+        slowest[ours].append(p99)
+        return whole
+
+    pair = side_by_side(
+        f"API {name}", here.scale.rounds,
+        lambda: seconds(own, ours=True), lambda: seconds(bare, ours=False),
+    )  # fmt: skip
+    calls = USERS * own.each
+    rate = calls / median(pair.ours)
+    tail = [a / b for a, b in zip(slowest[True][1:], slowest[False][1:], strict=True)]
+    told_tail = (
+        f"{median(slowest[True][1:]) * 1000:.0f} against {median(slowest[False][1:]) * 1000:.0f} ms"
+    )
+    told = f"{rate:.0f} calls a second, {USERS} programs, {WORKERS} workers; {pair.told()}"
+    return [
+        at_most(f"API {name}, time of all calls / bare endpoint", pair.ratio, LIMIT, told=told),
+        at_most(f"API {name}, p99 / bare endpoint", median(tail), LIMIT, told=told_tail),
+    ]
+
+
+def _callers(here: Worlds, environment: dict[str, str]) -> dict[str, Any]:
+    say("  a program with a token, and customers to read ...")
+    command = [sys.executable, "-m", "bench.api_callers", here.large.dsn(Role.OWNER), "200"]
+    done = subprocess.run(
+        command, env=environment, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def _call(link: http.client.HTTPSConnection, load: Load, body: bytes) -> None:
+    headers = {"Authorization": f"Bearer {load.token}", "Content-Type": "application/json"}
+    link.request("POST", load.path, body, headers)
+    response = link.getresponse()
+    said = response.read()
+    assert response.status == http.client.OK, f"{HOST}{load.path}: {response.status} {said[:200]!r}"
