@@ -57,6 +57,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.statistic_spending": {"SELECT"},
         "books.statistic_order": WRITTEN_ONCE,
         "books.recipient_key": {"SELECT"},
+        "books.translation": {"SELECT"},
         "books.mail": WRITTEN_ONCE,
         "books.mail_template": WRITTEN_ONCE,
         "books.mail_suppression": {*WRITTEN_ONCE, "UPDATE (lifted_by, lifted_at, lift_index)"},
@@ -106,7 +107,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "correction_due", "statistic_release", "statistic_file", "statistic_spending",
             "statistic_order", "recipient_key", "mail", "mail_template", "mail_suppression",
             "legal_demand", "demand_approval", "breach", "succession",
-            "entrusted_assessment", "entrusted_contract", "processed_set",
+            "entrusted_assessment", "entrusted_contract", "processed_set", "translation",
         )
     },
     Role.STAT: {},
