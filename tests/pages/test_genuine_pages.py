@@ -121,6 +121,12 @@ def test_words_work_without_javascript_on_a_telephone_in_english(
     context.close()
 
 
+def test_a_file_that_is_too_large_is_said_to_be(visitor: BrowserContext) -> None:
+    page = visitor.new_page()
+    ask_by_file(page, b"From: a@example.jp\r\n\r\n" + b"x" * 11_000_000)
+    expect(page.locator("#answer")).to_contain_text("10 MB まで")
+
+
 def test_an_empty_question_is_said_to_be_one(visitor: BrowserContext) -> None:
     page = visitor.new_page()
     page.goto("/genuine/")
