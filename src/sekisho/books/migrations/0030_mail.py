@@ -37,7 +37,7 @@ def _grants() -> tuple[str, ...]:
 class Migration(migrations.Migration):
     """Three tables and their rights."""
 
-    dependencies = (("books", "0008_gap_answer"),)
+    dependencies = (("books", "0009_translation"),)
     operations = (
         migrations.CreateModel(
             name="MailSuppression",

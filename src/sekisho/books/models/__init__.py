@@ -23,7 +23,7 @@ from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
 from sekisho.books.models.seals import Seal
-from sekisho.books.models.versions import PolicyVersion, PublishedDoor
+from sekisho.books.models.versions import PolicyVersion, PublishedDoor, Translation
 
 __all__ = [
     "Act",
@@ -57,4 +57,5 @@ __all__ = [
     "RunSubjects",
     "Seal",
     "Tombstone",
+    "Translation",
 ]
