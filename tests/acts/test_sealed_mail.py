@@ -13,7 +13,7 @@ from pyrage import decrypt, x25519
 
 from mail_desk import LETTER, SECRET_WORDS, MailDesk, fresh
 from night_world import DAY, SEED, World
-from request_office import HARU, KOTARO, MIDORI, NOON, Office
+from request_office import HARU, KOTARO, MIDORI, NOON, Office, moment
 from sekisho.gate.content_key import ContentKey
 from sekisho.gate.erase_record import forget_customer
 from sekisho.gate.errors import ActRefusedError
@@ -22,6 +22,7 @@ from sekisho.gate.give_receipt import give_receipt
 from sekisho.gate.load_synthetic import customer_numbers
 from sekisho.gate.open_mail import fetch_opened, hand_over_opened
 from sekisho.gate.run_retention import Sweep, run_retention
+from sekisho.gate.seal_record import Sealing, seal_record
 from sekisho.gate.tell_timeline import tell_timeline
 from sekisho.postgres.roles import Role
 
@@ -142,6 +143,19 @@ def test_what_law_allows_waits_for_a_second_person(desk: MailDesk) -> None:
     assert desk.office.entry(index).fields["ground"] == "law"
     assert refused(lambda: desk.approve(asked.opening, second)).code == "no-such-opening"
     assert desk.open(asked.opening) == LETTER
+
+
+def test_an_opening_under_law_can_be_sealed_from_the_customers_timeline(desk: MailDesk) -> None:
+    officer = desk.actor(MIDORI, "privacy_officer")
+    asked = desk.ask(desk.wish("legal_demand", officer, document="W-1"), desk.take_in())
+    index = desk.approve(asked.opening, desk.actor(KOTARO, "privacy_officer"))
+    world, version = desk.office.world, desk.office.version
+    sealing = Sealing(index, "record_crime", DAY + timedelta(days=30), KOTARO, "privacy_officer")
+    with world.connected(Role.HAND) as hand:
+        seal_record(hand, version, sealing, moment(MIDORI))
+    with world.connected(Role.WEB) as connection:
+        passages, _ = tell_timeline(connection, HARU, "en")
+    assert index not in [one.index for one in passages]
 
 
 def test_law_needs_a_document(desk: MailDesk) -> None:

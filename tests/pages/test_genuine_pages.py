@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accessible import assert_accessible, assert_axe_finds_nothing
+from browsers import close
 from mail_office import MailOffice, keys, shipped, smarthost
 from screens import Screens
 
@@ -118,7 +119,13 @@ def test_words_work_without_javascript_on_a_telephone_in_english(
     expect(page.locator("#answer")).to_contain_text("those of a text that we publish")
     ask_by_words(page, "Please reply with your password.")
     expect(page.locator("#answer")).to_contain_text("No mail of ours ever does (C24).")
-    context.close()
+    close(context)
+
+
+def test_a_file_that_is_too_large_is_said_to_be(visitor: BrowserContext) -> None:
+    page = visitor.new_page()
+    ask_by_file(page, b"From: a@example.jp\r\n\r\n" + b"x" * 11_000_000)
+    expect(page.locator("#answer")).to_contain_text("10 MB まで")
 
 
 def test_an_empty_question_is_said_to_be_one(visitor: BrowserContext) -> None:
@@ -134,7 +141,7 @@ def test_the_page_is_accessible_and_fits_a_telephone(
 ) -> None:
     context = screens.context(browser, locale=locale, viewport={"width": 320, "height": 640})
     assert_accessible(context.new_page(), "/genuine/")
-    context.close()
+    close(context)
 
 
 def test_the_desk_sees_domains_and_counts_and_nobody_who_asked(
@@ -145,7 +152,7 @@ def test_the_desk_sees_domains_and_counts_and_nobody_who_asked(
     raw = FORGED.replace("login", "okyaku").encode()
     for number in (b"4711", b"4712"):
         ask_by_file(page, raw.replace(b"4711", number))
-    visitor.close()
+    close(visitor)
     staff = screens.signed_in(browser, "staff").new_page()
     staff.goto("/console/mail/forged/")
     row = staff.locator("tr", has_text="sekisho-okyaku.example.com")
@@ -163,7 +170,7 @@ def test_the_desk_sees_domains_and_counts_and_nobody_who_asked(
     ask.locator("[name=text-text]").fill("こんにちは")
     ask.locator("button").click()
     expect(staff.locator("#answer h2")).to_have_text("これだけでは確かめられません")
-    staff.context.close()
+    close(staff.context)
 
 
 def test_the_customer_sees_the_mail_in_the_timeline(
@@ -177,7 +184,7 @@ def test_the_customer_sees_the_mail_in_the_timeline(
     with customer.expect_download() as receipt:
         entry.get_by_role("link", name=re.compile("受領証|証")).click()
     assert receipt.value.suggested_filename.endswith(".tlog-proof")
-    customer.context.close()
+    close(customer.context)
 
 
 def test_twenty_questions_a_minute_are_the_most(

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from accessible import assert_axe_finds_nothing, assert_fits
+from browsers import close
 from mail_desk import LETTER
 from mail_office import MailOffice, shipped
 from request_office import KOTARO, MIDORI, moment
@@ -68,7 +69,7 @@ def test_a_template_is_edited_beside_its_findings_and_approved_by_a_second_perso
     )
     assert versions[-1] == (2, ["officer", "staff"])
     for page in (staff, officer):
-        page.context.close()
+        close(page.context)
 
 
 def test_the_editor_works_without_javascript_on_a_telephone_in_english(
@@ -84,7 +85,7 @@ def test_the_editor_works_without_javascript_on_a_telephone_in_english(
     page.fill("#text", "nothing")
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator("#findings")).to_contain_text("cannot be read")
-    page.context.close()
+    close(page.context)
 
 
 def _confirmed(screens: Screens, number: str) -> int:
@@ -159,7 +160,7 @@ def test_a_customers_mail_is_opened_for_the_customers_own_problem_and_for_nothin
     entry = customer.locator("li.card", has_text="電子メールの内容").first
     expect(entry).to_contain_text("C23")
     for each in (page, other, customer):
-        each.context.close()
+        close(each.context)
 
 
 def test_what_law_allows_waits_for_another_officer(screens: Screens, browser: Browser) -> None:
@@ -192,4 +193,4 @@ def test_what_law_allows_waits_for_another_officer(screens: Screens, browser: Br
         screens.prove_again(second, screens.people["second_officer"])
     expect(second.get_by_role("status")).to_contain_text("承認しました（台帳の")
     for each in (page, second):
-        each.context.close()
+        close(each.context)

@@ -221,7 +221,8 @@ def _refuse_unsealable(connection: Db, index: int, today: date) -> None:
 
 _SEALABLE = """
 SELECT (SELECT actor FROM books.act
-        WHERE ledger_index = x.index AND kind IN ('read', 'disclose') AND %s = ANY (clauses)),
+        WHERE ledger_index = x.index AND %s = ANY (clauses) AND kind IN
+          ('read', 'disclose', 'mail-search', 'mail-opening-asked', 'mail-opening')),
        (SELECT header_index FROM books.extract_run
         WHERE header_index = x.index AND %s = ANY (clauses)),
        EXISTS (SELECT FROM books.seal WHERE ledger_index = x.index AND lifted_at IS NULL

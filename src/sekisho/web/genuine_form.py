@@ -98,6 +98,10 @@ class Question:
         asked = self.forms.get(_asked(request))
         if asked is None:
             return
+        if _too_large(request):
+            judged = Judged(Answer.CANNOT_SAY, ("too-large",))
+            self.told = told(judged, spoken())
+            return
         if not asked.is_valid():
             self.status = 422
             return
@@ -106,6 +110,12 @@ class Question:
 
 def _asked(request: HttpRequest) -> str:
     return request.POST.get("how", "") if request.method == "POST" else ""
+
+
+def _too_large(request: HttpRequest) -> bool:
+    """Whether the file was not taken in, since nothing that large is."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 
 
 def _judged(connection: Db, house: House, how: str, typed: dict[str, object]) -> Judged:
