@@ -54,6 +54,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         pages,
         prove,
         receipt,
+        relay,
         staff_read,
     )
 
@@ -67,6 +68,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         ("guard", lambda here: guard.measure(here.scale.acts)),
         ("mails", mails.measure),
         ("prove", lambda _: prove.measure()),
+        ("relay", relay.measure),
         ("staff_read", staff_read.measure),
         ("pages", pages.measure),
     ]
