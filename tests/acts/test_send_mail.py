@@ -145,7 +145,7 @@ def test_a_new_address_while_the_mail_waits_stops_it(office: MailOffice) -> None
 
 def test_words_that_were_changed_while_the_mail_waited_do_not_go_out(office: MailOffice) -> None:
     queued = office.send(haru(office))
-    office.world.owner("UPDATE records.outgoing_mail SET raw = 'To: mallory@example.com'")
+    office.world.owner("UPDATE records.outgoing_mail SET raw = 'To: 青山 春'")
     with smarthost() as (host, route):
         assert office.deliver(route) == {"refused": 1}
         assert host.taken == []
