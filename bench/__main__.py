@@ -55,6 +55,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         pages,
         prove,
         receipt,
+        relay,
         staff_read,
     )
 
@@ -68,6 +69,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         ("guard", lambda here: guard.measure(here.scale.acts)),
         ("mails", mails.measure),
         ("prove", lambda _: prove.measure()),
+        ("relay", relay.measure),
         ("staff_read", staff_read.measure),
         ("pages", pages.measure),
         ("api", api.measure),

@@ -28,7 +28,7 @@ def office(
     """One office for all; each test has customers of its own."""
     place = tmp_path_factory.mktemp("marketing")
     office = RelayOffice(World(create_database(cluster, template=published.name), place))
-    for name in ("promotion_offer", "billing_notice"):
+    for name in ("promotion_offer", "request_answered"):
         office.publish(shipped(name))
     return office
 
@@ -100,7 +100,7 @@ def test_the_reasons_are_told_in_both_languages(office: RelayOffice) -> None:
         "お客様は広告のメールを断っています。契約や供給に要るメールだけを送れます"
         "（特定電子メール法第3条3項）。"
     )
-    assert advertise(office, number, "billing_notice").state == "queued", "Rule 6"
+    assert advertise(office, number, "request_answered").state == "queued", "Rule 6"
 
 
 def test_a_mail_bears_the_two_headers_of_one_press_and_they_are_signed(
@@ -126,14 +126,14 @@ def test_one_press_ends_it_at_once_and_for_mails_that_wait(office: RelayOffice) 
     number = office.somebody()
     office.consent(number)
     waiting = advertise(office, number)
-    bill = advertise(office, number, "billing_notice")
+    answer = advertise(office, number, "request_answered")
     office.press(token_of(office, waiting.id))
     office.press(token_of(office, waiting.id))
     assert "the customer refused marketing mail" in refused(office, number)
     with smarthost() as (host, route):
         office.deliver(route)
     assert office.state(waiting.id) == "withdrawn"
-    assert office.state(bill.id) == "accepted"
+    assert office.state(answer.id) == "accepted"
     assert not [one for one in host.taken if office.address(number) in one[1] and
                 b"/mail/refuse/" in one[2]]  # fmt: skip
 

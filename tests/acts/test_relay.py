@@ -328,6 +328,7 @@ def test_the_log_names_nobody(relay: RunningRelay) -> None:
     assert "Traceback" not in relay.log
 
 
+@pytest.mark.slow
 def test_an_offer_does_not_pass_as_a_service_mail(relay: RunningRelay) -> None:
     with pytest.raises(AssertionError, match="do not go together"):
         relay.commanded(
@@ -336,6 +337,7 @@ def test_an_offer_does_not_pass_as_a_service_mail(relay: RunningRelay) -> None:
         )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_accounts_are_made_listed_without_secrets_and_ended(relay: RunningRelay) -> None:
     made = relay.commanded(
         "relay-account", "add", "leaving", "--purpose", "service_notice", "--kind", "service",

@@ -353,6 +353,15 @@ def test_a_connection_too_many_is_told_so(relay: RunningRelay) -> None:
         each.close()
 
 
+def test_a_handshake_that_fails_holds_no_place(relay: RunningRelay) -> None:
+    for _ in range(60):
+        with socket.create_connection(("127.0.0.1", relay.port), timeout=20) as one:
+            one.sendall(b"EHLO in the clear\r\n")
+            rest(one)
+    with relay.socket() as connection:
+        assert said(connection, b"EHLO x").startswith(b"250")
+
+
 def test_a_mail_cut_off_is_not_taken(relay: RunningRelay, secret: str, office: RelayOffice) -> None:
     before = mails(office)
     with relay.socket() as connection:

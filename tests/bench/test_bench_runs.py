@@ -34,6 +34,7 @@ FIGURES = {
     "guard, mail of 100 kB, p99",
     "guard, memory of 10 times the mails",
     "mails decided, signed, recorded a second",
+    "relay, memory of 10 times the mails",
     "every promise proved",
     "proof at 10 times the rules",
 }

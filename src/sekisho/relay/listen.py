@@ -47,7 +47,7 @@ async def listening(
         handler = Handler(office, threads)
 
         def connection(*, implicit: bool) -> Connection:
-            return Connection(handler, tls, implicit=implicit, host=host, crowded=handler.came())
+            return Connection(handler, tls, implicit=implicit, host=host)
 
         servers: list[asyncio.Server] = []
         found: dict[str, int | None] = {"implicit": None, "starttls": None}

@@ -31,10 +31,10 @@ _FAR = 2
 
 
 class Connection(SMTP):
-    """One client's connection. `crowded` is True where it is one too many."""
+    """One client's connection; `implicit` where TLS comes first."""
 
     def __init__(
-        self, handler: "Handler", tls: ssl.SSLContext, *, implicit: bool, host: str, crowded: bool
+        self, handler: "Handler", tls: ssl.SSLContext, *, implicit: bool, host: str
     ) -> None:
         super().__init__(
             handler,
@@ -52,7 +52,6 @@ class Connection(SMTP):
         # The library means STARTTLS where it says TLS; here the first byte was encrypted.
         self._auth_require_tls = not implicit
         self._handler = handler
-        self._crowded = crowded
         self.refused = 0
 
     async def say(self, reply: Reply) -> None:
@@ -63,7 +62,8 @@ class Connection(SMTP):
             self.transport.close()
 
     async def _handle_client(self) -> None:
-        if self._crowded:
+        # Counted here and not where it is made: a handshake that fails never comes so far.
+        if self._handler.came():
             await self.say(replies.CROWDED)
             return
         try:

@@ -19,7 +19,12 @@ TODAY = date(2026, 12, 1)
 DISPLAY = Display("見本電力", "例示県見本市1-1", "https://example.jp/refuse/", "0000-00-0000")
 WORDS = "見本電力（例示県見本市1-1） 配信の停止 https://example.jp/refuse/ 苦情 0000-00-0000"
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
-CONSENTS = st.lists(st.builds(Consent, st.sampled_from(Basis), DAYS, st.none() | DAYS), max_size=4)
+CONSENTS = st.lists(
+    st.tuples(st.sampled_from(list(Basis)), DAYS, st.none() | DAYS).map(
+        lambda told: Consent(*told)
+    ),
+    max_size=4,
+)
 
 
 @given(CONSENTS, DAYS, st.booleans(), st.sampled_from(["contract", "service"]))
