@@ -27,6 +27,8 @@ _PIN_OF_METAL = re.compile(
 _ACCOUNT = re.compile(r"口座|カード|通帳|account|card")
 _ABOUT = 16
 """How many signs before and after a noun tell what it is of."""
+_LONGEST, _OVERLAP = 600, 60
+"""What is longer is no sentence; it is looked at in stretches, so that time grows with length."""
 _FIELD = re.compile(r"[:=]\s*(?:[\s_…．./()\[\]【】〔〕□-]*)$")
 _VALUE = re.compile(r"[a-z]{0,4}[\d -]{3,24}[.。]?|\*")
 
@@ -58,7 +60,9 @@ class Sentence:
     @cached_property
     def holder(self) -> str | None:
         """A card or an account, whose number may be meant further on."""
-        return None if self.taken_back else self._first("holder", self._live)
+        if self._first("holder", self._text) is None or self.taken_back:
+            return None
+        return self._first("holder", self._live)
 
     @cached_property
     def request(self) -> str | None:
@@ -200,5 +204,5 @@ def sentences(folded: str) -> Iterator[Sentence]:
     """The sentences of a folded text in their order; a list belongs to the sentence before it."""
     for piece in _END.split(_LIST_ITEM.sub("、", folded)):
         stripped = piece.strip()
-        if stripped:
-            yield Sentence(stripped)
+        for at in range(0, len(stripped), _LONGEST - _OVERLAP):
+            yield Sentence(stripped[at : at + _LONGEST])
