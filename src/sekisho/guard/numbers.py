@@ -21,7 +21,8 @@ _CARD = re.compile(
     rf"|{_FREE}3[0-9]{{3}}{_GAP}[0-9]{{6}}{_GAP}[0-9]{{4,5}}{_END}"
 )
 _MY_NUMBER = re.compile(
-    rf"{_FREE}(?<!\+)(?<![0-9][-‐‑‒–—―−ー 　.])[0-9]{{4}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}(?!{_DASH}?[0-9])"
+    rf"{_FREE}(?<!\+)(?<![0-9][-‐‑‒–—―−ー 　.])"
+    rf"[0-9]{{4}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}(?!{_DASH}?[0-9])"
 )
 _SUPPLY_POINT = re.compile(rf"{_FREE}(?:0[1-9]|10)(?:{_GAP}[0-9]){{20}}{_END}")
 _ACCOUNT = re.compile(

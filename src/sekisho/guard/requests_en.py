@@ -52,7 +52,8 @@ REQUEST = re.compile(
     re.VERBOSE,
 )
 LACKING = re.compile(
-    r"\b(?:blank|empty|illegible|incomplete|lacks a digit|could not be read|out of date|by mail|without (?:your|the pin|us|(?:a|the) (?:copy|picture|photo|scan)))\b"
+    r"\b(?:blank|empty|illegible|incomplete|lacks a digit|could not be read|out of date"
+    r"|by mail|without (?:your|the pin|us|(?:a|the) (?:copy|picture|photo|scan)))\b"
     r"|^no [\w -]{2,20},"
 )
 NEAR = re.compile(
@@ -72,7 +73,8 @@ NEAR = re.compile(
 )
 # English requests have no polite ending in common: the verbs are all there is.
 DIRECTIVE = re.compile(
-    r"\b(?:is|are|has|have|ought) to be (?!re-?set|chang|kept|updat)|\b(?:shall|must) be (?!kept|chang)"
+    r"\b(?:is|are|has|have|ought) to be (?!re-?set|chang|kept|updat)|\b(?:shall"
+    r"|must) be (?!kept|chang)"
 )
 # Nothing in the form of an English verb is left to tell: the request is all there is.
 HANDS_OVER = re.compile(r"(?!)")
@@ -81,10 +83,12 @@ HARMLESS = re.compile(
 )
 
 EXCEPTION = re.compile(
-    r"\bthis (?:time|once)\b|\bexception\b|\breply with yours\b|\bexcept\b|\bhowever\b|\bspecial\b|\bis different\b|\bother than\b|\bearlier\b"
+    r"\bthis (?:time|once)\b|\bexception\b|\breply with yours\b|\bexcept\b|\bhowever\b"
+    r"|\bspecial\b|\bis different\b|\bother than\b|\bearlier\b"
 )
 SAME = re.compile(
-    r"\b(?:it|them|they|the answer|the one you|yours|both|a few|a new one|the (?:old|new|present|current|right|correct)(?: one)?)\b"
+    r"\b(?:it|them|they|the answer|the one you|yours|both|a few|a new one|the (?:old|new"
+    r"|present|current|right|correct)(?: one)?)\b"
 )
 OUTRIGHT = re.compile(r"(?!)")
 OTHER_OBJECT = re.compile(
@@ -99,7 +103,8 @@ OTHER_OBJECT = re.compile(
 )
 # What opens the account is only named.
 TO_LOG_IN = re.compile(
-    r"\b(?:need|required|necessary)\b[^.\n]{0,48}\bto (?:log|sign) in\b|\bto (?:log|sign) in,? you\b"
+    r"\b(?:need|required|necessary)\b[^.\n]{0,48}\bto (?:log|sign) in\b|\bto (?:log"
+    r"|sign) in,? you\b"
 )
 GOES_ON = re.compile(r"^(?:\w+\ ){0,3}(?:or|nor)\b|^and$|^(?:and\ )?then\ (?:ask|want|demand)")
 CLAUSE = re.compile(

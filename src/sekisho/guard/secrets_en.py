@@ -4,7 +4,9 @@ import re
 
 SECRET = re.compile(
     r"""
-    \b(?<!sim\ )(?<!point\ )(?<!loyalty\ )(?<!membership\ )(?<!business\ )(?<!members'\ )card(?:'s|s)?\b[^.\n]{0,28}?\b(?:numbers?|no|details?
+    \b(?<!sim\ )(?<!point\ )(?<!loyalty\ )
+      (?<!membership\ )(?<!business\ )(?<!members'\ )card(?:'s|s)?\b
+      [^.\n]{0,28}?\b(?:numbers?|no|details?
       |info\w*|expiry|codes?|particulars|digits|photo|picture|pin|back|sides?|pdf|cvv|data)\b
     | \b(?:numbers?|details?|expiry\ dates?|expiry|digits|codes?|no\.?|pictures?|photos?|scan
       |copy|image

@@ -12,7 +12,8 @@ from sekisho.guard.language import Language
 from sekisho.guard.languages import ENGLISH, JAPANESE
 
 _END = re.compile(
-    r"(?<=[。．!?])|(?<=[.])(?<!\b\d\.)(?=\s|$)|\n+|(?<=が、)|(?<=けれども、)|(?<=ものの、)|(?<=, )(?=but )|;"
+    r"(?<=[。．!?])|(?<=[.])(?<!\b\d\.)(?=\s|$)|\n+|(?<=が、)|(?<=けれども、)"
+    r"|(?<=ものの、)|(?<=, )(?=but )|;"
 )
 _LIST_ITEM = re.compile(r"\n\s*(?:[・*•-]|\d{1,2}[.)]|[①-⑳])\s*")
 _KANA_OR_KANJI = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -22,7 +23,8 @@ _ENGLISH_WORDS = re.compile(
 _DIGITS = re.compile(r"\d|(?<!パス)コード|番号|数字|(?<!pass)code|digit|figure|number")
 _PIN = re.compile(r"^pins?|^ピン")
 _PIN_OF_METAL = re.compile(
-    r"端子|コネクタ|コンセント|プラグ|継電器|地図|connector|plug|socket|relay|terminal|\bmap\b|board"
+    r"端子|コネクタ|コンセント|プラグ|継電器|地図|connector|plug|socket|relay|terminal"
+    r"|\bmap\b|board"
 )
 _ACCOUNT = re.compile(r"口座|カード|通帳|account|card")
 _ABOUT = 16

@@ -30,7 +30,7 @@ TAKEN_BACK = re.compile(
       |required|necessary)
     | \bleave\ (?:such|out|.{{0,30}}\ out) | \bkeep\b[^.]{{0,30}}\bout\ of | \bto\ yourself\b
       | \byours\ alone
-    | ^avoid\b | \bplease\ avoid\b | \bavoid\ (?:sending|writing|using|sharing) | \brefuse\ 
+    | ^avoid\b | \bplease\ avoid\b | \bavoid\ (?:sending|writing|using|sharing) | \brefuse\b
       | \bdecline | \bstopped\ using
     # Somebody else asks, or it is a fraud.
     | \b{_ANYBODY}\b[^.\n]{{0,44}}\b(?:ask|asks|asking|asked|wants?|may\ want|(?:may|might

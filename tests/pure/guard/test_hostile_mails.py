@@ -28,15 +28,15 @@ HIDDEN = {
     "a button": f'<input type="submit" value="{ASKS}">',
 }
 OFFICE = {
-    "hidden words": ("word/document.xml", "<w:p><w:rPr><w:vanish/></w:rPr><w:t>" + ASKS + "</w:t></w:p>"),
-    "words in pieces": ("word/document.xml", "<w:p><w:t>暗証</w:t><w:t>番号をご返信ください</w:t></w:p>"),
+    "hidden words": ("word/document.xml", f"<w:p><w:rPr><w:vanish/></w:rPr>{ASKS}</w:p>"),
+    "words in pieces": ("word/document.xml", "<w:p><w:t>暗証</w:t><w:t>番号を返信</w:t></w:p>"),
     "a field": ("word/document.xml", f"<w:p><w:instrText>{ASKS}</w:instrText></w:p>"),
     "a comment": ("word/comments.xml", f"<w:comment><w:t>{ASKS}</w:t></w:comment>"),
     "a footnote": ("word/footnotes.xml", WORD.format(ASKS)),
     "marked-up text": ("word/document.xml", f"<w:p><w:t><![CDATA[{ASKS}]]></w:t></w:p>"),
     "numbered signs": ("word/document.xml", WORD.format("".join(f"&#x{ord(s):x};" for s in ASKS))),
     "a hidden sheet": ("xl/worksheets/sheet9.xml", f"<row><c><is><t>{ASKS}</t></is></c></row>"),
-    "a formula": ("xl/worksheets/sheet1.xml", '<row><c><f>"暗証番"&amp;"号をご返"&amp;"信ください"</f></c></row>'),
+    "a formula": ("xl/worksheets/sheet1.xml", '<c><f>"暗証番"&amp;"号を返"&amp;"信"</f></c>'),
     "the title of the document": ("docProps/core.xml", f"<cp><dc:title>{ASKS}</dc:title></cp>"),
 }  # fmt: skip
 
@@ -92,12 +92,13 @@ def test_a_charset_that_lies_hides_nothing() -> None:
     assert "asks-for-secret" in [held.code for held in judged(raw).held]
 
 
+TYPES = {"[Content_Types]_dot_xml": b"<T/>"}
 HELD = {
     "encrypted": [("a.zip", b"PK\x03\x04" + b"\x14\x00\x01\x00" + b"\0" * 22)],
     "kind": [
         ("a.html", b"<script>document.write(atob('eA=='))</script>"),
-        ("a.docx", zipped(**{"[Content_Types]_dot_xml": b"<T/>", "word__vbaProject_dot_bin": b"\xd0\xcf"})),
-        ("a.docx", zipped(**{"[Content_Types]_dot_xml": b"<T/>", "word__embeddings__o_dot_bin": b"\xd0\xcf"})),
+        ("a.docx", zipped(**TYPES, word__vbaProject_dot_bin=b"\xd0\xcf")),
+        ("a.docx", zipped(**TYPES, word__embeddings__o_dot_bin=b"\xd0\xcf")),
         ("a.7z", b"7z\xbc\xaf\x27\x1c"), ("a.tar.gz", b"\x1f\x8b\x08"), ("a.rtf", b"{\\rtf1"),
         ("a.doc", b"\xd0\xcf\x11\xe0"), ("a.png", b"\x89PNG"),
     ],
@@ -117,7 +118,7 @@ def test_what_cannot_be_read_holds_the_mail(why: str, name: str, data: bytes) ->
 
 def test_an_embedded_workbook_is_read() -> None:
     book = office("xl/sharedStrings.xml", f"<si><t>{ASKS}</t></si>")
-    inner = zipped(**{"[Content_Types]_dot_xml": b"<T/>", "word__embeddings__book_dot_xlsx": book})
+    inner = zipped(**TYPES, word__embeddings__book_dot_xlsx=book)
     assert "asks-for-secret" in codes(attached("a.docx", inner))
 
 
