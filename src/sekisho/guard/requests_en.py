@@ -35,7 +35,7 @@ _NEED = r"""(?:need(?:s|ed|ing)?|requir(?:e|es|ed)|(?<=we\ )want|(?<=i\ )want
       |appreciate|help\ us|we\ ask
   |calling\ for|like\ to\ have|may\ (?:i|we)|can\ we\ (?:get|have)|could\b(?!\ not)|ha(?:s
       |ve)\ to\ know|must\ know|would\ you|might|kindly
-  |pls|as\ soon\ as\ we\ have|could\ not\ process|accept\ by\ mail|what\ (?:is|was|number|are)
+  |pls|as\ soon\ as\ we\ have|could\ not\ process|accept\ by\ mail|what\ (?:is|was|number|are|pass\w+|pin|code|account)
       |what's)"""
 
 # Not what somebody else does: "types", "shows".
@@ -65,7 +65,7 @@ NEAR = re.compile(
       |pass|text|upload|input|complete|accompany|add|note\b|spell|list\b|scan|copy|mail\ (?:it
       |yours|us|back)|read
       |click|press|follow\ (?:this|the)\ (?:link|button)|may\ we|could\ you|would\ you|kindly
-      |required|needs?|needed|missing|deliver|hand|supply|confirm|please)\b
+      |required|needs?|needed|missing|deliver|hand|supply|confirm|please(?=[.?!]?$))\b
     |\bnot\ (?:come\ in|arrived)|\b(?:by|in|to)\ (?:return|reply|mail|this\ mail)\b
       |\bwhat\ (?:is|was|are)\b|^(?:what|which|could|can|may|would|will|and|is
       |are)\b[^?]{0,40}\?$""",

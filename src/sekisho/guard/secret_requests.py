@@ -53,7 +53,7 @@ def _asked(sentence: Sentence, near: Sentence) -> str | None:
         return None
     if sentence.secret is not None:
         return sentence.secret
-    if sentence.mentioned is not None and near.means_the_same:
+    if sentence.mentioned is not None and (near.means_the_same or near.names_number):
         return sentence.mentioned
     return sentence.holder if near.names_number else None
 

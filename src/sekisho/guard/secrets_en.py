@@ -34,7 +34,7 @@ SECRET = re.compile(
       | \bpassphrase | \bpass-?codes? | \bkey\ phrase
     | \bpins?\b(?!\ (?:\d|number|this|it|the|leaflet)) | \bpin\ (?:code|number)
     | \b(?:one-?\ ?time|verification|confirmation|authentication|two-factor|2fa|otp
-      |authenticator)\ ?(?:codes?|numbers?|passwords?|digits|figures|app) | \botps?\b
+      |authenticator)\ ?(?:codes?|numbers?|passwords?|digits|figures) | \botps?\b
     | \b(?:code|digits|figures|numbers?)\b[^.\n]{0,20}\b(?:texted|sent|came|arrived|arrives
       |received|your\ screen|your\ phone|text\ message|banking\ app)
     | \b(?:six|four|three|sixteen|6|4|3|16)[- ](?:digit|figure|number)s?\b
@@ -67,16 +67,16 @@ BEFORE = re.compile(
       |your)\ new|rules?\ (?:on|for|about))
       \ (?:(?:your|a|an|the|my|their|its|any|own|new|another|one|it|to|bank|present|credit
       |cash)\ ){0,3}$
-    |\bour\ (?:own\ |bank\ )?$|\b(?:default|initial)\ $""",
+    |\bour\ (?:own\ |bank\ )?$|\binstead\ of\ (?:a|the|your)\ $|\b(?:default|initial)\ $""",
     re.VERBOSE,
 )
 AFTER = re.compile(
-    r"""\ (?:for\ the\ (?:file|attachment|pdf|document)|of\ (?:your|the|a)\ (?:water|heater
+    r"""\ (?:for\ the\ (?:attached\ )?(?:file|attachment|pdf|document)|of\ (?:your|the|a)\ (?:water|heater
       |printer))\b
     |\ (?:reset|policy|policies|rules?|change|manager|protected|protection|length|hint|field
       |fields
       |entry\ screen|strength|returns)\b(?!\ failed)
-    |\ (?:is|are|was|were|has|have|had)\ (?!still|yet|need|requir|to\b|missing|due\b|necessary
+    |\ (?:is|are|was|were|has|have|had)\ (?!you\b|still|yet|need|requir|to\b|missing|due\b|necessary
       |mandatory|lacking|wrong|illegible|blank
       |requested|expected|what|all\b|also|not\ (?:yet|arrived|reached|come|legible
       |been\ (?:received|supplied|given))|invalid|incorrect|incomplete
@@ -92,7 +92,7 @@ AFTER = re.compile(
 )
 
 # Whose secret it is: with nothing harmless said of it, the reader's own is meant to be given.
-CLAIMED = re.compile(r"\byour\ (?:[\w']+\ ){0,3}$")
+CLAIMED = re.compile(r"\byour\ (?:(?!\w+[a-rt-z]s\ )[\w']+\ ){0,3}$")
 
 HOLDER = re.compile(r"\b(?:card|account|bank|form|text message|sms|app)\b")
 NUMBER = re.compile(

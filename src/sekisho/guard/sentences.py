@@ -45,14 +45,14 @@ class Sentence:
     def secret(self) -> str | None:
         """The words that name a secret which nothing takes back."""
         if not self.bare_secret:
-            return None
+            return self._number_of_holder
         for words in self._languages:
             for named in words.secret.finditer(self._live):
                 about = words.after.match(self._live, named.end())
                 about = about or words.before.search(self._live[: named.start()])
                 if not about and not self._means_other_digits(named, words):
                     return named[0]
-        return self._asked_for_again
+        return self._asked_for_again or self._number_of_holder
 
     @cached_property
     def mentioned(self) -> str | None:
@@ -152,6 +152,13 @@ class Sentence:
         )
         said = self.mentioned and self._first("secret", self._live)
         return said if again and self._first("near", self._live) else None
+
+    @cached_property
+    def _number_of_holder(self) -> str | None:
+        """A card or an account whose number is asked for: "the new one has another number"."""
+        named = self.names_number and not self._first("other_object", self._text)
+        of_account = self.holder and _ACCOUNT.search(self.holder)
+        return self.holder if named and of_account and self._first("near", self._live) else None
 
     @cached_property
     def _unlike_digits(self) -> str | None:

@@ -24,7 +24,7 @@ TAKEN_BACK = re.compile(
       |request\w*|need\w*|requir\w*|see|stor\w+|hold|handl\w+|pass
       |know|use|take|demand|be\ entered|collect\w*|keep|inquire|remain|do\ that|hand|have\ to
       |contain\w*|e-?mail|mail|photograph|{GIVE})\b
-    | \bno\ (?:need|input|further|longer|use\ for|my\ number|link|passwords?|codes?|card|account
+    | (?<!has\ )\bno\ (?:need|input|further|longer|use\ for|my\ number|link|passwords?|codes?|card|account
       |access)\b | \bneed\ not\b
     | \bneed\ do\ nothing | \bnothing\ (?:is\ required|to\ do|needs) | \b(?:not|n't)\ (?:needed
       |required|necessary)
