@@ -10,8 +10,8 @@ GIVE = r"""(?:send(?!er)|repl(?=y|i)|respond|answer|enter|re-enter|typ(?=e|ing)|
   |resubmit|fill|confirm(?!ation)|verif(?=y|ied|ies)|validat(?=e|ing)|writ(?=e|ing|ten)|return
       |attach|forward|quot|stat(?=e\b|ing)|suppl(?=y\b|ying|ied)
   |furnish|register|past(?=e\b|ed|ing)|put\b|read\ (?:me|us|out|it|the(?!\ (?:meter|leaflet
-      |article))|your|that)|advis|deliver|name\b|inform(?!ation)|hand(?=\ (?:in|over|us|me|it
-      |them|your)|ing\ (?:in|over))|place\b|insert
+      |article))|your|that)|advis|deliver|name\b(?!\ (?:of|is|and|on|in))|inform(?!ation)|hand(?=\ (?:in|over|us|me|it
+      |them|your)|ing\ (?:in|over))|place\ (?=it|your|the)|insert
   |leav(?=e\b|ing)|dial|punch|scan|text\ (?:me|us)\b|fwd|drop\ us|drop\ me|key\ in|key\ (?=your
       |the|in)|specif|indicat|disclos|relay|upload
   |(?<!your\ )(?<!the\ )present\b(?!\ (?:password|pin))|input|pop\b|ping\b|pass\b|get\ back
@@ -41,7 +41,7 @@ _NEED = r"""(?:need(?:s|ed|ing)?|requir(?:e|es|ed)|(?<=we\ )want|(?<=i\ )want
 # Not what somebody else does: "types", "shows".
 REQUEST = re.compile(
     rf"""\b{GIVE}\b(?:(?<=\ us)|(?<![a-rt-z]s)) | \b(?:everyone|everybody
-      |whoever)\ (?:who\ )?(?:writ|send|giv|enter|typ|tell|repl|provid|submit|return
+      |whoever)\ (?:who\ )?(?:writ|send|giv|enter|typ|fill|tell|repl|provid|submit|return
       |shar)\w*s\b | \b{_NEED}\b | :\ your\b | \bwhich\b[^.\n]*\? | \bplease\b(?!\ (?:call
       |contact|ring|keep|check|be\ careful|see|read|choose|change|look|make\ sure|ensure|use
       |visit|ignore|delete|wait|remember))
@@ -53,7 +53,7 @@ REQUEST = re.compile(
 )
 LACKING = re.compile(
     r"\b(?:blank|empty|illegible|incomplete|lacks a digit|could not be read|out of date"
-    r"|by mail|without (?:your|the pin|us|(?:a|the) (?:copy|picture|photo|scan)))\b"
+    r"|by mail|without (?:your|user|the pin|us|(?:a|the) (?:copy|picture|photo|scan)))\b"
     r"|^no [\w -]{2,20},"
 )
 NEAR = re.compile(
@@ -65,7 +65,7 @@ NEAR = re.compile(
       |pass|text|upload|input|complete|accompany|add|note\b|spell|list\b|scan|copy|mail\ (?:it
       |yours|us|back)|read
       |click|press|follow\ (?:this|the)\ (?:link|button)|may\ we|could\ you|would\ you|kindly
-      |required|needs?|needed|missing|deliver|hand|supply|confirm|please(?=[.?!]?$))\b
+      |required|needs?|needed|missing|contact\ us\ with|deliver|hand|supply|confirm|please(?=[.?!]?$))\b
     |\bnot\ (?:come\ in|arrived)|\b(?:by|in|to)\ (?:return|reply|mail|this\ mail)\b
       |\bwhat\ (?:is|was|are)\b|^(?:what|which|could|can|may|would|will|and|is
       |are)\b[^?]{0,40}\?$""",

@@ -10,7 +10,7 @@ SECRET = re.compile(
       |info\w*|expiry|codes?|particulars|digits|photo|picture|pin|back|sides?|pdf|cvv|data)\b
     | \b(?:numbers?|details?|expiry\ dates?|expiry|digits|codes?|no\.?|pictures?|photos?|scan
       |copy|image
-      |back|sides|front)\b[^.\n]{0,24}\bcards?\b | \b(?:of|on)\ your\ (?:\w+\ )?card\b
+      |back|sides|front)\b[^.\n]{0,24}\bcards?\b | \b(?:of|on)\ your\ (?:\w+\ )?card\b(?!\ (?:company|issuer))
     | \b(?:month|year)\b[^.\n]{0,24}\bcard\b[^.\n]{0,20}\bexpire | \bcard\ (?:run\ out
       |expires?\ in\b)
     | \baccount\ to\ be\ (?:debited|credited|paid) | \bexpiry\ dates? | \bcv[vcn]2?s?\b
@@ -48,7 +48,7 @@ SECRET = re.compile(
       |safe)\ codes?
     | \b(?:login|log-in|sign-in|access)\ (?:details|data|information)
     | \bmy\ numbers?\b | \bindividual\ number | \bcredentials
-    | \bhas\ the\ code\ arrived | \bgift\ cards?[^.\n]{0,30}codes | \bprepaid\ card
+    | \b(?:codes?|digits|numbers?)\b[^.\n]{0,24}\bauthenticator | \b(?:hear|receive|get)\ a\ (?:\w+\ )?code\b | \bhas\ the\ code\ arrived | \bgift\ cards?[^.\n]{0,30}codes | \bprepaid\ card
     """,
     re.VERBOSE,
 )
@@ -83,7 +83,7 @@ AFTER = re.compile(
       |(?:being\ )?(?:disclosed|sent|given|told|submitted|provided|forwarded|received|taken
       |accepted|handled|collected|recorded
       |noted|passed|declared|communicated|stated))
-    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|(?!dates|details|numbers|codes
+    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|(?!receives|gets|dates|details|numbers|codes
       |questions|answers|digits)[a-z]{3,}[a-rt-z]s|appears?|remains?|stolen|leaked
       |and\ (?:\w+\ ){1,3}(?:remain|stay)|may|might|doesn't|don't
       |were\ carried|went|came|means?|identifies|belongs?|must\ (?:now\ )?have

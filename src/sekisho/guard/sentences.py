@@ -31,7 +31,7 @@ _ABOUT = 16
 """How many signs before and after a noun tell what it is of."""
 _LONGEST, _OVERLAP = 600, 60
 """What is longer is no sentence; it is looked at in stretches, so that time grows with length."""
-_FIELD = re.compile(r"[:=]\s*(?:[\s_…．./()\[\]【】〔〕□-]*)$")
+_FIELD = re.compile(r"[:=]\s*(?:[\s_…．./()\[\]【】〔〕□-]*)$|[:=→]\s*(?:\(\s*\)|\[\s*\]|_{2,})")
 _VALUE = re.compile(r"[a-z]{0,4}[\d -]{3,24}[.。]?|\*")
 
 
