@@ -4,7 +4,7 @@ import re
 
 # Verbs of handing over, by their stems: "send", "sends", "sending".
 GIVE = r"""(?:send(?!er)|repl(?=y|i)|respond|answer|enter|re-enter|typ(?=e|ing)|provi(?=d|sion)
-      |giv(?=e|ing)|tell|told\ to|speak|mention|declar|impart|convey|recit|spok|sent\ (?:in|to
+      |giv(?=e|ing)|tell|told\ to|speak|apply\ with|mail\ (?:us|me)\b|mention|declar|impart|convey|recit|spok|sent\ (?:in|to
       |back|along)|passed\ to|file\ (?=your|the|it)|reach(?:es)?\ us|shar(?=e|ing)|submi(?=t
       |ssion)
   |resubmit|fill|confirm(?!ation)|verif(?=y|ied|ies)|validat(?=e|ing)|writ(?=e|ing|ten)|return
@@ -18,9 +18,9 @@ GIVE = r"""(?:send(?!er)|repl(?=y|i)|respond|answer|enter|re-enter|typ(?=e|ing)|
       |list\b|spell|(?<!the\ )post\b|includ|add\b|transmi|dictat|notif(?=y|ied|ies)|photograph
   |copy|copies|repeat|accompan|complet|shoot|show|note\b|surrender|communicat|reveal|divulg
       |hit\ reply|press|click
-  |log\ (?:in|on)|sign\ in|use\ the\ link|follow(?:ing)?\ (?:this|the)\ (?:link|button)
+  |log\ (?:in|on)\ (?:here|with|at|using|below|to|now|via)|sign\ in|use\ the\ link|follow(?:ing)?\ (?:this|the)\ (?:link|button)
       |take\ a\ (?:photo|picture)
-  |update|reconfirm|re-?validat|re-?verif|let\b|supply\ us|say\b|record\b|call\ out
+  |update|reconfirm|re-?validat|re-?verif|let\b|supply\ us|say\b|record\ (?=your|the)|call\ out
       |hold\ ready)\w*"""
 # What the company would do with it, and that it lacks it.
 _NEED = r"""(?:need(?:s|ed|ing)?|requir(?:e|es|ed)|(?<=we\ )want|(?<=i\ )want
@@ -35,7 +35,7 @@ _NEED = r"""(?:need(?:s|ed|ing)?|requir(?:e|es|ed)|(?<=we\ )want|(?<=i\ )want
       |appreciate|help\ us|we\ ask
   |calling\ for|like\ to\ have|may\ (?:i|we)|can\ we\ (?:get|have)|could\b(?!\ not)|ha(?:s
       |ve)\ to\ know|must\ know|would\ you|might|kindly
-  |pls|as\ soon\ as\ we\ have|could\ not\ process|accept\ by\ mail|what\ (?:is|was|number|are|pass\w+|pin|code|account)
+  |pls|as\ soon\ as\ we\ have|could\ not\ process|accept\ by\ mail|what\ (?:is|was|were|number|are|pass\w+|pin|code|account)
       |what's)"""
 
 # Not what somebody else does: "types", "shows".
@@ -87,7 +87,7 @@ EXCEPTION = re.compile(
     r"|\bspecial\b|\bis different\b|\bother than\b|\bearlier\b"
 )
 SAME = re.compile(
-    r"\b(?:it|them|they|the answer|the one you|yours|both|a few|a new one|the (?:old|new"
+    r"\b(?:it|them|they|the answer|the one you|yours|both|a few|which one|a new one|the (?:old|new"
     r"|present|current|right|correct)(?: one)?)\b"
 )
 OUTRIGHT = re.compile(r"(?!)")

@@ -48,7 +48,8 @@ SECRET = re.compile(
       |safe)\ codes?
     | \b(?:login|log-in|sign-in|access)\ (?:details|data|information)
     | \bmy\ numbers?\b | \bindividual\ number | \bcredentials
-    | \b(?:codes?|digits|numbers?)\b[^.\n]{0,24}\bauthenticator | \b(?:hear|receive|get)\ a\ (?:\w+\ )?code\b | \bhas\ the\ code\ arrived | \bgift\ cards?[^.\n]{0,30}codes | \bprepaid\ card
+    | \b(?:codes?|digits|numbers?)\b[^.\n]{0,24}\bauthenticator | \b(?:hear|receive|get)\ a\ (?:\w+\ )?code\b | \bcode\ (?:for|of|to)\ (?:the|your)\ (?:smart\ )?(?:lock|door|gate|alarm|safe|key\ box|entrance)
+    | \bhas\ the\ code\ arrived | \bgift\ cards?[^.\n]{0,30}codes? | \bprepaid\ card
     """,
     re.VERBOSE,
 )

@@ -8,7 +8,7 @@ _NOT = r"""(?:never|nobody|no\ one|none\ of\ (?:us|our)|nor|neither|unable\ to
       |under\ no\ circumstances
   |(?<!you\ )(?:could\ not|cannot|can't|couldn't)(?!\ (?:process|read|verify|reach|confirm|find
       |accept|pay|refund))
-  |(?<!could\ )(?<!if\ you\ do\ )(?:not|(?!could|can't)\w+n't)(?!\ (?:yet|only|forget|miss|hesitate|leave\ (?:it|them|any)|wait|delay
+  |(?<!could\ )(?<!if\ you\ do\ )(?<!\bis\ )(?<!\bare\ )(?<!\bwas\ )(?<!\bbeen\ )(?<!^)(?:not|(?!could|can't)\w+n't)(?!\ (?:yet|only|forget|miss|hesitate|leave\ (?:it|them|any)|wait|delay
       |worry|fail|receive|received
     |got|have\ your|have\ time|know\ (?:your|when|the)|want\ (?:that|the|to\ lose|it)|heard|had|late)))"""
 _ANYBODY = r"""(?:mails?|e-mails?|messages?|calls?|texts?|sms|letters?|pop-ups?|pages?|sites?
@@ -26,11 +26,11 @@ TAKEN_BACK = re.compile(
       |contain\w*|e-?mail|mail|photograph|{GIVE})\b
     | (?<!has\ )\bno\ (?:need|input|further|longer|use\ for|my\ number|link|passwords?|codes?|card|account
       |access)\b | \bneed\ not\b
-    | \bneed\ do\ nothing | \bnothing\ (?:is\ required|to\ do|needs) | \b(?:not|n't)\ (?:needed
+    | \bneed\ do\ nothing | \bnothing\ (?:is\ required|to\ do|needs) | \b(?:not|n't)\ (?:be\ )?(?:ask\w*|stored|kept|seen|written|shared|need\w*|meant|needed
       |required|necessary)
     | \bleave\ (?:such|out|.{{0,30}}\ out) | \bkeep\b[^.]{{0,30}}\bout\ of | \bto\ yourself\b
       | \byours\ alone
-    | ^avoid\b | \bplease\ avoid\b | \bavoid\ (?:sending|writing|using|sharing) | \brefuse\b
+    | ^avoid\b(?!\ (?:this|it|that)\b) | \bplease\ avoid\b | \bavoid\ (?:sending|writing|using|sharing) | \brefuse\b
       | \bdecline | \bstopped\ \w+ing
     # Somebody else asks, or it is a fraud.
     | \b{_ANYBODY}\b[^.\n]{{0,44}}\b(?:ask|asks|asking|asked|wants?|may\ want|(?:may|might
@@ -74,10 +74,10 @@ TAKEN_BACK = re.compile(
       | \bfrom\ your\ bank\ account\ on
     | \b(?:required|needed|necessary)\ to\ (?:open|log|sign|access|use) | \bcontact\ your\ bank
       | \bonly\ ever\ take
-    | \bdoes\ the\ text\ ask | \bsaying\ " | \bof\ conduct\b | ^even\ if\ you\ (?:mail|tell|send)\b | \bneither\b[^.]*\bnor\b | \bcannot\ accept\b[^.]*\b(?:that|which|cards?)\b
+    | \bdoes\ the\ text\ ask | \bsaying\ " | \bof\ conduct\b | \bnot\ (?:true|by)\b | ^even\ if\ you\ (?:mail|tell|send)\b | \bneither\b[^.]*\bnor\b | \bcannot\ accept\b[^.]*\b(?:that|which|cards?)\b
     | \bif\ you\ receive\ an?\b | \bcustomers?\b[^.]{{0,24}}\b(?:tells?|about\ to)\b | \bnothing\ happens\b
       | \byou\ need\b[^.]{{0,48}}\bto\ (?:log|sign)\ in | \bto\ (?:the|your)\ bank\b | \b(?:was
-      |were|been)\ (?:asked|asking)\b | ^no\ (?!.*(?:\bwithout\b|,$)) | \bneeds?\ no\b
+      |were|been)\ (?:asked|asking)\b | ^no\ (?!.*(?:\bwithout\b|\bunless\b|,$)) | \bneeds?\ no\b
       | \bnot\ for\ a\b
     """,
     re.VERBOSE,
