@@ -10,9 +10,11 @@ _LOOK_ALIKES = str.maketrans(
 _INVISIBLE = dict.fromkeys(
     (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF)
 )
+# Between these two a reader sees the signs from right to left.
+_TURNED = re.compile("\u202e([^\u202c\n]*)\u202c?")
 _KANJI_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")}
 _NUMERAL = re.compile(
-    r"([〇一二三四五六七八九]?十[一二三四五六七八九]?|[〇一二三四五六七八九]+)"
+    r"([〇一二三四五六七八九]?十[一二三四五六七八九]?|[〇一二三四五六七八九]{1,20})"
     r"(?=桁|けた|ケタ|つの|文字|数字|ヶ?月)"
 )
 _CJK = r"[\u3040-\u30ff\u3400-\u9fff]"
@@ -49,6 +51,7 @@ def fold_text(text: str) -> str:
 
     Its result is for matching, never for sending.
     """
+    text = _TURNED.sub(lambda m: m[1][::-1], text)
     folded = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).casefold()
     folded = folded.replace("\r\n", "\n").translate(_LOOK_ALIKES)
     folded = _KANJI_ONE_FOR_DASH.sub("ー", folded)

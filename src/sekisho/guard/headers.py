@@ -5,7 +5,18 @@ from email.utils import getaddresses
 
 from sekisho.guard.wording import Held, misleading
 
-_ONCE = ("from", "to", "subject", "date", "message-id", "sender", "reply-to")
+_ONCE = (
+    "from",
+    "to",
+    "subject",
+    "date",
+    "message-id",
+    "sender",
+    "reply-to",
+    "content-type",
+    "content-transfer-encoding",
+    "mime-version",
+)
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")

@@ -21,7 +21,8 @@ _CARD = re.compile(
     rf"|{_FREE}3[0-9]{{3}}{_GAP}[0-9]{{6}}{_GAP}[0-9]{{4,5}}{_END}"
 )
 _MY_NUMBER = re.compile(
-    rf"{_FREE}(?<!\+)(?<![0-9][-‐‑‒–—―−ー 　.])[0-9]{{4}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}(?!{_DASH}?[0-9])"
+    rf"{_FREE}(?<!\+)(?<![0-9][-‐‑‒–—―−ー 　.])"
+    rf"[0-9]{{4}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}(?!{_DASH}?[0-9])"
 )
 _SUPPLY_POINT = re.compile(rf"{_FREE}(?:0[1-9]|10)(?:{_GAP}[0-9]){{20}}{_END}")
 _ACCOUNT = re.compile(
@@ -31,8 +32,11 @@ _ACCOUNT = re.compile(
 )
 _AT = r"(?:@|[\[(<{]\s?(?:at|アット(?:マーク)?|あっと)\s?[\])>}]|アットマーク|あっとまーく)"
 _DOT = r"\s?(?:\.|[\[(<{]\s?(?:dot|ドット)\s?[\])>}]|ドット)\s?"
+_LOCAL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]"
+_LOCAL_PART = re.compile(rf"{_LOCAL}{{1,64}}$")
+# From the sign @ on: looked for at every sign of a text, the local part would cost its length.
 _MAIL = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
+    rf"(?<={_LOCAL})"
     rf"(?:\n[> ]*|\s?){_AT}(?:\n[> ]*|\s?)"
     rf"[A-Za-z0-9-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}})*?{_DOT}[A-Za-z][A-Za-z0-9-]{{1,62}}",
     re.IGNORECASE,
@@ -51,7 +55,8 @@ def numbers_in(text: str) -> Iterator[tuple[str, int, int]]:
     for item, shape, holds in _SHAPES:
         for match in shape.finditer(plain):
             if _wrapped_once(match[0]) and holds(match[0]):
-                yield item, *match.span(match.re.groups)
+                start, end = match.span(match.re.groups)
+                yield item, start - _local_part(plain, start) * (shape is _MAIL), end
 
 
 def luhn(digits: str) -> bool:
@@ -76,6 +81,12 @@ def _national(written: str) -> str:
 def _shape_is_all(written: str) -> bool:
     """Nothing beyond the shape tells it from another number."""
     return bool(written)
+
+
+def _local_part(text: str, end: int) -> int:
+    """How many signs of an address stand before that place."""
+    found = _LOCAL_PART.search(text[max(0, end - 64) : end])
+    return len(found[0]) if found else 0
 
 
 def _wrapped_once(written: str) -> bool:

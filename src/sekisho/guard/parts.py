@@ -1,7 +1,6 @@
 """Every text in a mail: its headers that people see, its bodies, and what is attached, unpacked."""
 
 import email
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,23 +8,17 @@ from email.message import EmailMessage
 from email.policy import default
 from io import BytesIO
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
+from sekisho.guard.decoded import decoded, hidden_in_base64
 from sekisho.guard.errors import UnreadableError
-from sekisho.guard.html_text import html_text
+from sekisho.guard.html_text import html_text, looks_like_html
 from sekisho.guard.limits import Budget
+from sekisho.guard.office_text import holds_words, office_text, says_nothing
+from sekisho.guard.pdf_text import pdf_files, pdf_pages
 
 _SEEN_HEADERS = ("From", "To", "Cc", "Reply-To", "Subject")
-_OFFICE_TEXT = re.compile(
-    r"(?:word|xl|ppt)/(?!theme|styles|settings|fontTable|webSettings).*\.xml$"
-)
-_PARAGRAPH_END = re.compile(r"</(?:w:p|si|row|a:p|text|comment)>")
-_CELL_END = re.compile(r"</(?:c|w:tc|v)>")
-_TAG = re.compile(r"<[^>]*>")
+_ONCE = ("Content-Type", "Content-Transfer-Encoding", "Content-Disposition")
 _HTML = (".html", ".htm", ".xhtml", ".svg")
 _TEXT = (".txt", ".csv", ".md", ".ics", ".json", ".xml")
-_ENCODINGS = ("utf-8-sig", "cp932", "iso2022_jp")
 _ENCRYPTED = 0x1
 
 
@@ -59,6 +52,8 @@ def _message(message: EmailMessage, place: str, depth: int, budget: Budget) -> I
 
 def _leaves(message: EmailMessage, place: str, depth: int, budget: Budget) -> Iterator[Part]:
     budget.check_time()
+    if any(len(message.get_all(name, [])) > 1 for name in _ONCE):
+        raise UnreadableError("malformed")
     if message.get_content_type() == "message/rfc822" and message.is_multipart():
         inner = message.get_payload(0)
         budget.take_part(0, depth + 1)
@@ -72,13 +67,19 @@ def _leaves(message: EmailMessage, place: str, depth: int, budget: Budget) -> It
     if any("MultipartInvariant" in type(d).__name__ or "StartBoundary" in type(d).__name__
            for d in message.defects):  # fmt: skip
         raise UnreadableError("malformed")
+    yield from _leaf(message, place, depth, budget)
+
+
+def _leaf(message: EmailMessage, place: str, depth: int, budget: Budget) -> Iterator[Part]:
     data = message.get_payload(decode=True)
     if not isinstance(data, bytes):
         raise UnreadableError("malformed")
-    name = message.get_filename() or _name_for(message.get_content_type())
-    charset = message.get_content_charset()
-    where = f"{place} > {name}" if message.get_filename() else place
-    yield from _file(data, name, where, depth, budget, charset)
+    given = message.get_filename()
+    name = given or _name_for(message.get_content_type())
+    where = f"{place} > {name}" if given else place
+    if message.get_content_type() == "text/html" and not name.casefold().endswith(_HTML):
+        name += ".html"
+    yield from _file(data, name, where, depth, budget, message.get_content_charset())
 
 
 def _name_for(kind: str) -> str:
@@ -89,31 +90,33 @@ def _name_for(kind: str) -> str:
 def _file(
     data: bytes, name: str, place: str, depth: int, budget: Budget, charset: str | None = None
 ) -> Iterator[Part]:
-    """The texts of one file: what its first bytes say counts before its name."""
+    """The name and the texts of one file: what its first bytes say counts before its name."""
     budget.take_part(len(data), depth)
     lower = name.casefold()
+    yield Part(place, budget.take_text(name.rpartition(".")[0]))
     if data.startswith(b"PK\x03\x04"):
         yield from _archive(data, place, depth, budget)
     elif data.lstrip()[:5] == b"%PDF-":
-        yield from _pdf(data, place, budget)
+        yield from _pdf(data, place, depth, budget)
     elif lower.endswith(".eml"):
         yield from _mail(data, place, depth + 1, budget)
     elif lower.endswith(_HTML):
-        yield Part(place, budget.take_text(html_text(_decoded(data, charset))))
+        for text in decoded(data, charset):
+            yield Part(place, budget.take_text(html_text(text)))
     elif lower.endswith(_TEXT):
-        yield Part(place, budget.take_text(_decoded(data, charset)))
+        yield from _text(data, place, budget, charset)
     elif data:
         raise UnreadableError("kind")
 
 
-def _decoded(data: bytes, charset: str | None) -> str:
-    """The text; UnreadableError where no encoding that we know fits, since a reader might guess."""
-    for encoding in (charset, *_ENCODINGS) if charset else _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    raise UnreadableError("malformed")
+def _text(data: bytes, place: str, budget: Budget, charset: str | None) -> Iterator[Part]:
+    """A text as it is, as HTML where a reader might take it for that, and what it hides."""
+    for text in decoded(data, charset):
+        yield Part(place, budget.take_text(text))
+        if looks_like_html(text):
+            yield Part(place, budget.take_text(html_text(text)))
+        for inner in hidden_in_base64(text):
+            yield Part(f"{place} > base64", budget.take_text(inner))
 
 
 def _archive(data: bytes, place: str, depth: int, budget: Budget) -> Iterator[Part]:
@@ -126,10 +129,10 @@ def _archive(data: bytes, place: str, depth: int, budget: Budget) -> Iterator[Pa
                     continue
                 content = _member(archive, member, budget)
                 where = f"{place} > {member.filename}"
-                if not office:
+                if office and holds_words(member.filename):
+                    yield Part(where, budget.take_text(office_text(content)))
+                elif not (office and says_nothing(member.filename)):
                     yield from _file(content, member.filename, where, depth + 1, budget)
-                elif _OFFICE_TEXT.match(member.filename):
-                    yield Part(where, budget.take_text(_office_text(content)))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError):
         raise UnreadableError("malformed") from None
 
@@ -146,25 +149,8 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: Budget) -
     return content
 
 
-def _office_text(content: bytes) -> str:
-    """The words of a part of docx, xlsx or pptx; tags end words only where paragraphs end."""
-    xml = _CELL_END.sub(" ", _PARAGRAPH_END.sub("\n", content.decode("utf-8", "strict")))
-    text = _TAG.sub("", xml)
-    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
-        text = text.replace(entity, sign)
-    return text
-
-
-def _pdf(data: bytes, place: str, budget: Budget) -> Iterator[Part]:
-    try:
-        reader = PdfReader(BytesIO(data))
-        if reader.is_encrypted:
-            raise UnreadableError("encrypted")
-        for number, page in enumerate(reader.pages, 1):
-            budget.check_time()
-            text = page.extract_text()
-            if not text.strip() and page.images:
-                raise UnreadableError("kind")
-            yield Part(f"{place} > {number}", budget.take_text(text))
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError):
-        raise UnreadableError("malformed") from None
+def _pdf(data: bytes, place: str, depth: int, budget: Budget) -> Iterator[Part]:
+    for number, text in enumerate(pdf_pages(data, budget), 1):
+        yield Part(f"{place} > {number}", budget.take_text(text))
+    for name, content in pdf_files(data):
+        yield from _file(content, name, f"{place} > {name}", depth + 1, budget)

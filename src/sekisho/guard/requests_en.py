@@ -4,23 +4,23 @@ import re
 
 # Verbs of handing over, by their stems: "send", "sends", "sending".
 GIVE = r"""(?:send(?!er)|repl(?=y|i)|respond|answer|enter|re-enter|typ(?=e|ing)|provi(?=d|sion)
-      |giv(?=e|ing)|tell|told\ to|speak|mention|declar|impart|convey|recit|spok|sent\ (?:in|to
+      |giv(?=e|ing)|tell|told\ to|speak|apply\ with|mail\ (?:us|me)\b|mention|declar|impart|convey|recit|spok|sent\ (?:in|to
       |back|along)|passed\ to|file\ (?=your|the|it)|reach(?:es)?\ us|shar(?=e|ing)|submi(?=t
       |ssion)
   |resubmit|fill|confirm(?!ation)|verif(?=y|ied|ies)|validat(?=e|ing)|writ(?=e|ing|ten)|return
       |attach|forward|quot|stat(?=e\b|ing)|suppl(?=y\b|ying|ied)
   |furnish|register|past(?=e\b|ed|ing)|put\b|read\ (?:me|us|out|it|the(?!\ (?:meter|leaflet
-      |article))|your|that)|advis|deliver|name\b|inform(?!ation)|hand(?=\ (?:in|over|us|me|it
-      |them|your)|ing\ (?:in|over))|place\b|insert
+      |article))|your|that)|advis|deliver|name\b(?!\ (?:of|is|and|on|in))|inform(?!ation)|hand(?=\ (?:in|over|us|me|it
+      |them|your)|ing\ (?:in|over))|place\ (?=it|your|the)|insert
   |leav(?=e\b|ing)|dial|punch|scan|text\ (?:me|us)\b|fwd|drop\ us|drop\ me|key\ in|key\ (?=your
       |the|in)|specif|indicat|disclos|relay|upload
   |(?<!your\ )(?<!the\ )present\b(?!\ (?:password|pin))|input|pop\b|ping\b|pass\b|get\ back
       |list\b|spell|(?<!the\ )post\b|includ|add\b|transmi|dictat|notif(?=y|ied|ies)|photograph
   |copy|copies|repeat|accompan|complet|shoot|show|note\b|surrender|communicat|reveal|divulg
       |hit\ reply|press|click
-  |log\ (?:in|on)|sign\ in|use\ the\ link|follow(?:ing)?\ (?:this|the)\ (?:link|button)
+  |log\ (?:in|on)\ (?:here|with|at|using|below|to|now|via)|sign\ in|use\ the\ link|follow(?:ing)?\ (?:this|the)\ (?:link|button)
       |take\ a\ (?:photo|picture)
-  |update|reconfirm|re-?validat|re-?verif|let\b|supply\ us|say\b|record\b|call\ out
+  |update|reconfirm|re-?validat|re-?verif|let\b|supply\ us|say\b|record\ (?=your|the)|call\ out
       |hold\ ready)\w*"""
 # What the company would do with it, and that it lacks it.
 _NEED = r"""(?:need(?:s|ed|ing)?|requir(?:e|es|ed)|(?<=we\ )want|(?<=i\ )want
@@ -35,13 +35,13 @@ _NEED = r"""(?:need(?:s|ed|ing)?|requir(?:e|es|ed)|(?<=we\ )want|(?<=i\ )want
       |appreciate|help\ us|we\ ask
   |calling\ for|like\ to\ have|may\ (?:i|we)|can\ we\ (?:get|have)|could\b(?!\ not)|ha(?:s
       |ve)\ to\ know|must\ know|would\ you|might|kindly
-  |pls|as\ soon\ as\ we\ have|could\ not\ process|accept\ by\ mail|what\ (?:is|was|number|are)
+  |pls|as\ soon\ as\ we\ have|could\ not\ process|accept\ by\ mail|what\ (?:is|was|were|number|are|pass\w+|pin|code|account)
       |what's)"""
 
 # Not what somebody else does: "types", "shows".
 REQUEST = re.compile(
     rf"""\b{GIVE}\b(?:(?<=\ us)|(?<![a-rt-z]s)) | \b(?:everyone|everybody
-      |whoever)\ (?:who\ )?(?:writ|send|giv|enter|typ|tell|repl|provid|submit|return
+      |whoever)\ (?:who\ )?(?:writ|send|giv|enter|typ|fill|tell|repl|provid|submit|return
       |shar)\w*s\b | \b{_NEED}\b | :\ your\b | \bwhich\b[^.\n]*\? | \bplease\b(?!\ (?:call
       |contact|ring|keep|check|be\ careful|see|read|choose|change|look|make\ sure|ensure|use
       |visit|ignore|delete|wait|remember))
@@ -52,7 +52,8 @@ REQUEST = re.compile(
     re.VERBOSE,
 )
 LACKING = re.compile(
-    r"\b(?:blank|empty|illegible|incomplete|lacks a digit|could not be read|out of date|by mail|without (?:your|the pin|us|(?:a|the) (?:copy|picture|photo|scan)))\b"
+    r"\b(?:blank|empty|illegible|incomplete|lacks a digit|could not be read|out of date"
+    r"|by mail|without (?:your|user|the pin|us|(?:a|the) (?:copy|picture|photo|scan)))\b"
     r"|^no [\w -]{2,20},"
 )
 NEAR = re.compile(
@@ -64,7 +65,7 @@ NEAR = re.compile(
       |pass|text|upload|input|complete|accompany|add|note\b|spell|list\b|scan|copy|mail\ (?:it
       |yours|us|back)|read
       |click|press|follow\ (?:this|the)\ (?:link|button)|may\ we|could\ you|would\ you|kindly
-      |required|needs?|needed|missing|deliver|hand|supply|confirm|please)\b
+      |required|needs?|needed|missing|contact\ us\ with|deliver|hand|supply|confirm|please(?=[.?!]?$))\b
     |\bnot\ (?:come\ in|arrived)|\b(?:by|in|to)\ (?:return|reply|mail|this\ mail)\b
       |\bwhat\ (?:is|was|are)\b|^(?:what|which|could|can|may|would|will|and|is
       |are)\b[^?]{0,40}\?$""",
@@ -72,7 +73,8 @@ NEAR = re.compile(
 )
 # English requests have no polite ending in common: the verbs are all there is.
 DIRECTIVE = re.compile(
-    r"\b(?:is|are|has|have|ought) to be (?!re-?set|chang|kept|updat)|\b(?:shall|must) be (?!kept|chang)"
+    r"\b(?:is|are|has|have|ought) to be (?!re-?set|chang|kept|updat)|\b(?:shall"
+    r"|must) be (?!kept|chang)"
 )
 # Nothing in the form of an English verb is left to tell: the request is all there is.
 HANDS_OVER = re.compile(r"(?!)")
@@ -81,10 +83,12 @@ HARMLESS = re.compile(
 )
 
 EXCEPTION = re.compile(
-    r"\bthis (?:time|once)\b|\bexception\b|\breply with yours\b|\bexcept\b|\bhowever\b|\bspecial\b|\bis different\b|\bother than\b|\bearlier\b"
+    r"\bthis (?:time|once)\b|\bexception\b|\breply with yours\b|\bexcept\b|\bhowever\b"
+    r"|\bspecial\b|\bis different\b|\bother than\b|\bearlier\b"
 )
 SAME = re.compile(
-    r"\b(?:it|them|they|the answer|the one you|yours|both|a few|a new one|the (?:old|new|present|current|right|correct)(?: one)?)\b"
+    r"\b(?:it|them|they|the answer|the one you|yours|both|a few|which one|a new one|the (?:old|new"
+    r"|present|current|right|correct)(?: one)?)\b"
 )
 OUTRIGHT = re.compile(r"(?!)")
 OTHER_OBJECT = re.compile(
@@ -99,7 +103,8 @@ OTHER_OBJECT = re.compile(
 )
 # What opens the account is only named.
 TO_LOG_IN = re.compile(
-    r"\b(?:need|required|necessary)\b[^.\n]{0,48}\bto (?:log|sign) in\b|\bto (?:log|sign) in,? you\b"
+    r"\b(?:need|required|necessary)\b[^.\n]{0,48}\bto (?:log|sign) in\b|\bto (?:log"
+    r"|sign) in,? you\b"
 )
 GOES_ON = re.compile(r"^(?:\w+\ ){0,3}(?:or|nor)\b|^and$|^(?:and\ )?then\ (?:ask|want|demand)")
 CLAUSE = re.compile(

@@ -45,7 +45,7 @@ def secret_request(text: str) -> SecretRequest | None:
 
 def _asked(sentence: Sentence, near: Sentence) -> str | None:
     """What `sentence` names and the request in `near` asks for, if it does."""
-    if near.near_request is None or near.asks_for_other:
+    if near.near_request is None or (near.asks_for_other and not near.names_number):
         return None
     if near.makes_exception and sentence.bare_secret:
         return sentence.bare_secret
@@ -53,7 +53,7 @@ def _asked(sentence: Sentence, near: Sentence) -> str | None:
         return None
     if sentence.secret is not None:
         return sentence.secret
-    if sentence.mentioned is not None and near.means_the_same:
+    if sentence.mentioned is not None and (near.means_the_same or near.names_number):
         return sentence.mentioned
     return sentence.holder if near.names_number else None
 

@@ -4,11 +4,13 @@ import re
 
 SECRET = re.compile(
     r"""
-    \b(?<!sim\ )(?<!point\ )(?<!loyalty\ )(?<!membership\ )(?<!business\ )(?<!members'\ )card(?:'s|s)?\b[^.\n]{0,28}?\b(?:numbers?|no|details?
+    \b(?<!sim\ )(?<!point\ )(?<!loyalty\ )
+      (?<!membership\ )(?<!business\ )(?<!members'\ )card(?:'s|s)?\b
+      [^.\n]{0,28}?\b(?:numbers?|no|details?
       |info\w*|expiry|codes?|particulars|digits|photo|picture|pin|back|sides?|pdf|cvv|data)\b
     | \b(?:numbers?|details?|expiry\ dates?|expiry|digits|codes?|no\.?|pictures?|photos?|scan
       |copy|image
-      |back|sides|front)\b[^.\n]{0,24}\bcards?\b | \b(?:of|on)\ your\ (?:\w+\ )?card\b
+      |back|sides|front)\b[^.\n]{0,24}\bcards?\b | \b(?:of|on)\ your\ (?:\w+\ )?card\b(?!\ (?:company|issuer))
     | \b(?:month|year)\b[^.\n]{0,24}\bcard\b[^.\n]{0,20}\bexpire | \bcard\ (?:run\ out
       |expires?\ in\b)
     | \baccount\ to\ be\ (?:debited|credited|paid) | \bexpiry\ dates? | \bcv[vcn]2?s?\b
@@ -32,7 +34,7 @@ SECRET = re.compile(
       | \bpassphrase | \bpass-?codes? | \bkey\ phrase
     | \bpins?\b(?!\ (?:\d|number|this|it|the|leaflet)) | \bpin\ (?:code|number)
     | \b(?:one-?\ ?time|verification|confirmation|authentication|two-factor|2fa|otp
-      |authenticator)\ ?(?:codes?|numbers?|passwords?|digits|figures|app) | \botps?\b
+      |authenticator)\ ?(?:codes?|numbers?|passwords?|digits|figures) | \botps?\b
     | \b(?:code|digits|figures|numbers?)\b[^.\n]{0,20}\b(?:texted|sent|came|arrived|arrives
       |received|your\ screen|your\ phone|text\ message|banking\ app)
     | \b(?:six|four|three|sixteen|6|4|3|16)[- ](?:digit|figure|number)s?\b
@@ -46,7 +48,8 @@ SECRET = re.compile(
       |safe)\ codes?
     | \b(?:login|log-in|sign-in|access)\ (?:details|data|information)
     | \bmy\ numbers?\b | \bindividual\ number | \bcredentials
-    | \bhas\ the\ code\ arrived | \bgift\ cards?[^.\n]{0,30}codes | \bprepaid\ card
+    | \b(?:codes?|digits|numbers?)\b[^.\n]{0,24}\bauthenticator | \b(?:hear|receive|get)\ a\ (?:\w+\ )?code\b | \bcode\ (?:for|of|to)\ (?:the|your)\ (?:smart\ )?(?:lock|door|gate|alarm|safe|key\ box|entrance)
+    | \bhas\ the\ code\ arrived | \bgift\ cards?[^.\n]{0,30}codes? | \bprepaid\ card
     """,
     re.VERBOSE,
 )
@@ -65,23 +68,23 @@ BEFORE = re.compile(
       |your)\ new|rules?\ (?:on|for|about))
       \ (?:(?:your|a|an|the|my|their|its|any|own|new|another|one|it|to|bank|present|credit
       |cash)\ ){0,3}$
-    |\bour\ (?:own\ |bank\ )?$|\b(?:default|initial)\ $""",
+    |\bour\ (?:own\ |bank\ )?$|\binstead\ of\ (?:a|the|your)\ $|\b(?:default|initial)\ $""",
     re.VERBOSE,
 )
 AFTER = re.compile(
-    r"""\ (?:for\ the\ (?:file|attachment|pdf|document)|of\ (?:your|the|a)\ (?:water|heater
+    r"""\ (?:for\ the\ (?:attached\ )?(?:file|attachment|pdf|document)|of\ (?:your|the|a)\ (?:water|heater
       |printer))\b
     |\ (?:reset|policy|policies|rules?|change|manager|protected|protection|length|hint|field
       |fields
       |entry\ screen|strength|returns)\b(?!\ failed)
-    |\ (?:is|are|was|were|has|have|had)\ (?!still|yet|need|requir|to\b|missing|due\b|necessary
+    |\ (?:is|are|was|were|has|have|had)\ (?!you\b|still|yet|need|requir|to\b|missing|due\b|necessary
       |mandatory|lacking|wrong|illegible|blank
       |requested|expected|what|all\b|also|not\ (?:yet|arrived|reached|come|legible
       |been\ (?:received|supplied|given))|invalid|incorrect|incomplete
       |(?:being\ )?(?:disclosed|sent|given|told|submitted|provided|forwarded|received|taken
       |accepted|handled|collected|recorded
       |noted|passed|declared|communicated|stated))
-    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|(?!dates|details|numbers|codes
+    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|(?!receives|gets|dates|details|numbers|codes
       |questions|answers|digits)[a-z]{3,}[a-rt-z]s|appears?|remains?|stolen|leaked
       |and\ (?:\w+\ ){1,3}(?:remain|stay)|may|might|doesn't|don't
       |were\ carried|went|came|means?|identifies|belongs?|must\ (?:now\ )?have
@@ -90,7 +93,7 @@ AFTER = re.compile(
 )
 
 # Whose secret it is: with nothing harmless said of it, the reader's own is meant to be given.
-CLAIMED = re.compile(r"\byour\ (?:[\w']+\ ){0,3}$")
+CLAIMED = re.compile(r"\byour\ (?:(?!\w+[a-rt-z]s\ )[\w']+\ ){0,3}$")
 
 HOLDER = re.compile(r"\b(?:card|account|bank|form|text message|sms|app)\b")
 NUMBER = re.compile(

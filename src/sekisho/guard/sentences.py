@@ -12,7 +12,8 @@ from sekisho.guard.language import Language
 from sekisho.guard.languages import ENGLISH, JAPANESE
 
 _END = re.compile(
-    r"(?<=[。．!?])|(?<=[.])(?<!\b\d\.)(?=\s|$)|\n+|(?<=が、)|(?<=けれども、)|(?<=ものの、)|(?<=, )(?=but )|;"
+    r"(?<=[。．!?])|(?<=[.])(?<!\b\d\.)(?=\s|$)|\n+|(?<=が、)|(?<=けれども、)"
+    r"|(?<=ものの、)|(?<=, )(?=but )|;"
 )
 _LIST_ITEM = re.compile(r"\n\s*(?:[・*•-]|\d{1,2}[.)]|[①-⑳])\s*")
 _KANA_OR_KANJI = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -22,12 +23,15 @@ _ENGLISH_WORDS = re.compile(
 _DIGITS = re.compile(r"\d|(?<!パス)コード|番号|数字|(?<!pass)code|digit|figure|number")
 _PIN = re.compile(r"^pins?|^ピン")
 _PIN_OF_METAL = re.compile(
-    r"端子|コネクタ|コンセント|プラグ|継電器|地図|connector|plug|socket|relay|terminal|\bmap\b|board"
+    r"端子|コネクタ|コンセント|プラグ|継電器|地図|connector|plug|socket|relay|terminal"
+    r"|\bmap\b|board"
 )
 _ACCOUNT = re.compile(r"口座|カード|通帳|account|card")
 _ABOUT = 16
 """How many signs before and after a noun tell what it is of."""
-_FIELD = re.compile(r"[:=]\s*(?:[\s_…．./()\[\]【】〔〕□-]*)$")
+_LONGEST, _OVERLAP = 600, 60
+"""What is longer is no sentence; it is looked at in stretches, so that time grows with length."""
+_FIELD = re.compile(r"[:=]\s*(?:[\s_…．./()\[\]【】〔〕□-]*)$|[:=→]\s*(?:\(\s*\)|\[\s*\]|_{2,})")
 _VALUE = re.compile(r"[a-z]{0,4}[\d -]{3,24}[.。]?|\*")
 
 
@@ -41,14 +45,14 @@ class Sentence:
     def secret(self) -> str | None:
         """The words that name a secret which nothing takes back."""
         if not self.bare_secret:
-            return None
+            return self._number_of_holder
         for words in self._languages:
             for named in words.secret.finditer(self._live):
                 about = words.after.match(self._live, named.end())
                 about = about or words.before.search(self._live[: named.start()])
                 if not about and not self._means_other_digits(named, words):
                     return named[0]
-        return self._asked_for_again
+        return self._asked_for_again or self._number_of_holder
 
     @cached_property
     def mentioned(self) -> str | None:
@@ -58,7 +62,9 @@ class Sentence:
     @cached_property
     def holder(self) -> str | None:
         """A card or an account, whose number may be meant further on."""
-        return None if self.taken_back else self._first("holder", self._live)
+        if self._first("holder", self._text) is None or self.taken_back:
+            return None
+        return self._first("holder", self._live)
 
     @cached_property
     def request(self) -> str | None:
@@ -148,6 +154,13 @@ class Sentence:
         return said if again and self._first("near", self._live) else None
 
     @cached_property
+    def _number_of_holder(self) -> str | None:
+        """A card or an account whose number is asked for: "the new one has another number"."""
+        named = self.names_number and not self._first("other_object", self._text)
+        of_account = self.holder and _ACCOUNT.search(self.holder)
+        return self.holder if named and of_account and self._first("near", self._live) else None
+
+    @cached_property
     def _unlike_digits(self) -> str | None:
         for words in self._languages:
             for named in words.secret.finditer(self._text):
@@ -200,5 +213,5 @@ def sentences(folded: str) -> Iterator[Sentence]:
     """The sentences of a folded text in their order; a list belongs to the sentence before it."""
     for piece in _END.split(_LIST_ITEM.sub("、", folded)):
         stripped = piece.strip()
-        if stripped:
-            yield Sentence(stripped)
+        for at in range(0, len(stripped), _LONGEST - _OVERLAP):
+            yield Sentence(stripped[at : at + _LONGEST])

@@ -8,9 +8,9 @@ _NOT = r"""(?:never|nobody|no\ one|none\ of\ (?:us|our)|nor|neither|unable\ to
       |under\ no\ circumstances
   |(?<!you\ )(?:could\ not|cannot|can't|couldn't)(?!\ (?:process|read|verify|reach|confirm|find
       |accept|pay|refund))
-  |(?<!could\ )(?:not|(?!could|can't)\w+n't)(?!\ (?:yet|only|forget|miss|hesitate|wait|delay
+  |(?<!could\ )(?<!if\ you\ do\ )(?<!\bis\ )(?<!\bare\ )(?<!\bwas\ )(?<!\bbeen\ )(?<!^)(?:not|(?!could|can't)\w+n't)(?!\ (?:yet|only|forget|miss|hesitate|leave\ (?:it|them|any)|wait|delay
       |worry|fail|receive|received
-    |got|have\ your|have\ time|know\ your|want\ (?:that|the|to\ lose|it)|heard|had|late)))"""
+    |got|have\ your|have\ time|know\ (?:your|when|the)|want\ (?:that|the|to\ lose|it)|heard|had|late)))"""
 _ANYBODY = r"""(?:mails?|e-mails?|messages?|calls?|texts?|sms|letters?|pop-ups?|pages?|sites?
       |links?|people|persons?
   |somebody|someone|anyone|anybody|callers?|staff|strangers?|voices?|shops?|gangs?|visitors?
@@ -24,14 +24,14 @@ TAKEN_BACK = re.compile(
       |request\w*|need\w*|requir\w*|see|stor\w+|hold|handl\w+|pass
       |know|use|take|demand|be\ entered|collect\w*|keep|inquire|remain|do\ that|hand|have\ to
       |contain\w*|e-?mail|mail|photograph|{GIVE})\b
-    | \bno\ (?:need|input|further|longer|use\ for|my\ number|link|passwords?|codes?|card|account
+    | (?<!has\ )\bno\ (?:need|input|further|longer|use\ for|my\ number|link|passwords?|codes?|card|account
       |access)\b | \bneed\ not\b
-    | \bneed\ do\ nothing | \bnothing\ (?:is\ required|to\ do|needs) | \b(?:not|n't)\ (?:needed
+    | \bneed\ do\ nothing | \bnothing\ (?:is\ required|to\ do|needs) | \b(?:not|n't)\ (?:be\ )?(?:ask\w*|stored|kept|seen|written|shared|need\w*|meant|needed
       |required|necessary)
     | \bleave\ (?:such|out|.{{0,30}}\ out) | \bkeep\b[^.]{{0,30}}\bout\ of | \bto\ yourself\b
       | \byours\ alone
-    | ^avoid\b | \bplease\ avoid\b | \bavoid\ (?:sending|writing|using|sharing) | \brefuse\ 
-      | \bdecline | \bstopped\ using
+    | ^avoid\b(?!\ (?:this|it|that)\b) | \bplease\ avoid\b | \bavoid\ (?:sending|writing|using|sharing) | \brefuse\b
+      | \bdecline | \bstopped\ \w+ing
     # Somebody else asks, or it is a fraud.
     | \b{_ANYBODY}\b[^.\n]{{0,44}}\b(?:ask|asks|asking|asked|wants?|may\ want|(?:may|might
       |could)\ have\ (?:seen|learned|got|read)|tr(?:y|ies|ying)\ to\ get|request\w*|demand\w*
@@ -57,7 +57,7 @@ TAKEN_BACK = re.compile(
     # Somebody's own secret, or their question about it.
     | \bmy\ (?:card|pin|password|account|security|one-time|verification|passcode|credit|bank
       |child|my)\b
-    | \bi\ (?:forgot|want\ to|enter|entered|closed|think|got|type|would\ like\ to\ (?:change|use))
+    | \bi\ (?:forgot(?!\ to\ ask)|want\ to|enter|entered|closed|think|got|type|would\ like\ to\ (?:change|use))
     | \bi'd\ like\ to\ (?:change|use) | \bhow\ (?:i|to|do\ i|can\ i|strong)\b
       | \bexplain\ the\ procedure
     | \bwhat\ (?:can|should|do)\ i\b | \bwhat\ is\ an?\b | \bwhat\ an?\b | \bset\ up\ two
@@ -74,9 +74,10 @@ TAKEN_BACK = re.compile(
       | \bfrom\ your\ bank\ account\ on
     | \b(?:required|needed|necessary)\ to\ (?:open|log|sign|access|use) | \bcontact\ your\ bank
       | \bonly\ ever\ take
-    | \bdoes\ the\ text\ ask | \bsaying\ " | \bof\ conduct\b | \bnothing\ happens\b
+    | \bdoes\ the\ text\ ask | \bsaying\ " | \bof\ conduct\b | \bnot\ (?:true|by)\b | ^even\ if\ you\ (?:mail|tell|send)\b | \bneither\b[^.]*\bnor\b | \bcannot\ accept\b[^.]*\b(?:that|which|cards?)\b
+    | \bif\ you\ receive\ an?\b | \bcustomers?\b[^.]{{0,24}}\b(?:tells?|about\ to)\b | \bnothing\ happens\b
       | \byou\ need\b[^.]{{0,48}}\bto\ (?:log|sign)\ in | \bto\ (?:the|your)\ bank\b | \b(?:was
-      |were|been)\ (?:asked|asking)\b | ^no\ (?!.*(?:\bwithout\b|,$)) | \bneeds?\ no\b
+      |were|been)\ (?:asked|asking)\b | ^no\ (?!.*(?:\bwithout\b|\bunless\b|,$)) | \bneeds?\ no\b
       | \bnot\ for\ a\b
     """,
     re.VERBOSE,
