@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from hashlib import sha256
+from math import prod
 
 import psycopg
 import pytest
@@ -82,10 +83,13 @@ def test_the_files_follow_the_regulators_habits(office: Office) -> None:
     assert text.decode().splitlines()[0] == "期間,供給区域,契約者の種別,請求件数(件),請求額(円)"
     data = json.loads(files["json"].data)
     assert (data["version"], data["class"]) == ("2.0", "dataset")
-    size = 1
-    for each in data["size"]:
-        size *= each
-    assert len(data["value"]) == size
+    assert len(data["value"]) == prod(data["size"])
+    for name, size in zip(data["id"], data["size"], strict=True):
+        category = data["dimension"][name]["category"]
+        assert len(set(category["index"])) == size
+        assert set(category.get("label", {})) <= set(category["index"])
+    assert set(data["dimension"]["metric"]["category"]["unit"]) == {"bills", "billed"}
+    assert all(value is None or isinstance(value, int) for value in data["value"])
     assert data["id"] == ["period", "area", "kind", "metric"]
     assert data["role"] == {"metric": ["metric"], "time": ["period"]}
     hidden = {int(at) for at in data["status"]}
