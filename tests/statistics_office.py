@@ -11,11 +11,13 @@ from sekisho.books.statistics import File, Release, files_of
 from sekisho.books.versions import in_force
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_files import Outbox
+from sekisho.gate.hand_out_report import hand_out
 from sekisho.gate.noisy_cube import Noise, laplace
 from sekisho.gate.prepare_statistic import Chance, prepare_statistic
-from sekisho.gate.release_statistic import Done, hand_out, release_statistic, withdraw_statistic
+from sekisho.gate.release_statistic import Done, release_statistic
 from sekisho.gate.statistic_rules import Wanted
 from sekisho.gate.verify_statistic import Verdict, verify_statistic
+from sekisho.gate.withdraw_statistic import withdraw_statistic
 from sekisho.postgres.roles import Role
 
 MIDORI, KOTARO = "seki.midori@example.com", "bamba.kotaro@example.com"

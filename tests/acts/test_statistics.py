@@ -10,8 +10,9 @@ import pytest
 from night_world import World
 from sekisho.books import log
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.release_statistic import discard_statistic, release_statistic
+from sekisho.gate.release_statistic import release_statistic
 from sekisho.gate.show_statistics import list_public, public_file, show_public
+from sekisho.gate.withdraw_statistic import discard_statistic
 from sekisho.ledger.entry import JsonEntry, parse_entry
 from sekisho.postgres.roles import Role
 from statistics_office import CHARGES, MIDORI, MONTH, SUPPLY, Office

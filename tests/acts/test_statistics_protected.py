@@ -9,8 +9,8 @@ import pytest
 from night_world import World
 from sekisho.books.statistics import Release
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.release_statistic import discard_statistic
 from sekisho.gate.show_statistics import list_public
+from sekisho.gate.withdraw_statistic import discard_statistic
 from sekisho.postgres.roles import Role
 from statistics_office import CHARGES, REPORT, Office
 
