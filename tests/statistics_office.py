@@ -4,15 +4,20 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 
+import pytest
+
 from night_world import DAY, World
 from sekisho.books.statistics import File, Release, files_of
 from sekisho.books.versions import in_force
+from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_files import Outbox
+from sekisho.gate.hand_out_report import hand_out
 from sekisho.gate.noisy_cube import Noise, laplace
 from sekisho.gate.prepare_statistic import Chance, prepare_statistic
-from sekisho.gate.release_statistic import Done, hand_out, release_statistic, withdraw_statistic
+from sekisho.gate.release_statistic import Done, release_statistic
 from sekisho.gate.statistic_rules import Wanted
 from sekisho.gate.verify_statistic import Verdict, verify_statistic
+from sekisho.gate.withdraw_statistic import withdraw_statistic
 from sekisho.postgres.roles import Role
 
 MIDORI, KOTARO = "seki.midori@example.com", "bamba.kotaro@example.com"
@@ -48,6 +53,14 @@ class Office:
             return prepare_statistic(
                 books, counter, version, wanted, by, self.today, Chance(SALT, noise)
             )
+
+    def refused(
+        self, title: str = SUPPLY, period: str = MONTH, *, again: bool = False, thousandths: int = 0
+    ) -> ActRefusedError:
+        """Why nothing was prepared."""
+        with pytest.raises(ActRefusedError) as why:
+            self.prepare(title, period, again=again, thousandths=thousandths)
+        return why.value
 
     def release(self, made: Release, by: str = KOTARO, role: Role = Role.WEB) -> Done:
         """It is released, by whoever saw it."""

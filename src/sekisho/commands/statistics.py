@@ -137,7 +137,8 @@ def release_(release: int, digest: str, actor: str, lang: str | None, *, as_json
     """
     with room(lang, as_json=as_json) as at:
         from sekisho.gate.extract_files import Outbox
-        from sekisho.gate.release_statistic import hand_out, open_release, release_statistic
+        from sekisho.gate.hand_out_report import hand_out
+        from sekisho.gate.release_statistic import open_release, release_statistic
 
         done = release_statistic(at.books, release, digest, actor, at.today)
         with at.books.transaction():
@@ -221,7 +222,7 @@ def withdraw(release: int, reason: str, actor: str, lang: str | None, *, as_json
       sekisho statistics withdraw 1 --reason data --actor officer-1
     """
     with room(lang, as_json=as_json) as at:
-        from sekisho.gate.release_statistic import withdraw_statistic
+        from sekisho.gate.withdraw_statistic import withdraw_statistic
 
         done = withdraw_statistic(at.books, release, reason, actor, at.today)
         _withdrawn(at, release, done.index)
@@ -239,7 +240,7 @@ def discard(release: int, lang: str | None, *, as_json: bool) -> None:
       sekisho statistics discard 3
     """
     with room(lang, as_json=as_json) as at:
-        from sekisho.gate.release_statistic import discard_statistic
+        from sekisho.gate.withdraw_statistic import discard_statistic
 
         discard_statistic(at.books, release)
         at.say(

@@ -13,14 +13,10 @@ from sekisho.books.versions import in_force
 from sekisho.console.work import STAFF
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.list_statistics import MOST_THOUSANDTHS, Listed, order_statistic, statistics_desk
-from sekisho.gate.release_statistic import (
-    REASONS,
-    discard_statistic,
-    release_statistic,
-    withdraw_statistic,
-)
+from sekisho.gate.release_statistic import release_statistic
 from sekisho.gate.show_statistics import reason_of, show_waiting
 from sekisho.gate.statistic_rules import Wanted
+from sekisho.gate.withdraw_statistic import REASONS, discard_statistic, withdraw_statistic
 from sekisho.web.chart import bars
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken

@@ -4,23 +4,17 @@ A protected table, or one with noise, is public from then on. A report that the 
 goes to its authority alone: a file in the outbox, by the owner's role, since no screen may read it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
 from sekisho.books import log
 from sekisho.books.connection import Db
 from sekisho.books.statistics import (
-    EXACT,
     PREPARED,
     PROTECTED,
     RELEASED,
     Release,
-    files_of,
-    mark_discarded,
     mark_released,
-    mark_withdrawn,
     one_after_the_other,
     release_of,
     released_since,
@@ -28,17 +22,8 @@ from sekisho.books.statistics import (
 from sekisho.books.versions import newest_version
 from sekisho.disclosure.period import period_of
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.extract_files import Outbox
 from sekisho.gate.statistic_rules import released_beside
 from sekisho.ledger.entry import Json, JsonEntry
-
-REASONS: Mapping[str, tuple[str, str]] = {
-    "data": ("もとの情報に誤りがあった", "The data that it was made from were wrong"),
-    "method": ("作り方に誤りがあった", "It was made in a wrong way"),
-    "declaration": ("告知の統計が変わった", "The notice no longer declares it like this"),
-    "protection": ("守りが足りなかったおそれがある", "Its protection may have been too weak"),
-}
-"""Why a statistic is withdrawn: a closed list, since a free word could name somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,79 +66,9 @@ def release_statistic(connection: Db, release: int, seen: str, by: str, today: d
     return Done(index, fresh=True)
 
 
-def hand_out(connection: Db, release: int, outbox: Outbox) -> list[str]:
-    """The files of an exact report stand in the outbox; their names. A second call changes nothing.
-
-    requires: the role sekisho_owner, in no transaction; the report is released
-    """
-    with connection.transaction():
-        about = open_release(connection, release)
-        files = files_of(connection, about)
-    if about.method != EXACT or about.state != RELEASED:
-        raise ActRefusedError(
-            "no-report",
-            f"{release} 番は、公表待ちか、報告ではありません。渡すものはありません。",
-            f"Number {release} is no released report. There is nothing to hand out.",
-        )
-    outbox.prepare()
-    for file in files:
-        if not outbox.is_released(file.name, sha256(file.data).hexdigest()):
-            draft = outbox.draft(file.name)
-            draft.write(file.data)
-            draft.finish()
-            outbox.release(file.name)
-    return [file.name for file in files]
-
-
-def withdraw_statistic(connection: Db, release: int, reason: str, by: str, today: date) -> Done:
-    """The release is withdrawn: listed with its reason, its files given to nobody any more.
-
-    It stays among the tables that later ones are audited against: who has it, has it.
-    requires: the role sekisho_web or sekisho_owner, in no transaction
-    """
-    if reason not in REASONS:
-        raise ActRefusedError(
-            "no-reason",
-            f"取り下げの理由は {'、'.join(REASONS)} のどれかを書いてください。",
-            f"Give a reason for withdrawing: {', '.join(REASONS)}.",
-        )
-    with connection.transaction():
-        one_after_the_other(connection)
-        about = open_release(connection, release)
-        if about.withdrawn_index is not None:
-            return Done(about.withdrawn_index, fresh=False)
-        if about.state != RELEASED:
-            raise ActRefusedError(
-                "not-released",
-                f"{release} 番は公表されていないので、取り下げられません。",
-                f"Number {release} was not released, so it cannot be withdrawn.",
-            )
-        told = JsonEntry(
-            {
-                "kind": "statistic-withdrawn",
-                "day": today.isoformat(),
-                "entry": about.ledger_index,
-                "reason": reason,
-            }
-        )
-        index = log.append(connection, [told.to_bytes()])
-        mark_withdrawn(connection, release, by, today, index, reason)
-    return Done(index, fresh=True)
-
-
-def discard_statistic(connection: Db, release: int) -> None:
-    """What was prepared will not be released. requires: sekisho_web or sekisho_owner"""
-    with connection.transaction():
-        one_after_the_other(connection)
-        about = open_release(connection, release)
-        if about.state != PREPARED:
-            raise _not_waiting(about)
-        mark_discarded(connection, release, "discarded")
-
-
 def _refuse_unready(connection: Db, about: Release, seen: str, by: str) -> None:
     if about.state != PREPARED:
-        raise _not_waiting(about)
+        raise not_waiting(about)
     if about.prepared_by == by:
         raise ActRefusedError(
             "own-statistic",
@@ -191,7 +106,8 @@ def _others_since(connection: Db, about: Release) -> bool:
     return [one.id for one in beside] != list(about.parameters["beside"])
 
 
-def _not_waiting(about: Release) -> ActRefusedError:
+def not_waiting(about: Release) -> ActRefusedError:
+    """The refusal of what is only done while a release waits."""
     return ActRefusedError(
         "not-waiting",
         f"{about.id} 番は公表を待っていません（{about.state}）。",

@@ -16,7 +16,7 @@ from sekisho.books.statistics import (
     release_of,
 )
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.release_statistic import REASONS
+from sekisho.gate.withdraw_statistic import REASONS
 
 HIDDEN = "x"
 TOTAL = "_T"

@@ -1,0 +1,203 @@
+"""What a table hides stays hidden: from revisions, from other months, the ledger, other roles."""
+
+import json
+from hashlib import sha256
+
+import psycopg
+import pytest
+
+from night_world import World
+from sekisho.books.statistics import Release
+from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.show_statistics import list_public
+from sekisho.gate.withdraw_statistic import discard_statistic
+from sekisho.postgres.roles import Role
+from statistics_office import CHARGES, REPORT, Office
+
+
+@pytest.fixture
+def office(world: World) -> Office:
+    """The office of this test's own world."""
+    return Office(world)
+
+
+def test_a_revision_that_shows_what_changed_for_a_few_is_refused(office: Office) -> None:
+    office.released()
+    office.world.owner(
+        "UPDATE records.monthly_usage SET kwh = kwh + 100 WHERE month = '2026-09-01'"
+        " AND customer_id = (SELECT min(customer_id) FROM records.monthly_usage"
+        " WHERE month = '2026-09-01')"
+    )
+    assert office.refused(again=True).code == "small-revision"
+
+
+MORE_IN_TOKYO = """
+WITH k AS (
+  INSERT INTO records.customer (id, customer_no, kind, name, address)
+  SELECT 900000 + n, 'T9' || n, 'person', '架空 太郎', '東京都' FROM generate_series(1, 30) AS n
+  RETURNING id
+), p AS (
+  INSERT INTO records.supply_point (customer_id, id, number, area)
+  SELECT id, id, '03' || lpad(id::text, 20, '0'), '03' FROM k
+), c AS (
+  INSERT INTO records.contract (customer_id, id, contract_no, state, supply_point_id,
+                                lighting_or_power)
+  SELECT id, id, 'C' || id, 'active', id, '電灯' FROM k
+)
+INSERT INTO records.monthly_usage (customer_id, contract_id, month, from_day, to_day, kwh)
+SELECT id, id, '2026-09-01', '2026-09-01', '2026-09-30', 250 FROM k
+"""
+
+
+def test_a_revision_in_which_enough_people_moved_is_released_beside_the_first(
+    office: Office,
+) -> None:
+    first = office.released()
+    office.world.owner(MORE_IN_TOKYO)
+    second = office.released(again=True)
+    assert (second.number, second.parameters["before"]) == (2, [first.id])
+    assert int(office.lines(second)[-1][4]) == int(office.lines(first)[-1][4]) + 30
+    assert office.verify(first, recount=True).data == "changed"
+    assert office.verify(second).sound
+
+
+def test_what_was_hidden_last_month_stays_hidden_this_month(office: Office) -> None:
+    first = office.released(period="2026-08")
+    second = office.released(period="2026-09")
+    assert second.parameters["beside"] == [first.id]
+
+    def hidden(made: Release) -> set[tuple[str, ...]]:
+        return {tuple(line[1:4]) for line in office.lines(made) if line[4] == "x"}
+
+    nobody = {tuple(line[1:4]) for line in office.lines(second) if line[4] == ""}
+    told = {tuple(line[1:4]) for line in office.lines(second)}
+    assert (hidden(first) & told) - nobody <= hidden(second)
+    assert office.verify(second).sound
+
+
+def test_a_table_of_the_month_beside_it_released_meanwhile_counts_too(office: Office) -> None:
+    waits = office.prepare(period="2026-09")
+    office.released(period="2026-08")
+    with pytest.raises(ActRefusedError) as why:
+        office.release(waits)
+    assert why.value.code == "released-since"
+
+
+def test_a_changed_basis_is_found(office: Office) -> None:
+    made = office.released()
+    basis = office.world.owner("SELECT cube FROM books.statistic_basis")[0][0]
+    forged = bytes(basis).replace(b'[["03","', b'[["05","', 1)
+    assert forged != basis
+    office.world.owner("UPDATE books.statistic_basis SET cube = %s", forged)
+    verdict = office.verify(made)
+    assert (verdict.sound, verdict.basis_same) == (False, False)
+
+
+def test_a_report_is_exact_warns_of_small_cells_and_goes_to_the_authority_alone(
+    office: Office,
+) -> None:
+    made = office.prepare(REPORT)
+    assert (made.method, made.hidden) == ("exact", 0)
+    assert made.small > 0
+    with (
+        office.world.connected(Role.WEB) as web,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        web.execute("SELECT data FROM books.statistic_report")
+    with pytest.raises(ActRefusedError, match="no released report"):
+        office.hand_out(made)
+    office.release(made, role=Role.OWNER)
+    names = office.hand_out(made)
+    assert office.hand_out(made) == names
+    folder = office.world.place / "outbox" / "statistics"
+    assert sorted(path.name for path in folder.glob("*.*") if path.is_file()) == sorted(names)
+    assert "x" not in {figure for line in office.lines(made) for figure in line[3:]}
+    with office.world.connected(Role.WEB) as web:
+        assert list_public(web) == []
+    assert office.verify(made).sound
+
+
+def test_the_ledger_tells_no_digest_by_which_small_cells_could_be_tried(office: Office) -> None:
+    made = office.prepare(REPORT)
+    bare = {sha256(file.data).hexdigest() for file in office.files(made).values()}
+    assert bare.isdisjoint(made.parameters["files"].values())
+    basis = office.world.owner("SELECT cube FROM books.statistic_basis")[0][0]
+    assert made.parameters["cube"] != sha256(bytes(basis)).hexdigest()
+
+
+def test_noise_spends_a_budget_that_does_not_come_back(office: Office) -> None:
+    made = office.prepare(thousandths=3000, noise=lambda counts, _: [each + 1 for each in counts])
+    assert made.parameters["epsilon_thousandths"] == 3000
+    lines = office.lines(made)
+    assert lines[0][-1].lstrip("-").isdigit()
+    assert "" not in {line[-1] for line in lines}, "a cell in which nobody is has a count too"
+    with office.world.connected(Role.WEB) as web:
+        discard_statistic(web, made.id)
+    why = office.refused(thousandths=1001)
+    assert why.en == (
+        "Epsilon 1 is left for the table 'supply'; 1.001 cannot be spent. What was spent does not"
+        " come back."
+    )
+    again = office.prepare(thousandths=1000)
+    office.release(again)
+    assert office.verify(again).sound
+    with office.world.connected(Role.WEB) as web:
+        assert list_public(web)[0].method == "noise"
+
+
+def test_no_exact_count_is_kept_of_a_table_with_noise(office: Office) -> None:
+    office.prepare(thousandths=1000, noise=lambda counts, _: [0 for _ in counts])
+    basis = json.loads(bytes(office.world.owner("SELECT cube FROM books.statistic_basis")[0][0]))
+    assert {cell[2][0][0] for cell in basis["cells"]} == {0}
+
+
+@pytest.mark.parametrize(
+    ("title", "code"), [(REPORT, "exact-with-noise"), (CHARGES, "budget-spent")]
+)
+def test_noise_where_there_is_none_to_spend_is_refused(
+    title: str, code: str, office: Office
+) -> None:
+    assert office.refused(title, thousandths=1).code == code
+
+
+def test_where_a_right_was_added_to_a_view_nothing_is_counted(office: Office) -> None:
+    office.world.owner('GRANT SELECT ON statistics."supply" TO sekisho_web')
+    assert office.refused().code == "door-drifted"
+
+
+def test_the_statistics_role_sees_the_declared_cubes_and_nothing_else(office: Office) -> None:
+    tables = [name for (name,) in office.world.owner(
+        "SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm')"
+        " AND relnamespace IN ('records'::regnamespace, 'books'::regnamespace,"
+        " 'door'::regnamespace, 'accounts'::regnamespace)"
+    )]  # fmt: skip
+    assert len(tables) > 50
+    with office.world.connected(Role.STAT) as stat:
+        for table in tables:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                stat.execute(f"SELECT 1 FROM {table}".encode())
+            stat.rollback()
+        seen = stat.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'statistics'::regnamespace"
+            " AND has_table_privilege(oid, 'SELECT') ORDER BY 1"
+        ).fetchall()
+        functions = stat.execute(
+            "SELECT p.oid::regprocedure::text FROM pg_proc AS p"
+            " JOIN pg_namespace AS n ON n.oid = p.pronamespace"
+            " WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')"
+            " AND has_schema_privilege(n.oid, 'USAGE') AND has_function_privilege(p.oid, 'EXECUTE')"
+        ).fetchall()
+    assert [name for (name,) in seen] == [
+        "arrears", "arrears_once", "charges", "requests", "supply", "supply_once", "switching",
+    ]  # fmt: skip
+    assert functions == []
+
+
+def test_the_basis_of_a_table_is_the_owners_alone(office: Office) -> None:
+    office.prepare()
+    for role in (Role.WEB, Role.AUDIT, Role.STAT, Role.EXTRACT, Role.HAND, Role.IMPORT):
+        with (
+            office.world.connected(role) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute("SELECT cube FROM books.statistic_basis")
