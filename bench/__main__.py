@@ -54,6 +54,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         prove,
         receipt,
         staff_read,
+        tables,
     )
 
     return [
@@ -67,6 +68,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         ("prove", lambda _: prove.measure()),
         ("staff_read", staff_read.measure),
         ("pages", pages.measure),
+        ("tables", tables.measure),
     ]
 
 

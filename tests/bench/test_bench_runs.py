@@ -29,6 +29,9 @@ FIGURES = {
     "guard, mails a second",
     "guard, mail of 100 kB, p99",
     "guard, memory of 10 times the mails",
+    "usage to monthly tables / bare DuckDB",
+    "suppression and audit of 1,000 cells",
+    "suppression and audit of 10 times the cells",
     "every promise proved",
     "proof at 10 times the rules",
 }

@@ -5,12 +5,12 @@ the source's rows are streamed once into such an engine, counted, and forgotten 
 neither write to a disk nor open a file nor load anything, and what comes back are cells.
 """
 
-from collections.abc import Iterator
 from io import RawIOBase
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import psycopg
-import pyarrow
+import pyarrow as pa
 from psycopg import sql
 from pyarrow import csv as arrow_csv
 
@@ -18,8 +18,11 @@ from sekisho.books.connection import Db
 from sekisho.sql.cube import CONTRIBUTOR, PERIOD, CubeSource
 from sekisho.sql.cube_columnar import compile_columnar
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ROWS = "rows"
-CLOSED = {
+CLOSED: dict[str, Any] = {
     "enable_external_access": "false",  # no file, no network
     "temp_directory": "",  # what does not fit into memory is an error, and never on a disk
     "threads": "2",
@@ -33,7 +36,7 @@ def count_beside(connection: Db, source: CubeSource, period: str) -> list[tuple[
     contributor is a whole number and no name. No row of it leaves this call, whether it returns or
     fails.
     """
-    rows = sql.SQL(source.rows)  # type: ignore[arg-type]  # of the catalog, accepted before
+    rows = sql.SQL(source.rows)  # of the catalog, accepted before
     asked = sql.SQL("COPY (SELECT * FROM ({}) AS source WHERE {} = {}) TO STDOUT (FORMAT csv)")
     asked_of = asked.format(rows, sql.Identifier(PERIOD), sql.Literal(period))
     with duckdb.connect(config=CLOSED) as engine, connection.cursor() as cursor:
@@ -50,14 +53,14 @@ def count_beside(connection: Db, source: CubeSource, period: str) -> list[tuple[
                 ),
             )
             engine.register("stream", reader)
-            engine.execute(f"CREATE TABLE {ROWS} AS SELECT * FROM stream")
+            engine.execute(f"CREATE TABLE {ROWS} AS FROM stream")
         return engine.execute(compile_columnar(source, ROWS)).fetchall()
 
 
-def _types(source: CubeSource) -> dict[str, pyarrow.DataType]:
+def _types(source: CubeSource) -> dict[str, pa.DataType]:
     """Words stay words, also those that look like numbers."""
-    words = {name: pyarrow.string() for name in (PERIOD, *source.dimensions)}
-    return words | {name: pyarrow.int64() for name in (CONTRIBUTOR, *source.measures)}
+    words = {name: pa.string() for name in (PERIOD, *source.dimensions)}
+    return words | {name: pa.int64() for name in (CONTRIBUTOR, *source.measures)}
 
 
 class _Stream(RawIOBase):
