@@ -64,7 +64,8 @@ def test_a_contributor_that_is_a_name_is_refused(fresh_database: Database) -> No
 
 
 @pytest.mark.parametrize(
-    "statement", ["COPY (SELECT 1) TO 'rows.csv'", "FROM read_text('/etc/passwd')", "INSTALL httpfs"]
+    "statement",
+    ["COPY (SELECT 1) TO 'rows.csv'", "FROM read_text('/etc/passwd')", "INSTALL httpfs"],
 )
 def test_the_engine_opens_nothing(statement: str) -> None:
     with duckdb.connect(config=CLOSED) as engine, pytest.raises(duckdb.PermissionException):
