@@ -57,6 +57,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         receipt,
         relay,
         staff_read,
+        tables,
     )
 
     return [
@@ -73,6 +74,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         ("staff_read", staff_read.measure),
         ("pages", pages.measure),
         ("api", api.measure),
+        ("tables", tables.measure),
     ]
 
 

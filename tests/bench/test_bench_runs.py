@@ -35,6 +35,9 @@ FIGURES = {
     "guard, memory of 10 times the mails",
     "mails decided, signed, recorded a second",
     "relay, memory of 10 times the mails",
+    "usage to monthly tables / bare DuckDB",
+    "suppression and audit of 1,000 cells",
+    "suppression and audit of 10 times the cells",
     "every promise proved",
     "proof at 10 times the rules",
 }

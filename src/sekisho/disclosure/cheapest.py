@@ -88,10 +88,6 @@ class Cheapest:
         self.highs.changeColBounds(self.width + column, 0.0, -self.low[column])
         return moves
 
-    def cost(self, moves: Floats) -> float:
-        """What it costs to hide the cells that move."""
-        return float(self.price[moves[self.own] != 0].sum())
-
     def _priced(self, far: float, shake: int) -> Floats | None:
         """The cheapest table. A cell costs its whole price where it moves as far as it can.
 

@@ -13,9 +13,6 @@ from sekisho.disclosure.equations import Floats
 from sekisho.disclosure.needs import Need
 from sekisho.disclosure.system import System
 
-CHEAP = 40.0
-"""What a block may ask for a table before all of the system is asked: two cells, and no total."""
-
 
 class Nearby:
     """The cheapest other tables (see `Cheapest`) within blocks, or without them."""
@@ -40,9 +37,8 @@ class Nearby:
         """The movements to another table in which `at` is `far` from the truth; None: none is."""
         block = self.system.blocks.of[at] if self.blocks else NOWHERE
         if block != NOWHERE:
-            model = self._model(block)
-            moves = model.table(at, far, whole=whole)
-            if moves is not None and (self.prices is None or model.cost(moves) <= CHEAP):
+            moves = self._model(block).table(at, far, whole=whole)
+            if moves is not None:
                 return moves
         return self._model(NOWHERE).table(at, far, whole=whole)
 

@@ -25,11 +25,17 @@ def protect(
 
     `before` holds every release ever made, withdrawn ones too. NoStatisticError where a sensitive
     cell of any of them could be narrowed to less than the promise: nothing is then released, and
-    the reason names no cell, since that would tell.
+    the reason names no cell, since that would tell. No equation ties one period to another, so
+    tables of other periods are as safe as they were; `attack` asks about all of them.
 
-    requires: all cubes have the same measures, in the order of `kinds`
+    requires: all cubes have the same measures, in the order of `kinds`, and all finest cubes of a
+    period the same dimensions (ValueError): what stands in two finest cubes could not be compared
     """
-    system = build([*before, Table(NEW, period, finest, cube, None)], kinds, units, rules)
+    tied = [table for table in before if table.period == period]
+    if any(table.finest.dimensions != finest.dimensions for table in tied):
+        message = f"the finest cubes of {period} have different dimensions"
+        raise ValueError(message)
+    system = build([*tied, Table(NEW, period, finest, cube, None)], kinds, units, rules)
     try:
         chosen = suppress(system)
     except UnprotectableError:

@@ -2,6 +2,7 @@
 
 import highspy
 import numpy as np
+from highspy._core import _Highs as Highs
 
 from sekisho.disclosure.equations import Equations, Indices
 
@@ -10,16 +11,20 @@ SEED = 0
 NODES = 200  # a count and not a time, so that the same table gives the same pattern
 
 
-def quiet() -> highspy.Highs:
-    """A solver that says nothing and answers the same each time."""
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+def quiet() -> Highs:
+    """A solver that says nothing and answers the same each time.
+
+    The public class of highspy writes its name to standard output, where a command's JSON goes, and
+    calls Python back while it solves; the one that it is made from does neither.
+    """
+    highs = Highs()
     for option, value in (("output_flag", False), ("threads", 1), ("random_seed", SEED),
                           ("presolve", "off")):  # fmt: skip
         highs.setOptionValue(option, value)
     return highs
 
 
-def failed(highs: highspy.Highs) -> bool:
+def failed(highs: Highs) -> bool:
     """Whether the last run ended without a solution to rely on; then it starts anew once."""
     if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
         return False
@@ -29,7 +34,7 @@ def failed(highs: highspy.Highs) -> bool:
 
 
 def write_rows(
-    highs: highspy.Highs, equations: Equations, place: Indices, falling: int | None = None
+    highs: Highs, equations: Equations, place: Indices, falling: int | None = None
 ) -> Indices:
     """The solver has the equations of the unknowns that have a place among its columns (else -1).
 

@@ -21,9 +21,9 @@ __all__ = ["UnprotectableError", "suppress"]
 
 SMALL = 150
 """Up to so many free cells the choice is among all of them."""
-PASSES, TABLES = 6, 2_000
-"""So often at most a larger table is mended from nothing, and about so many other tables are looked
-for, with the prices learned before."""
+PASSES, TABLES, LEAST = 6, 2_000, 3
+"""So often at most a larger table is mended from nothing, with the prices learned before; less
+often where about so many other tables were looked for, but not less often than that in blocks."""
 EFFORT = 1_000
 """Rounds times cells to choose from and needs: what is larger is not worked on for longer."""
 
@@ -42,7 +42,8 @@ def suppress(system: System) -> set[int]:
     mender = Mender(system, needs, free)
     best = mender.mended(set())
     of_use = set(best)
-    for _ in range(min(PASSES, TABLES // sum(map(len, needs))) - 1):
+    least = LEAST if mender.large else 1
+    for _ in range(min(PASSES, max(least, TABLES // sum(map(len, needs)))) - 1):
         pattern = mender.mended(set())
         of_use |= pattern
         if _cost(system, pattern) >= _cost(system, best):

@@ -91,6 +91,15 @@ class System:
 
         `told`: as the limits say; else nothing is known but that no value is negative.
         """
+        if (measure, told) not in self._bounds:
+            self._bounds[measure, told] = self._bounds_of(measure, told=told)
+        return self._bounds[measure, told]
+
+    @cached_property
+    def _bounds(self) -> dict[tuple[int, bool], tuple[Floats, Floats]]:
+        return {}
+
+    def _bounds_of(self, measure: int, *, told: bool) -> tuple[Floats, Floats]:
         least = self.equations.least[:, measure]
         value = np.array([each.values[measure] for each in self.sums], dtype=np.float64)
         if not told:

@@ -83,16 +83,24 @@ def _kept(tables: list[Table], *, told: bool) -> int:
     return len(intervals)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100))
 def test_no_attacker_narrows_a_protected_cell(seed: int) -> None:
+    """Three tables of a month, and all three again after a revision; the first is withdrawn."""
     random = seeded(seed)
     tables: list[Table] = []
-    _release(_month(random, random.randint(60, 400)), MONTHS[:1], tables)
+    persons = random.randint(60, 400)
+    month = _month(seeded(seed), persons)
+    _release(month, MONTHS[:1], tables)
     assert tables
+    place = (random.choice(AREAS[:2]), "person", random.choice(SIZES[:2]))
+    more = [(f"new{at}", place, (1, 4000 + at)) for at in range(RULES.threshold)]
+    _release(_month(seeded(seed), persons, more), MONTHS[:1], tables)
     attacked = _kept(tables, told=True)
     assert _kept(tables, told=False) == attacked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_no_attacker_with_a_whole_year_narrows_a_protected_cell(seed: int) -> None:
     random = seeded(1000 + seed)
@@ -112,6 +120,59 @@ def test_a_withdrawn_table_is_still_known() -> None:
     again = protect(part, cube, "2026-01", (withdrawn,), KINDS, UNITS, RULES)
     assert again == hidden
     _kept([withdrawn, Table("again", "2026-01", cube, part, again)], told=True)
+
+
+def test_what_was_hidden_once_stays_hidden_in_every_later_table() -> None:
+    """Also a cell that is hidden for another's sake: shown elsewhere it would give that away."""
+    cube = _month(seeded(11), 250)
+    first = cube.of(TABLES[0], MEASURES)
+    hidden = protect(first, cube, "2026-01", (), KINDS, UNITS, RULES)
+    released = Table("first", "2026-01", cube, first, hidden)
+    second = cube.of(TABLES[1], MEASURES)
+    again = protect(second, cube, "2026-01", (released,), KINDS, UNITS, RULES)
+    in_both = {place for place in hidden if place[1] is None}
+    assert in_both
+    assert in_both <= again
+    _kept([released, Table("second", "2026-01", cube, second, again)], told=True)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nobody_who_is_alone_in_a_cell_is_found_by_reconstruction(seed: int) -> None:
+    """Baseline: without the tables nobody is found. With all three nobody is found either.
+
+    The attacker knows which cells of the finest table somebody is in, writes down all that was
+    published, and asks of each cell with one person whether another number of persons is possible.
+    """
+    cube = _month(seeded(2000 + seed), 200)
+    tables: list[Table] = []
+    _release(cube, MONTHS[:1], tables)
+    shown = {
+        tuple(dict(zip(table.cube.dimensions, place, strict=True)).get(d) for d in DIMENSIONS)
+        for table in tables
+        for place in table.cube.cells
+        if table.hidden is not None and place not in table.hidden
+    }
+    never = frozenset(place for place in cube.cells if place not in shown)
+    tables.append(Table("never released", MONTHS[0], cube, cube, never))
+    system, intervals = attack(tables, KINDS, UNITS, RULES, told=False)
+    alone = [
+        each for each in intervals
+        if each.measure == 0 and system.sums[each.at].values[0] == 1
+    ]  # fmt: skip
+    assert alone
+    found = [system.sums[each.at].names for each in alone if each.high - each.low < 1]
+    assert found == []
+
+
+def test_another_month_does_not_touch_this_one() -> None:
+    """A table that gave too much away stops its own month; others cannot narrow it further."""
+    cube = _month(seeded(8), 120)
+    part = cube.of(TABLES[0], MEASURES)
+    shown = Table("too much", "2026-01", cube, part, frozenset())
+    later = _month(seeded(12), 250)
+    own = later.of(TABLES[0], MEASURES)
+    alone = protect(own, later, "2026-02", (), KINDS, UNITS, RULES)
+    assert protect(own, later, "2026-02", (shown,), KINDS, UNITS, RULES) == alone
 
 
 def test_a_revision_hides_what_its_unchanged_cells_would_give_away() -> None:
