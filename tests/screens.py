@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from browsers import close
 from night_world import World
 from sekisho.accounts.one_time import STEP, code_of
 
@@ -23,15 +24,6 @@ PEOPLE = {
     "entrusted": "entrusted",
 }
 """The kind of each person's account, by the name under which they sign in."""
-
-CHROMIUM_FLAGS = [
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-dev-shm-usage",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +66,7 @@ class Screens:
             context = self.context(browser)
             self.sign_in(context.new_page(), self.people[person])
             self.sessions[person] = context.storage_state()
-            context.close()
+            close(context)
         return self.context(browser, storage_state=self.sessions[person], **options)
 
     def commanded(self, *words: str) -> "subprocess.CompletedProcess[str]":

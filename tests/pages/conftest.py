@@ -18,11 +18,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from browsers import Chromium, close
 from cast import ROOT
-from night_world import World
+from night_world import APPROVERS, World
 from real_database import Database, create_database
-from screens import CHROMIUM_FLAGS, PEOPLE, Person, Screens
+from screens import PEOPLE, Person, Screens
+from sekisho.gate.publish_translation import publish_translation
 from sekisho.postgres.cluster import Cluster
+from sekisho.postgres.roles import Role
 
 STARTS_WITHIN = 60.0
 
@@ -34,6 +37,9 @@ def screens(
     """The screens of one test process, served by `sekisho serve` on a port of its own."""
     place = tmp_path_factory.mktemp("screens")
     world = World(create_database(cluster, template=published.name), place)
+    with world.connected(Role.OWNER) as connection:
+        english = (ROOT / "policy" / "notice.en.md").read_bytes()
+        publish_translation(connection, english, "en", APPROVERS)
     world.night()
     world.checkpoint()
     environment = _environment(world, place)
@@ -58,15 +64,21 @@ def screens(
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Chromium]:
     """The system's Chromium. It is installed where it is missing; no test passes without one."""
     path = _chromium()
     # Playwright keeps a loop in this thread, and Django would think that it runs inside one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+        chromium = Chromium(playwright, path)
+        yield chromium
+        chromium.end()
+
+
+@pytest.fixture
+def browser(chromium: Chromium) -> Browser:
+    """A browser that answers; most tests share one."""
+    return chromium.browser()
 
 
 @pytest.fixture
@@ -74,7 +86,7 @@ def visitor(browser: Browser, screens: Screens) -> Iterator[BrowserContext]:
     """Somebody with a browser of their own, signed in nowhere, who reads Japanese."""
     context = screens.context(browser)
     yield context
-    context.close()
+    close(context)
 
 
 @pytest.fixture
@@ -82,7 +94,7 @@ def fresh(browser: Browser, screens: Screens) -> Iterator[BrowserContext]:
     """A browser of somebody whose account was just made."""
     context = screens.context(browser)
     yield context
-    context.close()
+    close(context)
 
 
 @pytest.fixture
@@ -90,7 +102,7 @@ def customer(browser: Browser, screens: Screens) -> Iterator[BrowserContext]:
     """A customer who is signed in."""
     context = screens.signed_in(browser, "customer")
     yield context
-    context.close()
+    close(context)
 
 
 def _environment(world: World, place: Path) -> dict[str, str]:

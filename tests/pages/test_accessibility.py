@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from browsers import close
 from screens import Screens, at_work, open_record
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -90,7 +91,7 @@ def test_axe_finds_nothing_on_a_public_page(
     page = context.new_page()
     for path in PUBLIC:
         assert_accessible(page, path)
-    context.close()
+    close(context)
 
 
 def test_axe_finds_nothing_on_a_customer_s_page(customer: BrowserContext) -> None:
@@ -115,7 +116,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_desks(
         assert_axe_finds_nothing(page, "the record")
         wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wider <= 0, f"the record is {wider} px wider than the window"
-    context.close()
+    close(context)
 
 
 @pytest.mark.parametrize(("width", "locale"), [(360, "ja-JP"), (1280, "en-US")])
@@ -132,7 +133,7 @@ def test_axe_finds_nothing_on_a_draft_and_its_editor(
     one = page.url.removesuffix("edit/")
     for path in ("/console/drafts/", one, f"{one}?examined=1", f"{one}edit/"):
         assert_accessible(page, path)
-    context.close()
+    close(context)
 
 
 def test_pages_fit_a_telephone(screens: Screens, browser: Browser) -> None:
@@ -141,7 +142,7 @@ def test_pages_fit_a_telephone(screens: Screens, browser: Browser) -> None:
     page = context.new_page()
     for path in (*PUBLIC, *MINE):
         assert_fits(page, path)
-    context.close()
+    close(context)
 
 
 def test_axe_would_find_a_fault(visitor: BrowserContext) -> None:
@@ -175,7 +176,7 @@ def test_everything_but_the_verification_works_without_javascript(
     expect(page.locator("nav.contents ol")).to_be_visible()
     page.goto("/verify/")
     expect(page.get_by_text("sekisho-verify")).to_be_visible()
-    context.close()
+    close(context)
 
 
 def test_the_desks_work_without_javascript(screens: Screens, browser: Browser) -> None:
@@ -191,7 +192,7 @@ def test_the_desks_work_without_javascript(screens: Screens, browser: Browser) -
     expect(page.locator("svg.chart rect").first).to_be_visible()
     page.goto("/console/gaps/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    context.close()
+    close(context)
     context = screens.signed_in(browser, "auditor", java_script_enabled=False)
     page = context.new_page()
     page.goto("/audit/")
@@ -202,4 +203,4 @@ def test_the_desks_work_without_javascript(screens: Screens, browser: Browser) -
     page.fill("[name=customer_no]", screens.people["customer"].customer_no or "")
     page.click("main form button")
     expect(page.locator("#traced tbody tr").first).to_be_visible()
-    context.close()
+    close(context)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from browsers import close
 from screens import Screens
 from sekisho.ledger import sekisho_verify
 
@@ -22,7 +23,7 @@ def auditor(screens: Screens, browser: Browser) -> Iterator[BrowserContext]:
     """The auditor, signed in."""
     context = screens.signed_in(browser, "auditor")
     yield context
-    context.close()
+    close(context)
 
 
 def test_provision_records_are_found_by_recipient_clause_and_day(

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from browsers import close
 from night_world import DAY
 from screens import Screens
 from sekisho.postgres.roles import Role
@@ -129,7 +130,7 @@ def test_a_refusal_shows_its_effect_asks_who_it_is_and_keeps_out_of_tonight_s_fi
     page.goto("/my/restrictions/")
     page.locator("button[value=lift]").click()
     expect(page.locator("main")).to_contain_text("まだありません")
-    context.close()
+    close(context)
 
 
 def test_what_supply_needs_is_told_so(customer: BrowserContext) -> None:

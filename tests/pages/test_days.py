@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, expect
 
+from browsers import close
 from screens import Screens
 
 pytestmark = pytest.mark.usefixtures("migrated")
@@ -88,4 +89,4 @@ def test_the_auditor_s_form_takes_both_calendars_and_shows_both(
         expect(page.locator(".errorlist")).to_contain_text(said)
         expect(page.locator("[name=since]")).to_have_value(typed)
         expect(page.locator("tbody tr")).to_have_count(0)
-    context.close()
+    close(context)

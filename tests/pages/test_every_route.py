@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser
 
+from browsers import close
 from screens import PEOPLE, Screens
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def test_nobody_who_is_not_signed_in_gets_further_than_the_sign_in(
         else:
             assert answer.status == 302, path
             assert answer.headers["location"].startswith("/account/login/"), path
-    context.close()
+    close(context)
 
 
 @pytest.mark.parametrize("person", SIGNED_IN)
@@ -114,7 +115,7 @@ def test_each_person_gets_their_own_pages_and_no_other(
         else:
             assert answer.status in (200, 302, 404, 405), (path, answer.status)
         assert not secret or secret not in answer.text(), path
-    context.close()
+    close(context)
 
 
 def test_a_page_of_a_person_is_kept_by_no_cache(screens: Screens, browser: Browser) -> None:
@@ -122,4 +123,4 @@ def test_a_page_of_a_person_is_kept_by_no_cache(screens: Screens, browser: Brows
     for path, discipline in ours():
         if not discipline.public:
             assert "no-store" in context.request.get(path).headers["cache-control"], path
-    context.close()
+    close(context)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from browsers import close
 from screens import Person, Screens, at_work
 
 
@@ -37,7 +38,7 @@ def test_what_staff_were_searching_waits_until_they_work_on_the_case_again(
     expect(page.locator("[name=name]")).to_have_value("髙﨑 花子")
     page.goto("/console/search/")
     expect(page.locator("[name=name]")).to_have_value("")
-    context.close()
+    close(context)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_the_form_is_back_with_what_was_typed(
     sign_in_again(screens, page, screens.people[person])
     expect(page).to_have_url(re.compile(f"{path}$"))
     expect(page.locator(f"main [name={name}]")).to_have_value(typed)
-    context.close()
+    close(context)
 
 
 def test_a_second_press_after_the_session_ended_changes_nothing_more(
@@ -77,4 +78,4 @@ def test_a_second_press_after_the_session_ended_changes_nothing_more(
         page.goto("/console/search/")
         expect(page).to_have_url(re.compile("/account/login/"))
     assert screens.world.owner("SELECT size FROM books.ledger_head") == size
-    context.close()
+    close(context)

@@ -10,6 +10,7 @@ import time
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from browsers import close
 from screens import Screens
 from sekisho.accounts.one_time import code_of
 
@@ -50,7 +51,7 @@ def test_every_cookie_is_for_this_host_over_tls_and_for_no_script(
     for cookie in cookies:
         assert cookie["name"].startswith("__Host-")
         assert (cookie["secure"], cookie["httpOnly"], cookie["sameSite"]) == (True, True, "Lax")
-    context.close()
+    close(context)
 
 
 def test_a_sign_in_leads_to_no_other_host(screens: Screens, fresh: BrowserContext) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from browsers import close
 from screens import Screens
 from sekisho.books.versions import in_force
 from sekisho.cases.life import Outcome
@@ -77,7 +78,7 @@ def page(screens: Screens, browser: Browser) -> Any:
     """The customer's browser."""
     context = screens.signed_in(browser, "customer")
     yield context.new_page()
-    context.close()
+    close(context)
 
 
 @pytest.mark.parametrize("kind", TELLS)

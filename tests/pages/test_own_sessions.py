@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from browsers import close
 from screens import Screens
 
 TELEPHONE = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
@@ -47,14 +48,14 @@ def test_a_session_elsewhere_is_seen_and_ended(
     expect(there).to_have_url(re.compile("/account/login/"))
     page.goto("/audit/")
     expect(page).to_have_url(re.compile("/audit/$"))
-    elsewhere.close()
-    here.close()
+    close(elsewhere)
+    close(here)
 
 
 def test_a_foreign_session_and_one_that_is_none_are_answered_alike(
     screens: Screens, browser: Browser
 ) -> None:
-    screens.signed_in(browser, "auditor").close()
+    close(screens.signed_in(browser, "auditor"))
     context = screens.signed_in(browser, "customer")
     page = context.new_page()
     page.goto("/settings/sessions/")
@@ -77,7 +78,7 @@ def test_a_foreign_session_and_one_that_is_none_are_answered_alike(
     assert screens.world.owner(
         "SELECT count(*) FROM accounts.usersessions_usersession WHERE id = %s", foreign
     ) == [(1,)]
-    context.close()
+    close(context)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from browsers import close
 from screens import Person, Screens
 from sekisho.accounts.one_time import code_of
 from sekisho.accounts.passwords import WordsOfTheBusiness
@@ -49,7 +50,7 @@ def test_easy_passwords_are_refused_and_a_long_one_of_any_letters_is_compared_as
         person = Person("newcomer", "auditor", other, newcomer.secret, None)
         screens.sign_in_as_far_as_it_goes(attempt, person)
         expect(attempt.locator(".errorlist")).to_be_visible()
-        context.close()
+        close(context)
     stored = screens.world.owner(
         "SELECT password FROM accounts.account WHERE username = 'newcomer'"
     )
@@ -90,8 +91,8 @@ def test_a_code_is_used_once_and_each_sign_in_has_a_session_of_its_own(
     assert again.url == screens.url("/audit/")
     page.goto("/audit/")
     assert "/account/login/" in page.url, "a new password ends all other sessions"
-    first.close()
-    second.close()
+    close(first)
+    close(second)
 
 
 def session_of(context: BrowserContext) -> str | None:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from browsers import close
 from screens import Screens, at_work, open_record
 
 BEFORE = ("", '"', "'", "'>", '">', "</td>", "</script>", "-->", "]]>", "{{", "${", "\u2028",
@@ -70,7 +71,7 @@ def test_no_note_and_no_name_runs_on_a_customer_s_page(screens: Screens, browser
     assert [url for url in asked if not url.startswith(screens.url("/"))] == []
     screens.world.owner("UPDATE records.customer SET name = %s WHERE id = %s", name, key)
     screens.world.owner("DELETE FROM records.conversation WHERE subject = 'payload'")
-    context.close()
+    close(context)
 
 
 def test_nothing_typed_into_an_address_or_a_form_runs(visitor: BrowserContext) -> None:
@@ -122,7 +123,7 @@ def test_five_hundred_names_do_not_run_on_the_record_page_of_the_console(
         assert_only_shown(page, told, screens, PAYLOADS)
     finally:
         screens.world.owner(rename, name, key)
-    context.close()
+    close(context)
 
 
 def test_names_typed_into_the_search_come_back_as_they_were_typed(
@@ -138,7 +139,7 @@ def test_names_typed_into_the_search_come_back_as_they_were_typed(
         page.wait_for_load_state()
         assert page.input_value("main [name=name]") == core.strip()
     assert_only_shown(page, told, screens, [])
-    context.close()
+    close(context)
 
 
 def test_five_hundred_texts_do_not_run_on_the_pages_of_a_run(
@@ -166,4 +167,4 @@ def test_five_hundred_texts_do_not_run_on_the_pages_of_a_run(
     finally:
         screens.world.owner(rename, file, run)
         screens.world.owner("DELETE FROM books.held_row WHERE customer_id = 0")
-    context.close()
+    close(context)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from browsers import close
 from cast import ROOT
 from screens import Screens, at_work, open_record
 
@@ -64,7 +65,7 @@ def test_a_desk_has_its_picture(
     go(page, screens)
     taken = Path(os.environ.get("SEKISHO_PICTURES", tmp_path)) / f"{name}.jpg"
     page.screenshot(path=taken, type="jpeg", quality=70)
-    context.close()
+    close(context)
     for picture in (taken, ROOT / "docs" / "screens" / f"{name}.jpg"):
         data = picture.read_bytes()
         assert data.startswith(b"\xff\xd8\xff")

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
+from browsers import close
 from drafts import without_phone_for_dax
 from night_world import draft
 from screens import Screens
@@ -61,7 +62,7 @@ def test_two_officers_sign_what_they_have_seen(screens: Screens, browser: Browse
         page = _page(screens, browser, person)
         _sign(screens, page, person, number)
         expect(page.get_by_role("status")).to_contain_text("承認しました（台帳の")
-        page.context.close()
+        close(page.context)
     staff.goto(f"/console/drafts/{number}/")
     expect(staff.locator("main")).to_contain_text("二人が承認しました")
     approvers = screens.world.owner(
@@ -73,8 +74,8 @@ def test_two_officers_sign_what_they_have_seen(screens: Screens, browser: Browse
     public.get_by_role("link", name="版 二 は").click()
     expect(public.locator("main")).to_contain_text("次の五つの情報を提供します")
     expect(public.locator("main")).to_contain_text("DAX合同会社 — 電話番号: 渡らなくなる")
-    public.context.close()
-    staff.context.close()
+    close(public.context)
+    close(staff.context)
 
 
 def test_who_wrote_it_is_not_offered_the_signature(screens: Screens, browser: Browser) -> None:
@@ -83,7 +84,7 @@ def test_who_wrote_it_is_not_offered_the_signature(screens: Screens, browser: Br
     page.goto(f"/console/drafts/{number}/?examined=1")
     expect(page.locator("main")).to_contain_text("どの問いにも同じ答えになります")
     expect(page.get_by_role("button", name="承認する")).to_have_count(0)
-    page.context.close()
+    close(page.context)
 
 
 def test_staff_cannot_sign_by_the_address_either(screens: Screens, browser: Browser) -> None:
@@ -93,7 +94,7 @@ def test_staff_cannot_sign_by_the_address_either(screens: Screens, browser: Brow
     expect(page.locator("h1")).to_contain_text("そのページはありません")
     page.goto(f"/console/drafts/{number}/approve/")
     expect(page.locator("h1")).to_contain_text("このページは")
-    page.context.close()
+    close(page.context)
 
 
 def test_findings_come_while_one_types_and_lead_to_the_line(
@@ -111,7 +112,7 @@ def test_findings_come_while_one_types_and_lead_to_the_line(
     expect(link).to_have_attribute("href", f"#line-{line}")
     link.click()
     expect(page.locator(f"#line-{line}")).to_be_in_viewport()
-    page.context.close()
+    close(page.context)
 
 
 def test_the_editor_works_without_javascript(screens: Screens, browser: Browser) -> None:
@@ -130,4 +131,4 @@ def test_the_editor_works_without_javascript(screens: Screens, browser: Browser)
     page.fill("#text", text)
     page.get_by_role("button", name="保存する").click()
     expect(page.get_by_role("alert").first).to_contain_text("ほかの人がこの草案を保存しました")
-    page.context.close()
+    close(page.context)

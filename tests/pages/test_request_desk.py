@@ -8,6 +8,7 @@ from email.policy import default
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from browsers import close
 from screens import Screens
 
 
@@ -20,7 +21,6 @@ def acknowledged(screens: Screens, browser: Browser, person: str) -> BrowserCont
     if box.count():
         box.check()
         page.click("main form button")
-    page.close()
     return context
 
 
@@ -29,7 +29,7 @@ def staff(screens: Screens, browser: Browser) -> Iterator[Page]:
     """Midori."""
     context = acknowledged(screens, browser, "staff")
     yield context.new_page()
-    context.close()
+    close(context)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def officer(screens: Screens, browser: Browser) -> Iterator[Page]:
     """Kotaro, the privacy officer, who has acknowledged nothing when the test is over."""
     context = acknowledged(screens, browser, "officer")
     yield context.new_page()
-    context.close()
+    close(context)
     screens.world.owner("UPDATE accounts.account SET acknowledged = '' WHERE username = 'officer'")
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth import SESSION_KEY
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from browsers import close
 from screens import Screens
 from sekisho.accounts.passwords import WordsOfTheBusiness
 from sekisho.accounts.session_end import BEGAN, SEEN, SessionEnd
@@ -136,7 +137,7 @@ def test_ending_the_sessions_of_an_account_signs_its_owner_out(
     assert (done.returncode, json.loads(done.stdout)) == (0, {"accounts": 1})
     page.goto("/settings/")
     assert "/account/login/" in page.url
-    context.close()
+    close(context)
     screens.sessions.pop("officer")
 
 
@@ -198,10 +199,10 @@ def test_sign_ins_and_refusals_are_lines_of_the_log_without_a_name(
     page = context.new_page()
     screens.sign_in(page, person)
     page.goto("/account/login/")
-    context.close()
+    close(context)
     staff = screens.signed_in(browser, "auditor")
     assert staff.request.get("/my/data/").status == 403
-    staff.close()
+    close(staff)
     lines = [json.loads(line) for line in (screens.place / "server.log").read_text().splitlines()
              if '"sekisho.security"' in line]  # fmt: skip
     events = [SimpleNamespace(**line) for line in lines]

@@ -6,6 +6,7 @@ from email.policy import default
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from browsers import close
 from screens import Screens
 
 AUTHENTICATOR = {
@@ -45,7 +46,7 @@ def test_a_passkey_is_made_and_opens_the_account_alone(screens: Screens, browser
     page.click("#passkey_login")
     page.wait_for_url("**/my/data/")
     expect(page.locator("main")).to_contain_text(person.customer_no or "")
-    context.close()
+    close(context)
 
 
 def _letters(screens: Screens) -> list[str]:
@@ -94,7 +95,7 @@ def test_after_a_changed_address_the_old_one_is_told_and_rights_wait(
         screens.prove_again(page, person)
     expect(page.get_by_role("heading", level=1)).to_have_text("いまはできません")
     expect(page.locator("main")).to_contain_text("連絡先またはパスワードが変わったばかりです")
-    context.close()
+    close(context)
 
 
 def test_five_wrong_passwords_close_the_sign_in(visitor: BrowserContext) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from browsers import close
 from screens import Screens, acknowledge
 from sekisho.postgres.roles import Role
 
@@ -21,9 +22,8 @@ def staff(screens: Screens, browser: Browser) -> Iterator[BrowserContext]:
     context = screens.signed_in(browser, "staff")
     page = context.new_page()
     acknowledge(page)
-    page.close()
     yield context
-    context.close()
+    close(context)
 
 
 def begin(page: Page, purpose: str = "billing") -> None:
@@ -75,7 +75,7 @@ def test_nothing_opens_before_the_version_in_force_is_acknowledged(
     screens.world.owner("UPDATE accounts.account SET acknowledged = '' WHERE username = 'officer'")
     page.goto("/console/")
     expect(page).to_have_url(re.compile("/console/acknowledge/$"))
-    context.close()
+    close(context)
 
 
 def test_a_record_shows_what_the_purpose_permits_and_the_clause_that_withholds_the_rest(
@@ -222,7 +222,7 @@ def test_the_owner_answers_a_gap_and_whoever_reported_it_sees_the_answer(
     page.locator("section.card button").first.click()
     expect(page.get_by_role("status")).to_contain_text("決着しました")
     expect(page.locator("blockquote").first).to_contain_text("料金の請求には要りません <b>。")
-    context.close()
+    close(context)
     mine = staff.new_page()
     mine.goto("/console/")
     expect(mine.locator("main")).to_contain_text("料金の請求には要りません")

@@ -79,13 +79,14 @@ def test_a_python_without_venv_says_which_package_to_install(checkout: Path, too
     assert not (checkout / ".venv").exists()
 
 
-def test_a_file_whose_hash_is_wrong_is_not_installed(checkout: Path) -> None:
+@pytest.mark.parametrize("wrong", ["build", "runtime"])
+def test_a_file_whose_hash_is_wrong_is_not_installed(checkout: Path, wrong: str) -> None:
     wheelhouse = checkout / "wheelhouse"
     wheelhouse.mkdir()
     (wheelhouse / "nothing-1.0-py3-none-any.whl").write_bytes(b"not what was locked")
-    (checkout / "requirements" / "runtime.txt").write_text(
-        f"nothing==1.0 --hash=sha256:{'0' * 64}\n"
-    )
+    for name in ("build", "runtime"):
+        locked = f"nothing==1.0 --hash=sha256:{'0' * 64}\n" if name == wrong else ""
+        (checkout / "requirements" / f"{name}.txt").write_text(locked)
     done = subprocess.run(
         [str(checkout / ".ci" / "environment"), "runtime"],
         env={**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheelhouse)},

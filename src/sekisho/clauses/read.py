@@ -4,13 +4,13 @@ Start here: `read` walks over the top-level blocks once. A text block extends th
 open or opens one; a rule block binds the passage above it and closes it; a heading closes it too.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from markdown_it.token import Token
 
+from sekisho.clauses.blocks import blocks_in, is_comment
 from sekisho.clauses.document import (
     Block,
     BlockKind,
@@ -21,31 +21,15 @@ from sekisho.clauses.document import (
     Section,
 )
 from sekisho.clauses.fences import fence_findings, is_rule, line_span
-from sekisho.clauses.footnotes import cuts_of, footnote_findings, references_of
+from sekisho.clauses.footnotes import footnote_findings, references_of
 from sekisho.clauses.front import front_of
 from sekisho.clauses.headings import duplicate_anchors, heading_of
-from sekisho.clauses.lists import lists_of, trimmed_end
 from sekisho.clauses.markdown import blocks_of, is_closed, lines_of, tokens_of
 from sekisho.clauses.markers import Mark, marker_findings, marks_of
 from sekisho.clauses.references import addresses_of, numbers_in, reference_findings
 from sekisho.clauses.source import faults_of_text
 from sekisho.terms.finding import Finding, Severity, error, warning
 from sekisho.terms.span import Span
-
-_KINDS = {
-    "paragraph_open": BlockKind.PARAGRAPH,
-    "bullet_list_open": BlockKind.LIST,
-    "ordered_list_open": BlockKind.LIST,
-    "table_open": BlockKind.TABLE,
-    "blockquote_open": BlockKind.QUOTE,
-    "fence": BlockKind.CODE,
-    "code_block": BlockKind.CODE,
-    "html_block": BlockKind.HTML,
-    "hr": BlockKind.BREAK,
-}
-
-# A whole block that nobody sees. Text behind the closing mark would be seen, so it is no comment.
-_COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)
 
 
 def read(text: str, file: str) -> tuple[Document, list[Finding]]:
@@ -102,7 +86,7 @@ class _Reader:
         elif is_rule(tokens[0]):
             self._take_rule(tokens[0])
         else:
-            for block in self._blocks(tokens):
+            for block in blocks_in(tokens, self.lines, self.file):
                 if block.kind.is_text or self._open:
                     self._open.append(block)
             self._take_marks(tokens)
@@ -182,24 +166,6 @@ class _Reader:
         )
         self._open = []
 
-    def _blocks(self, tokens: Sequence[Token]) -> list[Block]:
-        first, end = lines_of(tokens[0])
-        end = trimmed_end(self.lines, first, end)
-        kind = _KINDS[tokens[0].type]
-        if kind is BlockKind.PARAGRAPH:
-            return [
-                self._block(kind if label is None else BlockKind.FOOTNOTE, start, stop, label)
-                for start, stop, label in cuts_of(first, end, self.lines)
-            ]
-        if kind is BlockKind.HTML and _COMMENT.fullmatch(tokens[0].content):
-            return [self._block(BlockKind.COMMENT, first, end)]
-        block = self._block(kind, first, end)
-        return [replace(block, lists=lists_of(tokens, self.lines, self.file))]
-
-    def _block(self, kind: BlockKind, first: int, end: int, label: str | None = None) -> Block:
-        span = Span(self.file, first + 1, 1, end, len(self.lines[end - 1]) + 1)
-        return Block(kind, "\n".join(self.lines[first:end]), span, label=label)
-
 
 def _without_passage(span: Span) -> Finding:
     return error(
@@ -216,7 +182,7 @@ def _html_findings(tokens: Sequence[Token], lines: Sequence[str], file: str) -> 
     """One finding for each stretch of HTML that a reader would see as it is written."""
     for token in tokens:
         inside = any(child.type == "html_inline" for child in token.children or ())
-        block = token.type == "html_block" and not _COMMENT.fullmatch(token.content)
+        block = token.type == "html_block" and not is_comment(token)
         if inside or block:
             yield _html(line_span(lines, lines_of(token)[0], file))
 

@@ -21,6 +21,7 @@ from sekisho.clauses.weave_words import WORDS, Lang, PageWords
 from sekisho.terms.finding import Finding, Severity
 
 Audience = Literal["public", "counsel"]
+NOTHING_LEFT: Mapping[str, Lang] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,19 @@ class Woven:
 
 
 def weave_parts(
-    document: Document, annotations: Mapping[int, Annotation], lang: Lang, text_lang: Lang = "ja"
+    document: Document,
+    annotations: Mapping[int, Annotation],
+    lang: Lang,
+    text_lang: Lang = "ja",
+    untranslated: Mapping[str, Lang] = NOTHING_LEFT,
 ) -> Woven:
     """The notice for the public, to stand in a page that has its own head and style.
 
+    `untranslated` has the passages and anchors of a translated notice that are in another language.
     Requires: what `weave` requires of a public page.
     """
     document.require_sound()
-    return _Page(document, annotations, "public", lang, text_lang).parts()
+    return _Page(document, annotations, "public", lang, text_lang, untranslated).parts()
 
 
 @lru_cache(maxsize=1)
@@ -99,6 +105,7 @@ class _Page:
         audience: Audience,
         lang: Lang,
         text_lang: Lang,
+        untranslated: Mapping[str, Lang] = NOTHING_LEFT,
     ) -> None:
         self.document = document
         self.annotations = annotations
@@ -106,10 +113,14 @@ class _Page:
         self.lang = lang
         self.words: PageWords = WORDS[lang]
         # The notice's own text says its language wherever that is not the page's.
-        self.text_lang = "" if text_lang == lang else f' lang="{text_lang}"'
+        self.text_lang = self._said(text_lang)
+        self.said = {address: self._said(other) for address, other in untranslated.items()}
         self.blocks = BlockWeaver(
             self.words, text_lang, footnotes_referenced(document), Links.of(document, text_lang)
         )
+
+    def _said(self, text_lang: Lang) -> str:
+        return "" if text_lang == self.lang else f' lang="{text_lang}"'
 
     def html(self, findings: Sequence[Finding], notes: Sequence[tuple[str, str]]) -> str:
         sections = self.document.sections
@@ -182,8 +193,9 @@ class _Page:
         if heading.anchor is None:
             return f"<h{level}{self.text_lang}>{text}</h{level}>\n"
         label = escape(self.words.section_address)
+        spoken = self.said.get(heading.anchor, self.text_lang)
         return (
-            f'<h{level} id="{heading.anchor}"{self.text_lang}>{text} '
+            f'<h{level} id="{heading.anchor}"{spoken}>{text} '
             f'<a class="here" href="#{heading.anchor}" aria-label="{label}">#</a></h{level}>\n'
         )
 
@@ -197,8 +209,9 @@ class _Page:
         text = "".join(self.blocks.block(block) for block in passage.blocks)
         aside = self._for_counsel(passage) if self.for_counsel else self._for_public(passage)
         label = escape(f"{self.words.passage_address} {passage.id}")
+        spoken = self.said.get(passage.id, self.text_lang)
         return (
-            f'<section class="passage" id="{passage.id}">\n<div class="text"{self.text_lang}>\n'
+            f'<section class="passage" id="{passage.id}">\n<div class="text"{spoken}>\n'
             f'{text}</div>\n<a class="here" href="#{passage.id}" aria-label="{label}">'
             f"{passage.id if self.for_counsel else '¶'}</a>\n{aside}</section>\n"
         )

@@ -1,27 +1,18 @@
 """``sekisho check``: may this notice be published, and if not, what is wrong where."""
 
 import json
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from sekisho.commands._findings import show_findings
 from sekisho.commands._notice import Notice, counted, json_option, notice_options, open_notice
-from sekisho.terms import Finding, Severity, Span
 
 if TYPE_CHECKING:
     from sekisho.rules.duties import DutyValue
     from sekisho.rules.policy import Policy
-
-_NAME = {
-    (Severity.ERROR, "ja"): "誤り",
-    (Severity.WARNING, "ja"): "注意",
-    (Severity.ERROR, "en"): "error",
-    (Severity.WARNING, "en"): "warning",
-}
-_COLOUR = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 @click.command()
@@ -40,9 +31,7 @@ def check(notice: Path, terms: Path | None, lang: str | None, *, as_json: bool) 
     if as_json:
         click.echo(json.dumps(summary(opened), ensure_ascii=False, indent=2))
     else:
-        sources = _Sources()
-        for finding in opened.loaded.findings:
-            _show(finding, opened, sources)
+        show_findings(opened.loaded.findings, opened.lang)
         _conclude(opened)
     raise SystemExit(1 if opened.loaded.errors else 0)
 
@@ -104,22 +93,6 @@ def _rule_count(opened: Notice) -> int:
     return len(context.raws) if context else 0
 
 
-def _show(finding: Finding, opened: Notice, sources: "_Sources") -> None:
-    place = f"{finding.span}: " if finding.span else ""
-    name = _NAME[finding.severity, opened.lang]
-    head = click.style(f"{name}[{finding.code}]", fg=_COLOUR[finding.severity], bold=True)
-    click.echo(f"{place}{head} {printable(finding.message(opened.lang))}")
-    if finding.span is not None:
-        for line in sources.excerpt(finding.span):
-            click.echo(line)
-    suggestion = finding.suggestion(opened.lang)
-    if suggestion:
-        click.echo(f"  = {printable(suggestion)}")
-    for span in finding.related:
-        click.echo(f"  = {opened.say('関連する場所', 'see also')}: {span}")
-    click.echo()
-
-
 def _conclude(opened: Notice) -> None:
     loaded = opened.loaded
     clauses = len(loaded.context.policy.clauses) if loaded.context else 0
@@ -140,44 +113,6 @@ def _conclude(opened: Notice) -> None:
             f"{doubts} interpretations for counsel. ",
         )
         + click.style(verdict, fg=colour, bold=True)
-    )
-
-
-class _Sources:
-    """The lines of the files that findings point at, each file read once."""
-
-    def __init__(self) -> None:
-        self._lines: dict[str, list[str]] = {}
-
-    def excerpt(self, span: Span) -> list[str]:
-        """The line where the finding stands, and a caret under each of its characters."""
-        lines = self._lines.get(span.file)
-        if lines is None:
-            try:
-                text = Path(span.file).read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError):
-                text = ""
-            lines = self._lines[span.file] = text.split("\n")
-        if not 0 < span.line <= len(lines):
-            return []
-        line = printable(lines[span.line - 1])
-        end = span.end_column if span.end_line == span.line else len(line) + 1
-        before, under = line[: span.column - 1], line[span.column - 1 : end - 1]
-        carets = "^" * max(width(under), 1)
-        number = f"{span.line:5} | "
-        return [f"{number}{line}", f"      | {' ' * width(before)}{carets}"]
-
-
-def printable(text: str) -> str:
-    """The text with a space for whatever a terminal might obey: a notice may hold anything."""
-    return "".join(char if char.isprintable() else " " for char in text)
-
-
-def width(text: str) -> int:
-    """How many columns of a terminal the text takes: full-width characters take two."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
     )
 
 

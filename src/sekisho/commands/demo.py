@@ -87,6 +87,7 @@ def demo(customers: int, lang: str | None, *, serving: bool) -> None:
 
 def _publish(console: Console, lang: str) -> None:
     from sekisho.gate.publish_policy import Draft, publish_policy
+    from sekisho.gate.publish_translation import publish_translation
 
     policy = home() / "policy"
     draft = Draft(*(policy.joinpath(name).read_bytes() for name in DRAFT))
@@ -96,6 +97,8 @@ def _publish(console: Console, lang: str) -> None:
     )
     with logged_in(Role.OWNER) as connection, console.status(doing):
         done = publish_policy(connection, draft, APPROVERS, origin=places().origin, today=today)
+        english = policy.joinpath("notice.en.md").read_bytes()
+        publish_translation(connection, english, "en", APPROVERS)
     _say(
         console,
         lang,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from sekisho.commands._notice import whole_bytes
+from sekisho.commands.translation import as_told, beside, publish_file, tell
 from sekisho.postgres.roles import Role
 from sekisho.project.places import places
 from sekisho.project.terminal import (
@@ -22,6 +23,7 @@ from sekisho.project.terminal import (
 
 if TYPE_CHECKING:
     from sekisho.gate.publish_policy import Published
+    from sekisho.gate.publish_translation import PublishedTranslation
 
 
 @click.command()
@@ -51,6 +53,8 @@ def publish(
     as_json: bool,
 ) -> None:
     """告知を公開します / publish the notice: its doors, its row and its ledger entry, together.
+
+    A translation beside it (notice.en.md) is published after it.
 
     With --approved nothing is read from files: every draft that two people approved at the screens,
     and whose day has come, is published. The night runs it before the extracts. Exit status 1 where
@@ -99,10 +103,24 @@ def publish(
                         f"{finding.span}: {finding.code}: {finding.message(spoken)}", err=True
                     )
                 raise
+        translated = _translation(notice, approved_by, spoken)
     if as_json:
-        click.echo(json.dumps(_as_json(done)))
-    else:
-        _tell(done, spoken)
+        told = as_told(translated) if translated else None
+        click.echo(json.dumps(_as_json(done) | {"translation": told}))
+        return
+    _tell(done, spoken)
+    if translated:
+        tell(translated, spoken)
+
+
+def _translation(
+    notice: Path, approved_by: tuple[str, ...], spoken: str
+) -> "PublishedTranslation | None":
+    """The translation that stands beside the notice is published, where there is one."""
+    for path, into in (beside(notice, other) for other in ("ja", "en")):
+        if path.is_file():
+            return publish_file(path.read_bytes(), into, approved_by, spoken)
+    return None
 
 
 def _shipped(spoken: str) -> Path:

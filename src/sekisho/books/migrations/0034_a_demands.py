@@ -36,7 +36,7 @@ GRANTS = (
 class Migration(migrations.Migration):
     """Three tables, a column, and who may do what."""
 
-    dependencies = (("books", "0008_gap_answer"),)
+    dependencies = (("books", "0009_translation"),)
     operations = (
         migrations.AddField("Act", "recipient", models.TextField(null=True)),
         migrations.CreateModel(

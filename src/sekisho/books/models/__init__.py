@@ -25,7 +25,7 @@ from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
 from sekisho.books.models.seals import Seal
 from sekisho.books.models.successions import Succession
-from sekisho.books.models.versions import PolicyVersion, PublishedDoor
+from sekisho.books.models.versions import PolicyVersion, PublishedDoor, Translation
 
 __all__ = [
     "Act",
@@ -62,4 +62,5 @@ __all__ = [
     "Seal",
     "Succession",
     "Tombstone",
+    "Translation",
 ]

@@ -59,3 +59,21 @@ class PublishedDoor(models.Model):
                 fields=("digest", "kind", "recipient", "purpose"), name="one_door_each"
             ),
         )
+
+
+class Translation(models.Model):
+    """One published translation: `policy` is the version that it was compared with.
+
+    It is not part of a version: a slip in it is mended without a new notice.
+    """
+
+    policy = models.TextField()
+    lang = models.TextField()
+    text = models.BinaryField()
+    sha256 = models.TextField()
+    approved_by = ArrayField(models.TextField())
+    ledger_index = models.BigIntegerField()
+    published_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = table("translation")
