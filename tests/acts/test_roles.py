@@ -57,6 +57,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *WRITTEN_ONCE, "UPDATE (state, approved_by, package_sha256, customers, changed_at)",
         },
         "books.processed_set": WRITTEN_ONCE,
+        "books.translation": {"SELECT"},
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -87,7 +88,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
             "gap_report", "gap_answer", "notice_draft", "draft_approval", "draft_trial",
             "correction_due", "legal_demand", "demand_approval", "breach", "succession",
-            "entrusted_assessment", "entrusted_contract", "processed_set",
+            "entrusted_assessment", "entrusted_contract", "processed_set", "translation",
         )
     },
     Role.STAT: {},
