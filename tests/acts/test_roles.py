@@ -72,6 +72,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *WRITTEN_ONCE, "UPDATE (state, approved_by, package_sha256, customers, changed_at)",
         },
         "books.processed_set": WRITTEN_ONCE,
+        "books.translation": {"SELECT"},
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
