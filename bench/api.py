@@ -101,7 +101,8 @@ def _measured(here: Worlds, name: str, own: Load, bare: Load) -> list[Result]:
     told_tail = (
         f"{median(slowest[True][1:]) * 1000:.0f} against {median(slowest[False][1:]) * 1000:.0f} ms"
     )
-    told = f"{rate:.0f} calls a second, {USERS} programs, {WORKERS} workers; {pair.told()}"
+    told = f"{rate:.0f} calls a second, {USERS} programs, {WORKERS} workers,"
+    told += f" {here.large.customers:,} customers; {pair.told()}"
     return [
         at_most(f"API {name}, time of all calls / bare endpoint", pair.ratio, LIMIT, told=told),
         at_most(f"API {name}, p99 / bare endpoint", median(tail), LIMIT, told=told_tail),

@@ -18,13 +18,13 @@ SAID = "INSERT INTO bench.api_seen (customer_no) VALUES (%s)"
 
 
 @api.post("/decide", response=Decided)
-def decide(_request: HttpRequest, asked: DecideIn) -> dict[str, Any]:
+def decide(request: HttpRequest, asked: DecideIn) -> dict[str, Any]:  # noqa: ARG001
     """An answer that was kept."""
     return _told(asked.purpose)
 
 
 @api.post("/read", response=Shown)
-def read(_request: HttpRequest, asked: ReadIn) -> dict[str, Any]:
+def read(request: HttpRequest, asked: ReadIn) -> dict[str, Any]:  # noqa: ARG001
     """A record that was kept, and a row that it was read."""
     with connection.cursor() as cursor:
         cursor.execute(SAID, [asked.customer_no])

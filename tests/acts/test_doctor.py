@@ -333,6 +333,15 @@ def test_the_command_says_what_is_wrong_and_what_to_do(world: World) -> None:
     assert wrong["hint"]["en"] == "Undo it; a change that is wanted belongs in a migration."
 
 
+def test_a_machine_without_the_owners_login_is_warned_of_that_alone(world: World) -> None:
+    own = {**world.database.environment(), "SEKISHO_HOME": str(world.place),
+           "DATABASE_URL_OWNER": "postgresql:///away?host=/nowhere"}  # fmt: skip
+    done = in_a_process(world.place, "doctor", "--json", "--quiet", environment=own)
+    found = {each["id"]: each["message"]["en"] for each in json.loads(done.stdout)["examined"]}
+    assert found["login-closed"] == "this machine cannot log in as sekisho_owner"
+    assert not {"login", "database", "tables-old"} & set(found)
+
+
 def test_a_database_that_is_away_is_a_finding_and_no_traceback(world: World) -> None:
     away = {"DATABASE_URL": "postgresql://nobody@/away?host=/nowhere"}
     done = in_a_process(world.place, "doctor", "--quiet", "--lang", "en",

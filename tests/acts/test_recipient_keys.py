@@ -223,6 +223,7 @@ def test_the_fingerprint_is_read_out_in_eight_groups_of_four() -> None:
     assert [len(group) for group in told.split()] == [4] * 8
 
 
+@pytest.mark.slow
 def test_keys_and_files_by_the_command_line(world: World) -> None:
     world.night(datetime.now(UTC).date())
     identity = x25519.Identity.generate()

@@ -334,6 +334,11 @@ def test_too_many_calls_are_told_when_to_come_again(office: Office) -> None:
     assert 1 <= int(answer.headers["Retry-After"]) <= 60
 
 
+def test_a_call_of_more_than_a_quarter_megabyte_is_refused(office: Office, staff: str) -> None:
+    answer = ask(office, staff, "/decide", {**DECIDE, "facts": {"x": "y" * 300_000}})
+    assert (answer.status, answer.code) == (413, "too-large")
+
+
 def test_an_address_that_is_none_is_a_problem_too(office: Office) -> None:
     answer = office.call("GET", "/customers")
     assert (answer.status, answer.code) == (404, "no-such-address")

@@ -11,7 +11,9 @@ from sekisho.api.problems import CONTENT_TYPE, ProblemError, of_refusal
 from sekisho.api.shapes import Problem
 from sekisho.gate.errors import ActRefusedError
 
-ERRORS: dict[int, type[Problem]] = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 503), Problem)
+ERRORS: dict[int, type[Problem]] = dict.fromkeys(
+    (400, 401, 403, 404, 409, 413, 422, 429, 503), Problem
+)
 OK, FIRST_ERROR = 200, 400
 
 

@@ -23,6 +23,7 @@ TITLES = {
     404: ("ありません", "There is no such thing"),
     405: ("この方法では使えません", "The method means nothing here"),
     409: ("いまはできません", "This cannot be done now"),
+    413: ("大きすぎます", "Too much at once"),
     422: ("内容に誤りがあります", "What was sent cannot stand"),
     429: ("多すぎます", "Too many calls"),
     500: ("こちら側の誤りです", "Something went wrong on our side"),

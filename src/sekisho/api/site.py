@@ -3,6 +3,8 @@
 import logging
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -88,6 +90,19 @@ def _unreadable(request: HttpRequest, wrong: ValidationError) -> HttpResponse:  
             "unreadable",
             f"{place} が、説明書にある形ではありません（{first.get('type', '')}）。",
             f"{place} is not as the description says ({first.get('type', '')}).",
+        )
+    )
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_large(request: HttpRequest, reason: RequestDataTooBig) -> HttpResponse:  # noqa: ARG001
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return answered(
+        ProblemError(
+            413,
+            "too-large",
+            f"一度に送れるのは {most} バイトまでです。分けて送ってください。",
+            f"At most {most} bytes in one call. Send less.",
         )
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import django
 import psycopg
-from django.db import connections
+from django.db import Error, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from sekisho.gate.case_steps import TOKYO
@@ -13,11 +13,16 @@ from sekisho.gate.examine_database import examine_database
 from sekisho.gate.examine_ledger import examine_ledger
 from sekisho.gate.examine_roles import examine_roles
 from sekisho.gate.examined import Examined, failed, warned
+from sekisho.postgres import database_url
 from sekisho.postgres.errors import PostgresError
+from sekisho.postgres.place import own_cluster
 from sekisho.postgres.roles import Role
 from sekisho.project.database import available
 from sekisho.project.examine_machine import examine_machine
 from sekisho.project.places import Places
+
+PATIENCE = 10
+"""Seconds for which a login may take."""
 
 
 def examine(kept: Places, now: datetime) -> list[Examined]:
@@ -55,7 +60,8 @@ def _logins() -> list[Examined]:
     found = []
     for role in Role:
         try:
-            psycopg.connect(available(role)).close()
+            with psycopg.connect(_dsn(role), connect_timeout=PATIENCE) as connection:
+                database_url.refuse_superuser(connection)
         except PostgresError as reason:
             found.append(
                 failed(
@@ -79,12 +85,19 @@ def _logins() -> list[Examined]:
     return found
 
 
+def _dsn(role: Role) -> str:
+    """How the role logs in from here; nothing is started."""
+    if database_url.is_named(os.environ):
+        return database_url.dsn(role, os.environ)
+    return own_cluster().dsn(role)
+
+
 def _migrations() -> list[Examined]:
     """Whether the tables are today's; silent where this machine has no login of the owner."""
     try:
         executor = MigrationExecutor(connections["owner"])
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except (psycopg.Error, OSError):
+    except Error:
         return []
     finally:
         connections["owner"].close()
