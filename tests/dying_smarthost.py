@@ -4,7 +4,7 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -50,6 +50,7 @@ class DyingSmarthost:
     answered: list[bytes] = field(default_factory=list)
     swallowed: list[bytes] = field(default_factory=list)
     sessions: int = 0
+    at_first_byte: Callable[[], object] = lambda: None
 
     def serve(self, listener: socket.socket) -> None:
         """One session after the other, until the listener is closed."""
@@ -116,6 +117,8 @@ class _Session:
         while (read := self.file.readline()) != b".\r\n":
             if not read:
                 raise CutError
+            if not lines:
+                self.host.at_first_byte()
             lines.append(read[1:] if read.startswith(b"..") else read)
             if len(lines) == 5:
                 self.die("in the middle of the body")

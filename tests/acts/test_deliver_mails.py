@@ -75,6 +75,29 @@ def test_a_smarthost_that_dies(office: MailOffice, host: DyingSmarthost, point: 
         assert host.sessions == 1
 
 
+def test_the_ledger_says_that_a_mail_goes_out_before_its_first_byte(
+    office: MailOffice, host: DyingSmarthost
+) -> None:
+    queued = send(office)
+    seen: list[list[str]] = []
+    host.at_first_byte = lambda: seen.append(office.steps(queued))
+    assert office.deliver(host.route) == {"accepted": 1}
+    assert seen == [["queued", "attempted"]]
+
+
+def test_where_the_ledger_takes_no_entry_no_byte_goes_out(
+    office: MailOffice, host: DyingSmarthost
+) -> None:
+    queued = send(office)
+    office.world.owner("REVOKE INSERT ON books.ledger_chunk FROM sekisho_mail")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        office.deliver(host.route)
+    office.world.owner("GRANT INSERT ON books.ledger_chunk TO sekisho_mail")
+    assert (host.answered, host.swallowed) == ([], [])
+    assert (office.mail(queued.id).state, office.steps(queued)) == ("queued", ["queued"])
+    assert office.deliver(host.route) == {"accepted": 1}
+
+
 def test_the_ledger_is_sound_after_all_of_this(office: MailOffice) -> None:
     office.world.checkpoint()
     assert office.world.faults() == []

@@ -28,6 +28,7 @@ LEDGER = (
     "ledger_checkpoint", "ledger_chunk", "ledger_head", "ledger_node", "policy_version",
     "published_door",
 )  # fmt: skip
+FORGED = "SELECT (id, day, answer, why, sender_domain, led_to, digest, times, seen_at)"
 RUNS = ("disclosure_log", "extract_run", "held_row", "provision_record", "run_subjects")
 
 ALLOWED: dict[str, dict[str, set[str]]] = {
@@ -45,9 +46,15 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.draft_approval": WRITTEN_ONCE,
         "books.draft_trial": {"SELECT"},
         "books.gap_answer": WRITTEN_ONCE,
+        "books.translation": {"SELECT"},
         "books.mail": WRITTEN_ONCE,
         "books.mail_template": WRITTEN_ONCE,
         "books.mail_suppression": {*WRITTEN_ONCE, "UPDATE (lifted_by, lifted_at, lift_index)"},
+        "books.mail_draft": {
+            *WRITTEN_ONCE, "UPDATE (submitted_by, submitted_at, approved_by, published)",
+        },
+        "books.mail_opening": {*WRITTEN_ONCE, "UPDATE (approved_by, ledger_index, until)"},
+        "books.forged_report": {"INSERT", FORGED, "UPDATE (times, content, seen_at)"},
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -71,14 +78,16 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "records.contract": {"INSERT", "UPDATE", "SELECT (customer_id, id)"},
         "records.bill": {"INSERT", "SELECT (customer_id)"},
         "records.related_person": {"INSERT"},
+        "records.carried_mail": {"INSERT"},
     },
     Role.AUDIT: {
-        f"books.{name}": {"SELECT"}
-        for name in (
+        "books.forged_report": {FORGED},
+        **{f"books.{name}": {"SELECT"} for name in (
             *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
             "gap_report", "gap_answer", "notice_draft", "draft_approval", "draft_trial",
             "correction_due", "mail", "mail_template", "mail_suppression",
-        )
+            "translation", "mail_draft", "mail_opening",
+        )},
     },
     Role.STAT: {},
     Role.HAND: {
@@ -104,6 +113,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.correction_due": {"SELECT", "INSERT", "DELETE"},
         "books.mail": {"SELECT", "UPDATE (customer_id, address_mac)"},
         "records.outgoing_mail": {"SELECT", "DELETE"},
+        "books.mail_opening": {"SELECT", "UPDATE (customer_id, opened_at)"},
+        "books.forged_report": {"SELECT", "DELETE"},
+        "records.carried_mail": {"SELECT", "DELETE"},
+        "records.opened_mail": {"SELECT", "INSERT", "DELETE"},
     },
     Role.MAIL: {
         "books.mail": {"SELECT", "UPDATE (state, attempts, reply, due_at, changed_at)"},

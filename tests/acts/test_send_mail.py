@@ -13,6 +13,7 @@ from sekisho.gate.give_receipt import give_receipt
 from sekisho.gate.read_record import Actor
 from sekisho.gate.suppress_address import lift_suppression, suppress_address
 from sekisho.gate.tell_history import tell_history
+from sekisho.ledger.receipt import verify_receipt
 from sekisho.letters.code import code_digest
 from sekisho.postgres.roles import Role
 
@@ -87,7 +88,8 @@ def test_the_customer_gets_a_receipt_of_the_mail(office: MailOffice) -> None:
         receipt = give_receipt(connection, haru(office), queued.ledger_index)
         with pytest.raises(ActRefusedError):
             give_receipt(connection, office.customers(2)[1], queued.ledger_index)
-    assert receipt.startswith(b"c2sp.org/tlog-proof@v1")
+    proved = verify_receipt(receipt, office.world.signer.key)
+    assert (proved.customer_no, "email" in proved.items) == (haru(office), True)
 
 
 def test_an_english_customer_is_written_to_in_english(office: MailOffice) -> None:
@@ -145,7 +147,7 @@ def test_a_new_address_while_the_mail_waits_stops_it(office: MailOffice) -> None
 
 def test_words_that_were_changed_while_the_mail_waited_do_not_go_out(office: MailOffice) -> None:
     queued = office.send(haru(office))
-    office.world.owner("UPDATE records.outgoing_mail SET raw = 'To: mallory@example.com'")
+    office.world.owner("UPDATE records.outgoing_mail SET raw = 'To: 青山 春'")
     with smarthost() as (host, route):
         assert office.deliver(route) == {"refused": 1}
         assert host.taken == []

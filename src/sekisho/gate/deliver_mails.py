@@ -83,7 +83,7 @@ def _deliver(connection: Db, mail: int, delivering: Delivering) -> str | None:
     ).fetchone()
     if content is None:
         return _settle(connection, stored, "withdrawn", now, "")
-    address, raw = str(content[0]), str(content[1]).encode("ascii")
+    address, raw = str(content[0]), str(content[1]).encode("utf-8", "surrogatepass")
     if sha256(raw).digest() != bytes(stored.content_sha256):
         return _settle(connection, stored, "refused", now, "altered")
     underway = _Underway(connection, stored, delivering.clock)

@@ -13,15 +13,14 @@ from sekisho.guard.templates import OWN_SLOTS, Filled, NotFilledError, fill
 from sekisho.letters.code import code_digest, code_of
 from sekisho.letters.compose import Envelope, compose, message_id
 from sekisho.letters.sender import SenderError, read_sender
-from sekisho.letters.source import read_letter
+from sekisho.letters.source import Letter, read_letter
 from sekisho.letters.values import shown
 
 SENDER_TEXT = (ROOT / "policy" / "mail" / "sender.yaml").read_text(encoding="utf-8")
 SENDER = read_sender(SENDER_TEXT, "sender.yaml")
 WORDS = published_policy().vocabulary
-LETTER = read_letter((ROOT / "policy" / "mail" / "billing_notice.md").read_bytes(), "bill")[0]
-assert LETTER is not None
-ITEMS, JAPANESE = LETTER.items(WORDS), LETTER.texts["ja"]
+PATHS = sorted((ROOT / "policy" / "mail").glob("*.md"))
+LETTERS = [letter for path in PATHS if (letter := read_letter(path.read_bytes(), "")[0])]
 TOKYO = timezone(timedelta(hours=9))
 NAMES = [
     "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version",
@@ -38,13 +37,16 @@ HOSTILE = st.text(
 ).map(lambda text: f"x{text}Bcc: mallory@example.com\r\n\r\n<script>")
 
 
-@given(st.fixed_dictionaries(dict.fromkeys(ITEMS, HOSTILE)))
-def test_no_value_of_a_slot_becomes_a_header_or_a_page(values: dict[str, str]) -> None:
+@given(st.sampled_from(LETTERS), st.sampled_from(["ja", "en"]), st.data())
+def test_no_value_of_a_slot_becomes_a_header_or_a_page(
+    letter: Letter, lang: str, data: st.DataObject
+) -> None:
+    values = data.draw(st.fixed_dictionaries(dict.fromkeys(letter.items(WORDS), HOSTILE)))
     own = dict.fromkeys(OWN_SLOTS, "ours")
     try:
-        words = fill(JAPANESE, WORDS, values, own)
-    except NotFilledError:
-        words = Filled("ご請求", fill(JAPANESE, WORDS, {**values, "billing_date": "x"}, own).body)
+        words = fill(letter.texts[lang], WORDS, values, own)
+    except NotFilledError:  # a subject would have had a second line
+        words = fill(letter.texts[lang], WORDS, {**values, "billing_date": "2026-12-01"}, own)
     raw = compose(words, SENDER, envelope())
     told = message_from_bytes(raw, policy=policy.SMTP)
     assert sorted(told.keys()) == sorted(NAMES)
