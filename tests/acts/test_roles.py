@@ -33,6 +33,7 @@ RELEASED = (
     "state, released_by, released_on, ledger_index, withdrawn_by, withdrawn_on, withdrawn_index,"
     " reason"
 )
+FORGED = "SELECT (id, day, answer, why, sender_domain, led_to, digest, times, seen_at)"
 RUNS = ("disclosure_log", "extract_run", "held_row", "provision_record", "run_subjects")
 
 EVERYBODY: dict[str, set[str]] = {"books.kept_schema": {"SELECT"}}
@@ -73,6 +74,11 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         },
         "books.processed_set": WRITTEN_ONCE,
         "books.translation": {"SELECT"},
+        "books.mail_draft": {
+            *WRITTEN_ONCE, "UPDATE (submitted_by, submitted_at, approved_by, published)",
+        },
+        "books.mail_opening": {*WRITTEN_ONCE, "UPDATE (approved_by, ledger_index, until)"},
+        "books.forged_report": {"INSERT", FORGED, "UPDATE (times, content, seen_at)"},
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -99,17 +105,19 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "records.contract": {"INSERT", "UPDATE", "SELECT (customer_id, id)"},
         "records.bill": {"INSERT", "SELECT (customer_id)"},
         "records.related_person": {"INSERT"},
+        "records.carried_mail": {"INSERT"},
     },
     Role.AUDIT: {
-        f"books.{name}": {"SELECT"}
-        for name in (
+        "books.forged_report": {FORGED},
+        **{f"books.{name}": {"SELECT"} for name in (
             *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
             "gap_report", "gap_answer", "notice_draft", "draft_approval", "draft_trial",
             "correction_due", "statistic_release", "statistic_file", "statistic_spending",
             "statistic_order", "recipient_key", "mail", "mail_template", "mail_suppression",
-            "legal_demand", "demand_approval", "breach", "succession",
-            "entrusted_assessment", "entrusted_contract", "processed_set", "translation",
-        )
+            "legal_demand", "demand_approval", "breach", "succession", "translation",
+            "entrusted_assessment", "entrusted_contract", "processed_set", "mail_draft",
+            "mail_opening",
+        )},
     },
     Role.STAT: {},
     Role.HAND: {
@@ -139,6 +147,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.demand_subject": {"SELECT", "UPDATE (customer_id)"},
         "books.breach": {"SELECT", "UPDATE (told, told_on, changed_at)"},
         "books.breach_person": {"SELECT", "UPDATE (customer_id, notice_index)"},
+        "books.mail_opening": {"SELECT", "UPDATE (customer_id, opened_at)"},
+        "books.forged_report": {"SELECT", "DELETE"},
+        "records.carried_mail": {"SELECT", "DELETE"},
+        "records.opened_mail": {"SELECT", "INSERT", "DELETE"},
     },
     Role.MAIL: {
         "books.mail": {"SELECT", "UPDATE (state, attempts, reply, due_at, changed_at)"},
