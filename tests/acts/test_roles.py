@@ -48,6 +48,11 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.mail": WRITTEN_ONCE,
         "books.mail_template": WRITTEN_ONCE,
         "books.mail_suppression": {*WRITTEN_ONCE, "UPDATE (lifted_by, lifted_at, lift_index)"},
+        "books.held_mail": {
+            *WRITTEN_ONCE,
+            "UPDATE (state, settled_at, settled_by, settled_why, settled_index)",
+        },
+        "books.relayed_mail": {*WRITTEN_ONCE, "UPDATE (mail_id)"},
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -77,7 +82,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         for name in (
             *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
             "gap_report", "gap_answer", "notice_draft", "draft_approval", "draft_trial",
-            "correction_due", "mail", "mail_template", "mail_suppression",
+            "correction_due", "mail", "mail_template", "mail_suppression", "held_mail",
         )
     },
     Role.STAT: {},
@@ -104,6 +109,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.correction_due": {"SELECT", "INSERT", "DELETE"},
         "books.mail": {"SELECT", "UPDATE (customer_id, address_mac)"},
         "records.outgoing_mail": {"SELECT", "DELETE"},
+        "books.relayed_mail": {"SELECT (customer_id)", "UPDATE (customer_id)"},
+        "records.marketing_consent": {"SELECT", "DELETE"},
+        "records.refusal_key": {"SELECT", "DELETE"},
     },
     Role.MAIL: {
         "books.mail": {"SELECT", "UPDATE (state, attempts, reply, due_at, changed_at)"},
