@@ -45,6 +45,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.draft_approval": WRITTEN_ONCE,
         "books.draft_trial": {"SELECT"},
         "books.gap_answer": WRITTEN_ONCE,
+        "books.translation": {"SELECT"},
         "books.mail": WRITTEN_ONCE,
         "books.mail_template": WRITTEN_ONCE,
         "books.mail_suppression": {*WRITTEN_ONCE, "UPDATE (lifted_by, lifted_at, lift_index)"},
@@ -82,7 +83,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         for name in (
             *LEDGER, *RUNS, "act", "request_case", "restoration", "rewrite", "seal", "tombstone",
             "gap_report", "gap_answer", "notice_draft", "draft_approval", "draft_trial",
-            "correction_due", "mail", "mail_template", "mail_suppression", "held_mail",
+            "correction_due", "mail", "mail_template", "mail_suppression",
+            "translation", "held_mail",
         )
     },
     Role.STAT: {},

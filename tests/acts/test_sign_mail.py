@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cast import CUSTOMERS
+from debian import install
 from mail_office import keys, sender
 from sekisho.gate.mail_keys import dns_record
 from sekisho.gate.sign_mail import OVERSIGNED, sign_mail
@@ -21,6 +22,14 @@ MANY, ALTERED = 1000, 2000
 HALF, LETTERS = 0.5, b"abcXYZ019+"
 ADDED = (*OVERSIGNED, "from")
 """Headers of which a second one, or a first, would mislead a reader."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def another_implementation() -> None:
+    """Mail::DKIM is there."""
+    there = ["perl", "-MMail::DKIM::Verifier", "-e", "1"]
+    if subprocess.run(there, check=False, capture_output=True).returncode:
+        install("libmail-dkim-perl")
 
 
 def signed(number: int) -> bytes:

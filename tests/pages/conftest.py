@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from browsers import Chromium, close
 from cast import ROOT
+from debian import install
 from night_world import APPROVERS, World
 from real_database import Database, create_database
 from screens import PEOPLE, Person, Screens
@@ -193,9 +194,9 @@ def _free_port() -> int:
 def _chromium() -> str:
     """The browser's path; it and a Japanese face are installed where they are missing."""
     if _found_chromium() is None:
-        _install("chromium")
+        install("chromium")
     if not _japanese_face():
-        _install("fonts-noto-cjk")
+        install("fonts-noto-cjk")
     found = _found_chromium()
     assert found is not None, "chromium was installed and is not there"
     assert _japanese_face(), "a Japanese face was installed and is not there"
@@ -211,13 +212,3 @@ def _japanese_face() -> bool:
         ["fc-list", ":lang=ja", "family"], capture_output=True, text=True, check=False
     )
     return bool(listed.stdout.strip())
-
-
-def _install(package: str) -> None:
-    assert os.geteuid() == 0, f"as an administrator, apt-get install {package}"
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", package]):
-        done = subprocess.run(
-            ["apt-get", "-qq", *command], env=environment, capture_output=True, check=False
-        )
-        assert done.returncode == 0, done.stderr.decode(errors="replace")

@@ -3,10 +3,13 @@
 import json
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import FrameType
 
 import click
+import psycopg
 
 from sekisho.commands._mail_room import mail_room, who_sends
 from sekisho.postgres.roles import Role
@@ -94,7 +97,7 @@ def deliver(*, once: bool, lang: str | None, as_json: bool) -> None:
         from sekisho.gate.deliver_mails import Delivering, deliver_mails
         from sekisho.gate.smtp_line import SmtpLine
 
-        with logged_in(Role.MAIL, autocommit=True) as connection:
+        with _while_there(spoken), logged_in(Role.MAIL, autocommit=True) as connection:
             while True:
                 with SmtpLine(route) as line:
                     ways = Delivering(line, sender.bounces, lambda: datetime.now(UTC), stop.is_set)
@@ -102,6 +105,19 @@ def deliver(*, once: bool, lang: str | None, as_json: bool) -> None:
                 _tell(ended, spoken, as_json=as_json, quiet=not once)
                 if once or stop.wait(PAUSE):
                     return
+
+
+@contextmanager
+def _while_there(lang: str) -> Iterator[None]:
+    """A database that goes away ends the process with one message; its claims end with it."""
+    try:
+        yield
+    except psycopg.OperationalError:
+        raise click.ClickException(
+            "データベースとの接続が切れました。つながるようになったら、もう一度始めてください。"
+            if lang == JA
+            else "The database is gone. Start again when it is back: nothing is sent twice."
+        ) from None
 
 
 def _stopping() -> threading.Event:
