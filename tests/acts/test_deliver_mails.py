@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from dying_smarthost import HARMLESS, POINTS, DyingSmarthost, dying_smarthost
-from mail_office import MailOffice, shipped, smarthost
+from mail_office import MailOffice, free_port, shipped, smarthost
 from night_world import World
 from real_database import Database, create_database
 from sekisho.gate.deliver_mails import Delivering, deliver_mails
@@ -131,6 +131,17 @@ def test_an_unencrypted_smarthost_elsewhere_gets_nothing(office: MailOffice) -> 
         office.deliver(Route(route.host, route.port, route.own_name, tls=True, seconds=5))
         assert host.taken == []
     assert office.mail(queued.id).reply == "no-starttls-or-auth"
+
+
+def test_where_nobody_answers_only_one_mail_is_tried_in_a_round(office: MailOffice) -> None:
+    queued = [office.send(number, NEWS) for number in office.customers(5)]
+    nobody = Route("127.0.0.1", free_port(), "sekisho.example.jp", tls=False, seconds=5)
+    assert office.deliver(nobody) == {"put_off": 1}
+    assert [office.mail(mail.id).attempts for mail in queued] == [1, 0, 0, 0, 0]
+    with smarthost() as (_, route):
+        assert office.deliver(route) == {"accepted": 4}
+        office.later(minutes=1)
+        assert office.deliver(route) == {"accepted": 1}
 
 
 def test_two_deliverers_at_once_send_each_mail_once(office: MailOffice) -> None:

@@ -36,6 +36,8 @@ class Delivering:
 def deliver_mails(connection: Db, delivering: Delivering, most: int = MOST) -> Counter[str]:
     """Every mail that is due was tried once; how many ended in which way.
 
+    Where the smarthost cannot be reached the round ends, and the others wait untouched.
+
     Several deliverers may run: each mail is one's alone. What a deliverer left that is gone is
     ended first, as unknown.
 
@@ -44,7 +46,9 @@ def deliver_mails(connection: Db, delivering: Delivering, most: int = MOST) -> C
     ended: Counter[str] = Counter()
     ended["unknown"] += end_interrupted(connection, delivering.clock)
     for mail in mails.due(connection, delivering.clock(), most):
-        if delivering.stopping() or not mails.claim(connection, mail):
+        if delivering.stopping() or not delivering.line.reachable:
+            break
+        if not mails.claim(connection, mail):
             continue
         try:
             done = _deliver(connection, mail, delivering)

@@ -62,6 +62,8 @@ class SmtpLine:
     def __init__(self, route: Route) -> None:
         self._route = route
         self._line: smtplib.SMTP | None = None
+        self.reachable = True
+        """Whether the smarthost spoke with us when it was last called."""
 
     def __enter__(self) -> "SmtpLine":
         return self
@@ -97,6 +99,7 @@ class SmtpLine:
         fresh = self._line is None
         try:
             line = self._opened()
+            self.reachable = True
             for command in (f"MAIL FROM:<{sender}>", f"RCPT TO:<{recipient}>", "DATA"):
                 code, words = line.docmd(command)
                 wanted = 3 if command == "DATA" else 2
@@ -105,14 +108,18 @@ class SmtpLine:
         except smtplib.SMTPResponseException as refused:
             # Not about this mail: the connection, the encryption or the sign-in was refused.
             self._drop()
+            self.reachable = False
             return Outcome(Fate.PUT_OFF, _reply(refused.smtp_code, _bytes(refused.smtp_error)))
         except smtplib.SMTPNotSupportedError:
             self._drop()
+            self.reachable = False
             return Outcome(Fate.PUT_OFF, "no-starttls-or-auth")
         except (smtplib.SMTPException, OSError, ValueError):
             self._drop()
-            # A server may close a connection that served others before: once more, anew.
-            return Outcome(Fate.PUT_OFF, "cut") if fresh else self._until_354(sender, recipient)
+            if not fresh:  # a server may close a connection that served others: once more, anew
+                return self._until_354(sender, recipient)
+            self.reachable = False
+            return Outcome(Fate.PUT_OFF, "cut")
         return None
 
     def _not_taken(self, code: int, words: bytes) -> Outcome:
