@@ -79,6 +79,11 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         },
         "books.mail_opening": {*WRITTEN_ONCE, "UPDATE (approved_by, ledger_index, until)"},
         "books.forged_report": {"INSERT", FORGED, "UPDATE (times, content, seen_at)"},
+        "books.held_mail": {
+            *WRITTEN_ONCE,
+            "UPDATE (state, settled_at, settled_by, settled_why, settled_index)",
+        },
+        "books.relayed_mail": {*WRITTEN_ONCE, "UPDATE (mail_id)"},
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -116,7 +121,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "statistic_order", "recipient_key", "mail", "mail_template", "mail_suppression",
             "legal_demand", "demand_approval", "breach", "succession", "translation",
             "entrusted_assessment", "entrusted_contract", "processed_set", "mail_draft",
-            "mail_opening",
+            "mail_opening", "held_mail",
         )},
     },
     Role.STAT: {},
@@ -151,6 +156,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.forged_report": {"SELECT", "DELETE"},
         "records.carried_mail": {"SELECT", "DELETE"},
         "records.opened_mail": {"SELECT", "INSERT", "DELETE"},
+        "books.relayed_mail": {"SELECT (customer_id)", "UPDATE (customer_id)"},
+        "records.marketing_consent": {"SELECT", "DELETE"},
+        "records.refusal_key": {"SELECT", "DELETE"},
     },
     Role.MAIL: {
         "books.mail": {"SELECT", "UPDATE (state, attempts, reply, due_at, changed_at)"},
