@@ -62,9 +62,14 @@ class Sentence:
     @cached_property
     def holder(self) -> str | None:
         """A card or an account, whose number may be meant further on."""
-        if self._first("holder", self._text) is None or self.taken_back:
+        if not self.names_holder or self.taken_back:
             return None
         return self._first("holder", self._live)
+
+    @cached_property
+    def names_holder(self) -> bool:
+        """It speaks of a card or an account, whatever it says."""
+        return self._first("holder", self._text) is not None
 
     @cached_property
     def request(self) -> str | None:
@@ -121,7 +126,8 @@ class Sentence:
     @cached_property
     def names_number(self) -> bool:
         """It speaks of a number, without saying of what."""
-        return self._first("number", self._live) is not None
+        named = self._first("number", self._text) is not None
+        return named and self._first("number", self._live) is not None
 
     @cached_property
     def makes_exception(self) -> bool:
