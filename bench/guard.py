@@ -11,7 +11,7 @@ from email.message import EmailMessage
 
 from bench.result import Result, at_least, at_most
 from bench.world import ROOT
-from sekisho.guard.scan import scan_mail
+from sekisho.guard.scan import scan_mail, scan_text
 
 MANY, FEW = 10_000, 1_000
 LARGE = 200
@@ -30,11 +30,11 @@ def measure(acts: int) -> list[Result]:
     early = _peak()
     many = MANY // share
     spent = _seconds(mails, many)
-    large = _mail("\n".join(text for text in _texts() if text.isascii())[:SIGNS])
+    large = _large()
     each = sorted(_took(lambda: _scan(large)) for _ in range(LARGE // share))
     slow = each[int(0.99 * len(each))] * 1000
     told = f"{many:,} mails in {spent:.1f} s of one core"
-    size = f"{len(large):,} bytes, every sentence about mails or secrets; {len(each)} times"
+    size = f"{len(large):,} bytes, read to its end; {len(each)} times"
     return [
         at_least("guard, mails a second", many / spent, 100, told=told),
         at_most("guard, mail of 100 kB, p99", slow, 100, " ms", told=size),
@@ -42,8 +42,15 @@ def measure(acts: int) -> list[Result]:
     ]
 
 
-def _texts() -> list[str]:
-    files = sorted(_TEXTS.rglob("*.txt"))
+def _large() -> bytes:
+    """A mail that is read to its end: every sentence of it names a secret, none asks for one."""
+    texts = [text for text in _texts("asks-not.en*.txt") if text.isascii()]
+    many = [text for text in texts if not scan_text(text).held] * (1 + SIGNS // 10_000)
+    return _mail("\n\nThank you.\n\nYours sincerely.\n\n".join(many)[:SIGNS])
+
+
+def _texts(pattern: str = "*.txt") -> list[str]:
+    files = sorted(_TEXTS.rglob(pattern))
     lines = [line for path in files for line in path.read_text("utf-8").splitlines()]
     return [line.partition("\t")[2] or line for line in lines] * 2
 

@@ -1,9 +1,9 @@
 """The texts that ask for a secret, and those that do not.
 
 `tests/corpus/mail/*.txt` were written by hand, one text a line; `*.template.txt` come from
-templates, whose number stands first. `second/` was written after the first rules and has been
-looked at since. `held-out/` was written when the rules stood as they are, and nobody mends a rule
-by it: whoever does writes another.
+templates, whose number stands first. `README.md` there says how each further set was made and what
+it measured. `held-out/` was written when the rules stood as they are, and nobody mends a rule by
+it: whoever does writes another.
 """
 
 from collections.abc import Iterator

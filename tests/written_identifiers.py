@@ -147,7 +147,8 @@ def _at_home(area: str, middle: str, last: str, chance: random.Random) -> str:
 
 def _abroad(area: str, middle: str, last: str, chance: random.Random) -> str:
     shape = chance.choice(
-        ["+81-{}-{}-{}", "+81 {} {} {}", "+81{}{}{}", "+81-(0){}-{}-{}", "+81(0){}-{}-{}", "0081-{}-{}-{}",
+        ["+81-{}-{}-{}", "+81 {} {} {}", "+81{}{}{}", "+81-(0){}-{}-{}", "+81(0){}-{}-{}",
+         "0081-{}-{}-{}",
          "tel:+81-{}-{}-{}"]
     )  # fmt: skip
     return shape.format(area[1:], middle, last)

@@ -73,7 +73,6 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *WRITTEN_ONCE, "UPDATE (state, approved_by, package_sha256, customers, changed_at)",
         },
         "books.processed_set": WRITTEN_ONCE,
-        "books.translation": {"SELECT"},
         "books.mail_draft": {
             *WRITTEN_ONCE, "UPDATE (submitted_by, submitted_at, approved_by, published)",
         },

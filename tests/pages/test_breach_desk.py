@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from browsers import close
 from screens import Screens, acknowledge
 from sekisho.books.versions import in_force
 from sekisho.gate.read_record import Actor, Reading, read_record
@@ -23,7 +24,7 @@ def people(screens: Screens, browser: Browser) -> Iterator[dict[str, Page]]:
         acknowledge(page)
     yield pages
     for context in contexts.values():
-        context.close()
+        close(context)
     screens.world.owner("UPDATE accounts.account SET acknowledged = '' WHERE username = 'officer'")
 
 

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
+from browsers import close
 from screens import Screens, acknowledge
 
 
@@ -21,7 +22,6 @@ def worker(screens: Screens, browser: Browser, person: str) -> BrowserContext:
     context = screens.signed_in(browser, person)
     page = context.new_page()
     acknowledge(page)
-    page.close()
     return context
 
 
@@ -32,7 +32,7 @@ def people(screens: Screens, browser: Browser) -> Iterator[dict[str, Page]]:
     contexts = {name: worker(screens, browser, name) for name in names}
     yield {name: context.new_page() for name, context in contexts.items()}
     for context in contexts.values():
-        context.close()
+        close(context)
     screens.world.owner(
         "UPDATE accounts.account SET acknowledged = '' WHERE kind = 'privacy_officer'"
     )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from browsers import close
 from screens import Screens, acknowledge
 from sekisho.cases.entrusted import MEASURES, TERMS
 
@@ -17,7 +18,7 @@ def officer(screens: Screens, browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     acknowledge(page)
     yield page
-    context.close()
+    close(context)
     screens.world.owner("UPDATE accounts.account SET acknowledged = '' WHERE username = 'officer'")
 
 
@@ -28,7 +29,7 @@ def michi(screens: Screens, browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     acknowledge(page)
     yield page
-    context.close()
+    close(context)
     screens.world.owner(
         "UPDATE accounts.account SET acknowledged = '' WHERE username = 'entrusted'"
     )
@@ -111,4 +112,4 @@ def test_staff_register_nothing(screens: Screens, browser: Browser) -> None:
     page.goto("/console/entrusted/michibiki_call/")
     expect(page.locator("main")).to_contain_text("評価と契約は個人情報保護の責任者が登録します")
     expect(page.locator("main button")).to_have_count(0)
-    context.close()
+    close(context)

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accessible import assert_accessible
+from browsers import close
 from screens import Screens
 
 MONTH = "2026-09"
@@ -23,7 +24,7 @@ def officer(screens: Screens, browser: Browser) -> Iterator[BrowserContext]:
     """The privacy officer, signed in."""
     context = screens.signed_in(browser, "officer")
     yield context
-    context.close()
+    close(context)
 
 
 def round_of(screens: Screens) -> "subprocess.CompletedProcess[str]":
@@ -105,7 +106,7 @@ def test_a_table_goes_from_the_desk_to_everybody_and_is_withdrawn(
     expect(seen.locator("main table")).to_have_count(0)
     assert visitor.request.get(file).status == 404
     for context in (staff, visitor):
-        context.close()
+        close(context)
 
 
 def test_the_page_speaks_english_and_noise_says_what_it_is(
@@ -123,8 +124,8 @@ def test_the_page_speaks_english_and_noise_says_what_it_is(
     expect(page.locator("main table").first).to_contain_text("Hokkaido")
     expect(page.locator("figcaption").first).to_contain_text("Persons")
     assert_accessible(page, page.url)
-    visitor.close()
-    staff.close()
+    close(visitor)
+    close(staff)
 
 
 def test_an_officer_is_not_offered_what_they_ordered(

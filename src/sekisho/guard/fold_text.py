@@ -18,6 +18,7 @@ _NUMERAL = re.compile(
     r"(?=桁|けた|ケタ|つの|文字|数字|ヶ?月)"
 )
 _CJK = r"[\u3040-\u30ff\u3400-\u9fff]"
+_ANY_CJK = re.compile(_CJK)
 _BETWEEN_CJK = re.compile(rf"(?<={_CJK})[ \t]+(?={_CJK})")
 _SPACED_LETTERS = re.compile(r"(?<![a-z])(?:[a-z][ ._*-]){3,}[a-z](?![a-z])")
 _KANJI_ONE_FOR_DASH = re.compile(r"(?<=[\u30a1-\u30fa])一(?=[\u30a1-\u30fa])")
@@ -54,12 +55,18 @@ def fold_text(text: str) -> str:
     text = _TURNED.sub(lambda m: m[1][::-1], text)
     folded = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).casefold()
     folded = folded.replace("\r\n", "\n").translate(_LOOK_ALIKES)
+    folded = _SPACED_LETTERS.sub(
+        lambda m: re.sub("[ ._*-]", "", m[0]), _WRAPPED_EN.sub(" ", folded)
+    )
+    folded = _LEET.sub(lambda m: m[0].translate(_LEET_LETTERS), folded)
+    return _folded_japanese(folded) if _ANY_CJK.search(folded) else folded
+
+
+def _folded_japanese(folded: str) -> str:
     folded = _KANJI_ONE_FOR_DASH.sub("ー", folded)
-    folded = _WRAPPED_EN.sub(" ", _WRAPPED_JA.sub("", folded))
+    folded = _WRAPPED_JA.sub("", folded)
     folded = _BETWEEN_CJK.sub("", _DASH_IN_KATAKANA.sub("ー", folded))
     folded = _JOINED_BY_SIGNS.sub(lambda m: re.sub("[・/|_*.+-]", "", m[0]), folded)
-    folded = _SPACED_LETTERS.sub(lambda m: re.sub("[ ._*-]", "", m[0]), folded)
-    folded = _LEET.sub(lambda m: m[0].translate(_LEET_LETTERS), folded)
     folded = _NUMERAL.sub(lambda m: str(_number(m[1])), folded)
     return _ANY_KANA_WORD.sub(lambda m: _KANA[m[0]], folded)
 

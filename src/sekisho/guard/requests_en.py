@@ -4,13 +4,15 @@ import re
 
 # Verbs of handing over, by their stems: "send", "sends", "sending".
 GIVE = r"""(?:send(?!er)|repl(?=y|i)|respond|answer|enter|re-enter|typ(?=e|ing)|provi(?=d|sion)
-      |giv(?=e|ing)|tell|told\ to|speak|apply\ with|mail\ (?:us|me)\b|mention|declar|impart|convey|recit|spok|sent\ (?:in|to
+      |giv(?=e|ing)|tell|told\ to|speak|apply\ with|mail\ (?:us|me)\b|mention|declar|impart
+      |convey|recit|spok|sent\ (?:in|to
       |back|along)|passed\ to|file\ (?=your|the|it)|reach(?:es)?\ us|shar(?=e|ing)|submi(?=t
       |ssion)
   |resubmit|fill|confirm(?!ation)|verif(?=y|ied|ies)|validat(?=e|ing)|writ(?=e|ing|ten)|return
       |attach|forward|quot|stat(?=e\b|ing)|suppl(?=y\b|ying|ied)
   |furnish|register|past(?=e\b|ed|ing)|put\b|read\ (?:me|us|out|it|the(?!\ (?:meter|leaflet
-      |article))|your|that)|advis|deliver|name\b(?!\ (?:of|is|and|on|in))|inform(?!ation)|hand(?=\ (?:in|over|us|me|it
+      |article))|your|that)|advis|deliver|name\b(?!\ (?:of|is|and|on|in))|inform(?!ation)
+      |hand(?=\ (?:in|over|us|me|it
       |them|your)|ing\ (?:in|over))|place\ (?=it|your|the)|insert
   |leav(?=e\b|ing)|dial|punch|scan|text\ (?:me|us)\b|fwd|drop\ us|drop\ me|key\ in|key\ (?=your
       |the|in)|specif|indicat|disclos|relay|upload
@@ -18,7 +20,8 @@ GIVE = r"""(?:send(?!er)|repl(?=y|i)|respond|answer|enter|re-enter|typ(?=e|ing)|
       |list\b|spell|(?<!the\ )post\b|includ|add\b|transmi|dictat|notif(?=y|ied|ies)|photograph
   |copy|copies|repeat|accompan|complet|shoot|show|note\b|surrender|communicat|reveal|divulg
       |hit\ reply|press|click
-  |log\ (?:in|on)\ (?:here|with|at|using|below|to|now|via)|sign\ in|use\ the\ link|follow(?:ing)?\ (?:this|the)\ (?:link|button)
+  |log\ (?:in|on)\ (?:here|with|at|using|below|to|now|via)|sign\ in|use\ the\ link
+      |follow(?:ing)?\ (?:this|the)\ (?:link|button)
       |take\ a\ (?:photo|picture)
   |update|reconfirm|re-?validat|re-?verif|let\b|supply\ us|say\b|record\ (?=your|the)|call\ out
       |hold\ ready)\w*"""
@@ -35,7 +38,8 @@ _NEED = r"""(?:need(?:s|ed|ing)?|requir(?:e|es|ed)|(?<=we\ )want|(?<=i\ )want
       |appreciate|help\ us|we\ ask
   |calling\ for|like\ to\ have|may\ (?:i|we)|can\ we\ (?:get|have)|could\b(?!\ not)|ha(?:s
       |ve)\ to\ know|must\ know|would\ you|might|kindly
-  |pls|as\ soon\ as\ we\ have|could\ not\ process|accept\ by\ mail|what\ (?:is|was|were|number|are|pass\w+|pin|code|account)
+  |pls|as\ soon\ as\ we\ have|could\ not\ process|accept\ by\ mail|what\ (?:is|was|were|number
+      |are|pass\w+|pin|code|account)
       |what's)"""
 
 # Not what somebody else does: "types", "shows".
@@ -65,7 +69,8 @@ NEAR = re.compile(
       |pass|text|upload|input|complete|accompany|add|note\b|spell|list\b|scan|copy|mail\ (?:it
       |yours|us|back)|read
       |click|press|follow\ (?:this|the)\ (?:link|button)|may\ we|could\ you|would\ you|kindly
-      |required|needs?|needed|missing|contact\ us\ with|deliver|hand|supply|confirm|please(?=[.?!]?$))\b
+      |required|needs?|needed|missing|contact\ us\ with|deliver|hand|supply|confirm
+      |please(?=[.?!]?$))\b
     |\bnot\ (?:come\ in|arrived)|\b(?:by|in|to)\ (?:return|reply|mail|this\ mail)\b
       |\bwhat\ (?:is|was|are)\b|^(?:what|which|could|can|may|would|will|and|is
       |are)\b[^?]{0,40}\?$""",

@@ -28,7 +28,7 @@ def secret_request(text: str) -> SecretRequest | None:
     """The first request for a secret in the text; None where there is none."""
     told = list(sentences(without_quotations(fold_text(text))))
     for at, sentence in enumerate(told):
-        if sentence.bare_secret is None and sentence.holder is None:
+        if sentence.bare_secret is None and not sentence.names_holder:
             continue
         if sentence.secret is not None and sentence.request is not None:
             return SecretRequest(sentence.secret, sentence.request)
@@ -46,6 +46,8 @@ def secret_request(text: str) -> SecretRequest | None:
 def _asked(sentence: Sentence, near: Sentence) -> str | None:
     """What `sentence` names and the request in `near` asks for, if it does."""
     if near.near_request is None or (near.asks_for_other and not near.names_number):
+        return None
+    if sentence.bare_secret is None and not near.names_number:
         return None
     if near.makes_exception and sentence.bare_secret:
         return sentence.bare_secret

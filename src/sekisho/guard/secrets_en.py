@@ -4,52 +4,57 @@ import re
 
 SECRET = re.compile(
     r"""
-    \b(?<!sim\ )(?<!point\ )(?<!loyalty\ )
+    \b(?:
+    (?<!sim\ )(?<!point\ )(?<!loyalty\ )
       (?<!membership\ )(?<!business\ )(?<!members'\ )card(?:'s|s)?\b
       [^.\n]{0,28}?\b(?:numbers?|no|details?
       |info\w*|expiry|codes?|particulars|digits|photo|picture|pin|back|sides?|pdf|cvv|data)\b
-    | \b(?:numbers?|details?|expiry\ dates?|expiry|digits|codes?|no\.?|pictures?|photos?|scan
+    | (?:numbers?|details?|expiry\ dates?|expiry|digits|codes?|no\.?|pictures?|photos?|scan
       |copy|image
-      |back|sides|front)\b[^.\n]{0,24}\bcards?\b | \b(?:of|on)\ your\ (?:\w+\ )?card\b(?!\ (?:company|issuer))
-    | \b(?:month|year)\b[^.\n]{0,24}\bcard\b[^.\n]{0,20}\bexpire | \bcard\ (?:run\ out
+      |back|sides|front)\b[^.\n]{0,24}\bcards?\b | (?:of
+      |on)\ your\ (?:\w+\ )?card\b(?!\ (?:company|issuer))
+    | (?:month|year)\b[^.\n]{0,24}\bcard\b[^.\n]{0,20}\bexpire | card\ (?:run\ out
       |expires?\ in\b)
-    | \baccount\ to\ be\ (?:debited|credited|paid) | \bexpiry\ dates? | \bcv[vcn]2?s?\b
-      | \bsecurity\ (?:code|number)s?
-    | \b(?:account|a/c)\ ?(?:numbers?|no\b|details?) | \biban\b | \bsort\ code | \bbranch\ code
-    | (?<!in\ your\ )(?<!in\ the\ )\bpassbook | \bnumbers?\ (?:in|of|on|from)\ (?:the
-      |your)\ passbook | \b(?:bank|banking|payout|refund|savings|direct\ debit)\b[^.\n]{0,10}
+    | account\ to\ be\ (?:debited|credited|paid) | expiry\ dates? | cv[vcn]2?s?\b
+      | security\ (?:code|number)s?
+    | (?:account|a/c)\ ?(?:numbers?|no\b|details?) | iban\b | sort\ code | branch\ code
+    | (?<!in\ your\ )(?<!in\ the\ )\bpassbook | numbers?\ (?:in|of|on|from)\ (?:the
+      |your)\ passbook | (?:bank|banking|payout|refund|savings|direct\ debit)\b[^.\n]{0,10}
       \b(?:details?|credentials?|numbers?|particulars|data|id)
-    | \b(?<!to\ your\ )(?<!from\ your\ )(?<!into\ your\ )(?:bank|payout|refund|savings
+    | (?<!to\ your\ )(?<!from\ your\ )(?<!into\ your\ )(?:bank|payout|refund|savings
       |debit)\ account
-    | \bnumber\ of\ (?:the|your)\ (?:\w+\ ){0,2}account
-    | \bbank\ ?book | \b(?:recovery|secret)\ (?:phrase|key) | \blong\ (?:card\ )?number
-      | \bid\ and\ pass\w+
-    | \b(?:add|register|enter|link|re-?enter|update)\ (?:your|a|another)\ (?:(?:new|credit|debit
+    | number\ of\ (?:the|your)\ (?:\w+\ ){0,2}account
+    | bank\ ?book | (?:recovery|secret)\ (?:phrase|key) | long\ (?:card\ )?number
+      | id\ and\ pass\w+
+    | (?:add|register|enter|link|re-?enter|update)\ (?:your|a|another)\ (?:(?:new|credit|debit
       |bank|payment)\ )?card\b(?![^.]*\bmyxoom)
-    | \baccount\ (?:in)?to\ which | \b(?:which|another|other)\ account
-      | \bdetails\ of\ the\ account | \bwhich\ bank
-    | \bpass-?\ ?w(?:or)?ds? | \byour\ (?:\w+\ )?log-?in\b(?!\ (?:page|screen|name|attempt
+    | account\ (?:in)?to\ which | (?:which|another|other)\ account
+      | details\ of\ the\ account | which\ bank
+    | pass-?\ ?w(?:or)?ds? | your\ (?:\w+\ )?log-?in\b(?!\ (?:page|screen|name|attempt
       |history))
-    | \b(?:bank|banking)\ (?:login|log-in) | \b(?:user\ ?name|login)\ and\ pass\w+ | \bpassw\w+
-      | \bpassphrase | \bpass-?codes? | \bkey\ phrase
-    | \bpins?\b(?!\ (?:\d|number|this|it|the|leaflet)) | \bpin\ (?:code|number)
-    | \b(?:one-?\ ?time|verification|confirmation|authentication|two-factor|2fa|otp
-      |authenticator)\ ?(?:codes?|numbers?|passwords?|digits|figures) | \botps?\b
-    | \b(?:code|digits|figures|numbers?)\b[^.\n]{0,20}\b(?:texted|sent|came|arrived|arrives
+    | (?:bank|banking)\ (?:login|log-in) | (?:user\ ?name|login)\ and\ pass\w+ | passw\w+
+      | passphrase | pass-?codes? | key\ phrase
+    | pins?\b(?!\ (?:\d|number|this|it|the|leaflet)) | pin\ (?:code|number)
+    | (?:one-?\ ?time|verification|confirmation|authentication|two-factor|2fa|otp
+      |authenticator)\ ?(?:codes?|numbers?|passwords?|digits|figures) | otps?\b
+    | (?:code|digits|figures|numbers?)\b[^.\n]{0,20}\b(?:texted|sent|came|arrived|arrives
       |received|your\ screen|your\ phone|text\ message|banking\ app)
-    | \b(?:six|four|three|sixteen|6|4|3|16)[- ](?:digit|figure|number)s?\b
-    | \bdigits\ from | \b(?:codes?|digits|numbers?)\ (?:\w+\ ){0,2}(?:from|in|on|of)\ (?:the
+    | (?:six|four|three|sixteen|6|4|3|16)[- ](?:digit|figure|number)s?\b
+    | digits\ from | (?:codes?|digits|numbers?)\ (?:\w+\ ){0,2}(?:from|in|on|of)\ (?:the
       |your)\ (?:app|phone|screen|text) | (?:digits|figures|codes|numbers)\ (?:\w+\ ){0,3}(?:on
       |from)\ the\ (?:back
       |reverse|front)
-    | \b(?:security|secret)\ (?:questions?|answers?|words?|number) | \bmaiden\ name | \bfirst\ pet
-    | \bmother's\ name | \bprimary\ school | \bwatchword | \bmemorable\ word | \bseed\ phrase
-    | \b(?:recovery|login|log-in|unlock|access|key|key\ box|entry|reset|door|gate|alarm|backup
+    | (?:security|secret)\ (?:questions?|answers?|words?|number) | maiden\ name | first\ pet
+    | mother's\ name | primary\ school | watchword | memorable\ word | seed\ phrase
+    | (?:recovery|login|log-in|unlock|access|key|key\ box|entry|reset|door|gate|alarm|backup
       |safe)\ codes?
-    | \b(?:login|log-in|sign-in|access)\ (?:details|data|information)
-    | \bmy\ numbers?\b | \bindividual\ number | \bcredentials
-    | \b(?:codes?|digits|numbers?)\b[^.\n]{0,24}\bauthenticator | \b(?:hear|receive|get)\ a\ (?:\w+\ )?code\b | \bcode\ (?:for|of|to)\ (?:the|your)\ (?:smart\ )?(?:lock|door|gate|alarm|safe|key\ box|entrance)
-    | \bhas\ the\ code\ arrived | \bgift\ cards?[^.\n]{0,30}codes? | \bprepaid\ card
+    | (?:login|log-in|sign-in|access)\ (?:details|data|information)
+    | my\ numbers?\b | individual\ number | credentials
+    | (?:codes?|digits|numbers?)\b[^.\n]{0,24}\bauthenticator | (?:hear|receive
+      |get)\ a\ (?:\w+\ )?code\b | code\ (?:for|of|to)\ (?:the|your)\ (?:smart\ )?(?:lock|door
+      |gate|alarm|safe|key\ box|entrance)
+    | has\ the\ code\ arrived | gift\ cards?[^.\n]{0,30}codes? | prepaid\ card
+    )
     """,
     re.VERBOSE,
 )
@@ -72,19 +77,22 @@ BEFORE = re.compile(
     re.VERBOSE,
 )
 AFTER = re.compile(
-    r"""\ (?:for\ the\ (?:attached\ )?(?:file|attachment|pdf|document)|of\ (?:your|the|a)\ (?:water|heater
+    r"""\ (?:for\ the\ (?:attached\ )?(?:file|attachment|pdf|document)|of\ (?:your|the
+      |a)\ (?:water|heater
       |printer))\b
     |\ (?:reset|policy|policies|rules?|change|manager|protected|protection|length|hint|field
       |fields
       |entry\ screen|strength|returns)\b(?!\ failed)
-    |\ (?:is|are|was|were|has|have|had)\ (?!you\b|still|yet|need|requir|to\b|missing|due\b|necessary
+    |\ (?:is|are|was|were|has|have|had)\ (?!you\b|still|yet|need|requir|to\b|missing|due\b
+      |necessary
       |mandatory|lacking|wrong|illegible|blank
       |requested|expected|what|all\b|also|not\ (?:yet|arrived|reached|come|legible
       |been\ (?:received|supplied|given))|invalid|incorrect|incomplete
       |(?:being\ )?(?:disclosed|sent|given|told|submitted|provided|forwarded|received|taken
       |accepted|handled|collected|recorded
       |noted|passed|declared|communicated|stated))
-    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|(?!receives|gets|dates|details|numbers|codes
+    |(?:'s)?\ (?:changes|change|leaks?|fails?|expires?|works?|(?!receives|gets|dates|details
+      |numbers|codes
       |questions|answers|digits)[a-z]{3,}[a-rt-z]s|appears?|remains?|stolen|leaked
       |and\ (?:\w+\ ){1,3}(?:remain|stay)|may|might|doesn't|don't
       |were\ carried|went|came|means?|identifies|belongs?|must\ (?:now\ )?have

@@ -62,9 +62,14 @@ class Sentence:
     @cached_property
     def holder(self) -> str | None:
         """A card or an account, whose number may be meant further on."""
-        if self._first("holder", self._text) is None or self.taken_back:
+        if not self.names_holder or self.taken_back:
             return None
         return self._first("holder", self._live)
+
+    @cached_property
+    def names_holder(self) -> bool:
+        """It speaks of a card or an account, whatever it says."""
+        return self._first("holder", self._text) is not None
 
     @cached_property
     def request(self) -> str | None:
@@ -72,8 +77,8 @@ class Sentence:
         asked = self._first("request", self._live) or self._handed_over
         if asked is None and self._first("to_log_in", self._live) is None:
             asked = self._first("lacking", self._live)
-        if asked or self.is_field:
-            return asked or self._text
+        if asked:
+            return asked
         for words in self._languages:
             left = words.harmless.sub(" ", self._live)
             if (found := words.directive.search(left)) is not None:
@@ -106,7 +111,9 @@ class Sentence:
     @cached_property
     def near_request(self) -> str | None:
         """The words that ask, where another sentence names the secret."""
-        return None if self.bare_secret else self._first("near", self._live)
+        if self.bare_secret or self._first("near", self._text) is None:
+            return None
+        return self._first("near", self._live)
 
     @cached_property
     def means_the_same(self) -> bool:
@@ -121,7 +128,8 @@ class Sentence:
     @cached_property
     def names_number(self) -> bool:
         """It speaks of a number, without saying of what."""
-        return self._first("number", self._live) is not None
+        named = self._first("number", self._text) is not None
+        return named and self._first("number", self._live) is not None
 
     @cached_property
     def makes_exception(self) -> bool:
