@@ -115,10 +115,15 @@ class Cheapest:
         return moves
 
     def _none(self) -> bool:
-        return self.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible or (
-            failed(self.highs)
-            and self.highs.getInfo().primal_solution_status != highspy.kSolutionStatusFeasible
-        )
+        """Whether the last run found no table; any that is possible will do, also a dearer one."""
+        if self._feasible():
+            return False
+        infeasible = self.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible
+        return infeasible or failed(self.highs) or not self._feasible()
+
+    def _feasible(self) -> bool:
+        status = self.highs.getInfo().primal_solution_status
+        return bool(status == highspy.kSolutionStatusFeasible)
 
     def _moves(self) -> Floats:
         values = np.array(self.highs.getSolution().col_value)

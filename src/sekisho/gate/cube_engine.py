@@ -1,6 +1,6 @@
 """Counts a cube beside the database, in the memory of this process only (DuckDB).
 
-PostgreSQL makes the cells of twelve million rows many times slower than a columnar engine does. So
+PostgreSQL makes the cells of twelve million rows many times slower than a columnar engine. So
 the source's rows are streamed once into such an engine, counted, and forgotten with it: it may
 neither write to a disk nor open a file nor load anything, and what comes back are cells.
 """
