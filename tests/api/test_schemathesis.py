@@ -4,6 +4,7 @@ Schemathesis, which we did not write, makes the calls from the OpenAPI document:
 ones, as every kind of client, and one after the other with what came back.
 """
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,10 @@ OPERATIONS = (
 )  # fmt: skip
 EVERYTHING = ("decide", "read", "cases", "restrictions", "extracts", "receipts")
 ROLES = ("nobody", "staff", "narrow", "recipient")
-FEW, MANY = 4, 250
-CALLS = len(OPERATIONS) * len(ROLES) * 2 * MANY
+FEW = 4
+CALLS = int(os.environ.get("SEKISHO_API_CALLS", "2000"))
+"""Of the slow test. Before a release: SEKISHO_API_CALLS=20000 pytest -m slow tests/api."""
+MANY = CALLS // (len(OPERATIONS) * len(ROLES) * 2)
 
 
 @pytest.fixture(scope="module")
@@ -156,9 +159,9 @@ def test_calls_that_follow_from_answers_break_nothing(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=lambda each: each.strip("/"))
 def test_no_call_of_very_many_breaks_it(
-    described: "BaseSchema", tokens: dict[str, str | None], role: str, method: str, path: str
+    described: "BaseSchema", tokens: dict[str, str | None], role: str
 ) -> None:
-    assert CALLS >= 20_000
-    assert sum(try_out(described, method, path, tokens[role], MANY).values()) >= MANY
+    for method, path in OPERATIONS:
+        answered = sum(try_out(described, method, path, tokens[role], MANY).values())
+        assert answered >= MANY, (method, path)
