@@ -6,10 +6,10 @@ else is taken out. What is left, the sentence's live words, asks or does not.
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
 from sekisho.guard.language import Language
 from sekisho.guard.languages import ENGLISH, JAPANESE
+from sekisho.guard.once import once
 
 _END = re.compile(
     r"(?<=[。．!?])|(?<=[.])(?<!\b\d\.)(?=\s|$)|\n+|(?<=が、)|(?<=けれども、)"
@@ -41,7 +41,7 @@ class Sentence:
     def __init__(self, text: str) -> None:
         self._text = text
 
-    @cached_property
+    @once
     def secret(self) -> str | None:
         """The words that name a secret which nothing takes back."""
         if not self.bare_secret:
@@ -54,24 +54,24 @@ class Sentence:
                     return named[0]
         return self._asked_for_again or self._number_of_holder
 
-    @cached_property
+    @once
     def mentioned(self) -> str | None:
         """The words that name a secret of which only something else is said."""
         return None if self.taken_back else self._unlike_digits
 
-    @cached_property
+    @once
     def holder(self) -> str | None:
         """A card or an account, whose number may be meant further on."""
         if not self.names_holder or self.taken_back:
             return None
         return self._first("holder", self._live)
 
-    @cached_property
+    @once
     def names_holder(self) -> bool:
         """It speaks of a card or an account, whatever it says."""
         return self._first("holder", self._text) is not None
 
-    @cached_property
+    @once
     def request(self) -> str | None:
         """The words that ask, of a sentence that names the secret itself."""
         asked = self._first("request", self._live) or self._handed_over
@@ -85,19 +85,19 @@ class Sentence:
                 return found[0]
         return self._claimed
 
-    @cached_property
+    @once
     def _claimed(self) -> str | None:
         """The words that say whose the secret is, where nothing else is said of it."""
         before = self._live[: self._live.find(self.secret or "")]
         return next((f[0] for w in self._languages if (f := w.claimed.search(before))), None)
 
-    @cached_property
+    @once
     def _handed_over(self) -> str | None:
         """What the words behind the secret's noun do with it, where they hand it over."""
         behind = self._live[self._live.find(self.secret or "") + len(self.secret or "") :]
         return self._first("hands_over", behind)
 
-    @cached_property
+    @once
     def is_field(self) -> bool:
         """It is a line of a form that waits to be filled in."""
         named = self.bare_secret or (self.names_number and self.holder)
@@ -108,51 +108,51 @@ class Sentence:
         """It is nothing but a code or a number, such as fills a line of a form."""
         return _VALUE.fullmatch(self._text) is not None
 
-    @cached_property
+    @once
     def near_request(self) -> str | None:
         """The words that ask, where another sentence names the secret."""
         if self.bare_secret or self._first("near", self._text) is None:
             return None
         return self._first("near", self._live)
 
-    @cached_property
+    @once
     def means_the_same(self) -> bool:
         """It asks for something that was named before."""
         return self._first("same", self._live) is not None
 
-    @cached_property
+    @once
     def asks_for_other(self) -> bool:
         """What it asks for is no secret."""
         return not self.means_the_same and self._first("other_object", self._text) is not None
 
-    @cached_property
+    @once
     def names_number(self) -> bool:
         """It speaks of a number, without saying of what."""
         named = self._first("number", self._text) is not None
         return named and self._first("number", self._live) is not None
 
-    @cached_property
+    @once
     def makes_exception(self) -> bool:
         """It says that this once a denial does not hold."""
         return self._first("exception", self._text) is not None
 
-    @cached_property
+    @once
     def taken_back(self) -> bool:
         """Its last clause denies, forbids or warns, and so speaks for all of it."""
         return self._clauses[-1][1]
 
-    @cached_property
+    @once
     def _languages(self) -> tuple[Language, ...]:
         if not _KANA_OR_KANJI.search(self._text):
             return (ENGLISH,)
         return (JAPANESE, ENGLISH) if _ENGLISH_WORDS.search(self._text) else (JAPANESE,)
 
-    @cached_property
+    @once
     def bare_secret(self) -> str | None:
         """The words that name a secret, whatever is said of it."""
         return self._first("secret", self._text)
 
-    @cached_property
+    @once
     def _asked_for_again(self) -> str | None:
         """Something else is said of the secret, and then "the old one" is asked for."""
         again = (self.means_the_same or self._first("outright", self._live)) and not self._first(
@@ -161,14 +161,14 @@ class Sentence:
         said = self.mentioned and self._first("secret", self._live)
         return said if again and self._first("near", self._live) else None
 
-    @cached_property
+    @once
     def _number_of_holder(self) -> str | None:
         """A card or an account whose number is asked for: "the new one has another number"."""
         named = self.names_number and not self._first("other_object", self._text)
         of_account = self.holder and _ACCOUNT.search(self.holder)
         return self.holder if named and of_account and self._first("near", self._live) else None
 
-    @cached_property
+    @once
     def _unlike_digits(self) -> str | None:
         for words in self._languages:
             for named in words.secret.finditer(self._text):
@@ -176,7 +176,7 @@ class Sentence:
                     return named[0]
         return None
 
-    @cached_property
+    @once
     def _clauses(self) -> list[tuple[str, bool]]:
         clauses = [self._text]
         for words in self._languages:
@@ -187,7 +187,7 @@ class Sentence:
             told.append((clause, goes_on or self._is_taken_back(clause)))
         return told
 
-    @cached_property
+    @once
     def _live(self) -> str:
         return " ".join(clause for clause, taken_back in self._clauses if not taken_back)
 
