@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             "GRANT SELECT ON books.kept_schema TO sekisho_web, sekisho_extract, sekisho_import,"
-            " sekisho_audit, sekisho_stat, sekisho_hand",
+            " sekisho_audit, sekisho_stat, sekisho_hand, sekisho_mail",
             migrations.RunSQL.noop,
         ),
     )
