@@ -21,7 +21,7 @@ FORGED = (
 @pytest.fixture(scope="module")
 def sent(screens: Screens) -> tuple[bytes, str]:
     """(a mail as it arrived, its recipient): it was sent to the standing customer."""
-    directory = screens.place / ".sekisho" / "keys" / "mail"
+    directory = screens.place / "keys" / "mail"
     directory.mkdir(parents=True, exist_ok=True)
     for name, content in (
         (f"{keys().selector}.pem", keys().private_pem), ("address.key", keys().address_key),
