@@ -15,6 +15,7 @@ from psycopg import sql
 from pyarrow import csv as arrow_csv
 
 from sekisho.books.connection import Db
+from sekisho.disclosure.period import period_of
 from sekisho.sql.cube import CONTRIBUTOR, PERIOD, CubeSource
 from sekisho.sql.cube_columnar import compile_columnar
 
@@ -33,14 +34,11 @@ def count_beside(connection: Db, source: CubeSource, period: str) -> list[tuple[
     """The rows that `compile_cube` would give of this period, in the order of their columns.
 
     requires: `connection` may read the source, whose SELECT `compile_cube` has accepted; its
-    contributor is a whole number and no name. No row of it leaves this call, whether it returns or
-    fails.
+    contributor is a whole number and no name. ValueError where the text names no period. No row of
+    it leaves this call, whether it returns or fails.
     """
-    rows = sql.SQL(source.rows)  # of the catalog, accepted before
-    asked = sql.SQL("COPY (SELECT * FROM ({}) AS source WHERE {} = {}) TO STDOUT (FORMAT csv)")
-    asked_of = asked.format(rows, sql.Identifier(PERIOD), sql.Literal(period))
     with duckdb.connect(config=CLOSED) as engine, connection.cursor() as cursor:
-        with cursor.copy(asked_of) as copy:
+        with cursor.copy(_stretch(source, period)) as copy:
             reader = arrow_csv.open_csv(
                 _Stream(copy),
                 read_options=arrow_csv.ReadOptions(
@@ -55,6 +53,25 @@ def count_beside(connection: Db, source: CubeSource, period: str) -> list[tuple[
             engine.register("stream", reader)
             engine.execute(f"CREATE TABLE {ROWS} AS FROM stream")
         return engine.execute(compile_columnar(source, ROWS)).fetchall()
+
+
+def _stretch(source: CubeSource, period: str) -> sql.Composed:
+    """The COPY of the period's rows. By days, so that an index on them is of use."""
+    found = period_of(source.by, period)
+    if found is None:
+        message = f"{period} is no {source.by}"
+        raise ValueError(message)
+    names = [CONTRIBUTOR, *source.dimensions, *source.measures]
+    return sql.SQL(
+        "COPY (SELECT {} AS period, {} FROM ({}) AS source"
+        " WHERE source.period >= {} AND source.period < {}) TO STDOUT (FORMAT csv)"
+    ).format(
+        sql.Literal(found.text),
+        sql.SQL(", ").join(map(sql.Identifier, names)),
+        sql.SQL(source.rows),  # of the catalog, accepted before
+        sql.Literal(found.first),
+        sql.Literal(found.after),
+    )
 
 
 def _types(source: CubeSource) -> dict[str, pa.DataType]:

@@ -11,13 +11,13 @@ from sekisho.postgres.roles import Role
 from sekisho.sql.cube import CubeSource, compile_cube
 
 FEW = """
-CREATE TABLE sold (period text, contributor bigint, area text, kind text, contracts bigint,
+CREATE TABLE sold (period date, contributor bigint, area text, kind text, contracts bigint,
                    kwh bigint);
 INSERT INTO sold VALUES
-    ('2026-10', 1, '03', 'person', 1, 1205), ('2026-10', 1, '03', 'person', 1, 95),
-    ('2026-10', 2, '03', 'person', 1, 801), ('2026-10', 2, '04', 'company', 1, 9000),
-    ('2026-10', 3, NULL, 'company', 1, 50000), ('2026-10', 4, '04', 'a, "b"', 1, 0),
-    ('2026-11', 1, '03', 'person', 1, 7)
+    ('2026-10-01', 1, '03', 'person', 1, 1205), ('2026-10-01', 1, '03', 'person', 1, 95),
+    ('2026-10-01', 2, '03', 'person', 1, 801), ('2026-10-01', 2, '04', 'company', 1, 9000),
+    ('2026-10-01', 3, NULL, 'company', 1, 50000), ('2026-10-01', 4, '04', 'a, "b"', 1, 0),
+    ('2026-11-30', 1, '03', 'person', 1, 7)
 """
 ROWS = "SELECT s.period, s.contributor, s.area, s.kind, s.contracts, s.kwh FROM sold AS s"
 SOLD = CubeSource("sold", ROWS, ("area", "kind"), ("contracts", "kwh"))
@@ -36,11 +36,19 @@ def test_the_cells_are_those_of_the_view(fresh_database: Database) -> None:
         assert ("2026-10", None, None, 4, 6, 2, 2, 61101, 50000, 9801) in beside
 
 
+def test_what_names_no_period_is_refused(fresh_database: Database) -> None:
+    with (
+        psycopg.connect(fresh_database.dsn(Role.OWNER)) as owner,
+        pytest.raises(ValueError, match=r"^2026-13 is no month$"),
+    ):
+        count_beside(owner, SOLD, "2026-13")
+
+
 def test_the_statistics_role_cannot_count_beside(fresh_database: Database) -> None:
     """It sees cells and no row, so it has nothing to stream."""
     source = CubeSource(
         "supply",
-        "SELECT u.month::text AS period, u.customer_id AS contributor, 'x' AS area,"
+        "SELECT u.month AS period, u.customer_id AS contributor, 'x' AS area,"
         " 1 AS contracts FROM records.monthly_usage AS u",
         ("area",),
         ("contracts",),
