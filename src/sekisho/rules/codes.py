@@ -43,6 +43,18 @@ TEXT: dict[str, tuple[str, str]] = {
     "reference-by-number": ("番号だけで節を指す", "a reference by number alone"),
 }
 
+# Of a translation beside the notice (`sekisho translation check`), which `check` does not look at.
+TRANSLATION: dict[str, tuple[str, str]] = {
+    "translation-mark": ("段落の印が読めない", "a mark does not say which passage follows"),
+    "translation-twice": ("同じ段落の訳が二つある", "a passage is translated twice"),
+    "translation-rule": ("訳に規則がある", "a rule stands in the translation"),
+    "translation-unaddressed": ("どの段落の訳か分からない", "nothing says what is translated"),
+    "translation-missing": ("訳のない箇所がある", "a passage or heading is not translated"),
+    "translation-stale": ("訳したあとに原文が変わった", "the notice has changed since"),
+    "translation-entries": ("一覧の数が原文と違う", "a list has more or fewer entries"),
+    "translation-foreign": ("告知にない段落の訳である", "the notice has no such passage"),
+}
+
 READING: dict[str, tuple[str, str]] = {
     # YAML: the front matter, the rule blocks, the terms table, the register
     "not-yaml": ("YAMLとして読めない", "not YAML"),
