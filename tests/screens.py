@@ -21,7 +21,7 @@ PEOPLE = {
     "officer": "privacy_officer",
     "second_officer": "privacy_officer",
     "auditor": "auditor",
-    "entrusted": "entrusted",
+    "michibiki": "entrusted",
 }
 """The kind of each person's account, by the name under which they sign in."""
 

@@ -25,13 +25,13 @@ def officer(screens: Screens, browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def michi(screens: Screens, browser: Browser) -> Iterator[Page]:
     """Somebody of the call centre, who has acknowledged nothing when the test is over."""
-    context = screens.signed_in(browser, "entrusted")
+    context = screens.signed_in(browser, "michibiki")
     page = context.new_page()
     acknowledge(page)
     yield page
     close(context)
     screens.world.owner(
-        "UPDATE accounts.account SET acknowledged = '' WHERE username = 'entrusted'"
+        "UPDATE accounts.account SET acknowledged = '' WHERE username = 'michibiki'"
     )
 
 
