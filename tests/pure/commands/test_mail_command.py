@@ -41,7 +41,7 @@ def test_a_mail_that_asks_for_a_pin_is_held(draft: Path) -> None:
     assert result.exit_code == 1
     assert told["may_go"] is False
     assert [(held["code"], held["clause"], held["words"]) for held in told["held"]] == [
-        ("asks-for-secret", "C24", ["pin", "reply"])
+        ("asks-for-secret", "C24", ["pin", "please"])
     ]
 
 
