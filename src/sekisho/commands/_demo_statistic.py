@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sekisho.commands._statistics import chance, solver_has_greeted
+from sekisho.commands._statistics import chance
 from sekisho.postgres.roles import Role
 from sekisho.project.terminal import logged_in
 
@@ -25,7 +25,6 @@ def demonstrate(today: date) -> "tuple[Release, bool]":
     from sekisho.gate.release_statistic import release_statistic
     from sekisho.gate.verify_statistic import verify_statistic
 
-    solver_has_greeted()
     with ExitStack() as held:
         books = held.enter_context(logged_in(Role.OWNER))
         standing = [each for each in public_releases(books) if each.title == TITLE]

@@ -1,9 +1,7 @@
 """What the commands about statistics share: connections, chance, how a table is told."""
 
 import json
-import os
 import secrets
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,30 +67,10 @@ def room(lang: str | None, *, as_json: bool) -> Iterator[Room]:
 
 def chance() -> "Chance":
     """What a release draws: a salt of its own, and OpenDP's noise."""
-    solver_has_greeted()
     from sekisho.gate.noisy_cube import laplace
     from sekisho.gate.prepare_statistic import Chance
 
     return Chance(secrets.token_bytes(SALT), laplace)
-
-
-def solver_has_greeted() -> None:
-    """HiGHS has said its greeting, which it writes to standard output once a process, to nobody.
-
-    A command that answers in JSON could not be read otherwise.
-    """
-    import highspy
-
-    sys.stdout.flush()
-    kept = os.dup(1)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        highspy.Highs()  # type: ignore[no-untyped-call]  # the library has no types here
-    finally:
-        os.dup2(kept, 1)
-        os.close(nowhere)
-        os.close(kept)
 
 
 def thousandths(epsilon: str | None) -> int:

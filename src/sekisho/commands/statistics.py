@@ -11,7 +11,6 @@ from sekisho.commands._statistics import (
     chance,
     line,
     room,
-    solver_has_greeted,
     thousandths,
     told,
     told_prepared,
@@ -262,7 +261,6 @@ def verify(release: int, lang: str | None, *, recount: bool, as_json: bool) -> N
     Example:
       sekisho statistics verify 1 --recount
     """
-    solver_has_greeted()
     with room(lang, as_json=as_json) as at, logged_in(Role.STAT) as counter:
         from sekisho.gate.verify_statistic import verify_statistic
 

@@ -1,18 +1,14 @@
 """What the acts on breaches share: the locked breach, its entry, the step of its life."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from sekisho.books import breaches, log
+from sekisho.books import breaches
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
-from sekisho.cases.breach import Breach
-from sekisho.cases.life import StepRefusedError
 from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
-from sekisho.ledger.entry import Json, JsonEntry
-from sekisho.ledger.text import to_base64
+from sekisho.gate.life_steps import record_step
+from sekisho.ledger.entry import Json
 
 CLAUSE = "L26"
 
@@ -50,29 +46,8 @@ def locked_breach(connection: Db, number: int) -> breaches.Stored:
     return found
 
 
-def lived(taken: Callable[[], Breach]) -> Breach:
-    """The breach after the step; what its life does not allow is refused, nothing is half done."""
-    try:
-        return taken()
-    except StepRefusedError as refused:
-        raise ActRefusedError(refused.code, refused.ja, refused.en) from None
-
-
 def record_breach_step(
     connection: Db, version: Version, number: int, step: str, moment: Moment, **more: Json
 ) -> int:
     """The ledger has an entry of this step; its index. It holds figures and words, nobody."""
-    entry = JsonEntry(
-        {
-            "kind": "breach",
-            "step": step,
-            "breach": number,
-            "day": day_of(moment).isoformat(),
-            "clauses": [CLAUSE],
-            "nonce": to_base64(moment.nonce),
-            "policy": version.policy.digest,
-            "version": version.version,
-            **more,
-        }
-    ).to_bytes()
-    return log.append(connection, [entry])
+    return record_step(connection, version, "breach", CLAUSE, number, step, moment, **more)

@@ -11,8 +11,8 @@ from sekisho.gate.demand_steps import (
     day_of,
     locked_demand,
     record_demand_step,
-    stepped,
 )
+from sekisho.gate.life_steps import lived
 
 
 def call_back_demand(
@@ -28,7 +28,7 @@ def call_back_demand(
         stored = locked_demand(connection, number)
         authority = rules.authorities.get(stored.authority)
         telephone = authority.telephone if authority else ""
-        after = stepped(
+        after = lived(
             lambda: call_back(stored.demand, day_of(moment), dialled, telephone, issued=issued)
         )
         demands.store(connection, number, after, called_by=moment.actor)

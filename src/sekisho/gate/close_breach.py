@@ -4,8 +4,9 @@ from sekisho.books import breaches
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.breach import closed
-from sekisho.gate.breach_steps import BreachStep, lived, locked_breach, record_breach_step
+from sekisho.gate.breach_steps import BreachStep, locked_breach, record_breach_step
 from sekisho.gate.case_steps import Moment
+from sekisho.gate.life_steps import lived
 
 
 def close_breach(

@@ -15,8 +15,8 @@ from sekisho.gate.demand_steps import (
     locked_demand,
     record_demand_step,
     refuse_other_document,
-    stepped,
 )
+from sekisho.gate.life_steps import lived
 
 CLOCK = "clock"
 
@@ -31,7 +31,7 @@ def approve_demand(
     """
     with connection.transaction():
         stored = locked_demand(connection, number)
-        after = stepped(lambda: approve(stored.demand, day_of(moment), moment.actor, role))
+        after = lived(lambda: approve(stored.demand, day_of(moment), moment.actor, role))
         refuse_other_document(stored, document)
         index = record_demand_step(
             connection, version, stored, "approve", moment,
@@ -52,7 +52,7 @@ def refuse_demand(
     """
     with connection.transaction():
         stored = locked_demand(connection, number)
-        after = stepped(lambda: refuse(stored.demand, day_of(moment), role, reasons))
+        after = lived(lambda: refuse(stored.demand, day_of(moment), role, reasons))
         demands.store(connection, number, after, decided_by=moment.actor)
         index = record_demand_step(
             connection, version, stored, "refuse", moment, reasons=[*after.reasons], role=role

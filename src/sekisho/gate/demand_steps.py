@@ -1,6 +1,5 @@
 """What the acts on legal demands share: the locked demand, its entry, the very document."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -8,9 +7,7 @@ from hashlib import sha256
 from sekisho.books import demands, log
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
-from sekisho.cases.demand import Demand
 from sekisho.cases.demand_reasons import CLAUSE
-from sekisho.cases.life import StepRefusedError
 from sekisho.gate.case_steps import TOKYO, Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.ledger.entry import Json, JsonEntry
@@ -56,14 +53,6 @@ def locked_demand(connection: Db, number: int) -> demands.Stored:
             f"There is no demand {number}. See sekisho demand list.",
         )
     return found
-
-
-def stepped(taken: Callable[[], Demand]) -> Demand:
-    """The demand after the step; what its life does not allow is refused, nothing is half done."""
-    try:
-        return taken()
-    except StepRefusedError as refused:
-        raise ActRefusedError(refused.code, refused.ja, refused.en) from None
 
 
 def refuse_other_document(stored: demands.Stored, document: bytes) -> None:

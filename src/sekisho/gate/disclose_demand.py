@@ -30,9 +30,9 @@ from sekisho.gate.demand_steps import (
     demand_entry,
     locked_demand,
     refuse_other_document,
-    stepped,
 )
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.life_steps import lived
 from sekisho.gate.read_record import (
     Actor,
     Prepared,
@@ -90,7 +90,7 @@ def disclose_demand(
     today = day_of(moment)
     with connection.transaction():
         stored = locked_demand(connection, number)
-        after = stepped(lambda: disclose(stored.demand, today, actor.role))
+        after = lived(lambda: disclose(stored.demand, today, actor.role))
         refuse_other_document(stored, document)
         _refuse_unlisted(stored, rules)
         prepared = [

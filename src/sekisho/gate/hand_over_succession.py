@@ -25,6 +25,7 @@ from sekisho.cases.succession import handed_over
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.life_steps import lived
 from sekisho.gate.read_record import (
     Actor,
     Field,
@@ -36,7 +37,6 @@ from sekisho.gate.read_record import (
 from sekisho.gate.record_succession import (
     locked_succession,
     record_step_of_succession,
-    taken,
 )
 
 PURPOSE, FACT = "succession", "succession_event"
@@ -93,7 +93,7 @@ def hand_over_succession(handing: Handing, number: int) -> HandedOver:
     today = day_of(handing.moment)
     with handing.web.transaction():
         stored = locked_succession(handing.web, number)
-        taken(lambda: handed_over(stored.one, handing.actor.role, today))
+        lived(lambda: handed_over(stored.one, handing.actor.role, today))
     handing.directory.mkdir(parents=True, exist_ok=True)
     growing = handing.directory / f"succession-{number}.part"
     growing.touch(mode=_PRIVATE)
@@ -170,7 +170,7 @@ def _end(handing: Handing, number: int, digest: str, count: int, growing: Path) 
     manifest = growing.with_suffix(".manifest.json")
     with handing.web.transaction():
         stored = locked_succession(handing.web, number)
-        after = taken(lambda: handed_over(stored.one, handing.actor.role, day_of(handing.moment)))
+        after = lived(lambda: handed_over(stored.one, handing.actor.role, day_of(handing.moment)))
         successions.store(handing.web, number, after, package_sha256=digest, customers=count)
         index = record_step_of_succession(
             handing.web, handing.version, number, "hand_over", handing.moment,

@@ -10,8 +10,8 @@ from sekisho.gate.demand_steps import (
     day_of,
     locked_demand,
     record_demand_step,
-    stepped,
 )
+from sekisho.gate.life_steps import lived
 
 
 def narrow_demand(
@@ -23,7 +23,7 @@ def narrow_demand(
     """
     with connection.transaction():
         stored = locked_demand(connection, number)
-        after = stepped(lambda: narrow(stored.demand, day_of(moment), items))
+        after = lived(lambda: narrow(stored.demand, day_of(moment), items))
         demands.store(connection, number, after)
         index = record_demand_step(
             connection, version, stored, "narrow", moment, items=[*after.items]

@@ -18,12 +18,12 @@ from sekisho.cases.breach_report import notice_text
 from sekisho.gate.breach_steps import (
     CLAUSE,
     BreachStep,
-    lived,
     locked_breach,
     record_breach_step,
 )
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.demand_steps import day_of
+from sekisho.gate.life_steps import lived
 from sekisho.gate.report_breach import nine_items
 from sekisho.gate.tell_history import SUBJECT
 from sekisho.ledger.entry import JsonEntry, commit, statement

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from sekisho.books import log, successions
+from sekisho.books import successions
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
-from sekisho.cases.life import StepRefusedError
 from sekisho.cases.succession import (
     EVENTS,
     OFFICER,
@@ -19,10 +18,9 @@ from sekisho.cases.succession import (
 )
 from sekisho.gate.act_facts import DOCUMENT
 from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
-from sekisho.ledger.entry import Json, JsonEntry
-from sekisho.ledger.text import to_base64
+from sekisho.gate.life_steps import lived, record_step
+from sekisho.ledger.entry import Json
 
 CLAUSE, CLASS = "C20", "successor"
 
@@ -108,32 +106,11 @@ def locked_succession(connection: Db, number: int) -> successions.Stored:
     return found
 
 
-def taken(step: Callable[[], Succession]) -> Succession:
-    """The succession after the step; what its life does not allow is refused."""
-    try:
-        return step()
-    except StepRefusedError as refused:
-        raise ActRefusedError(refused.code, refused.ja, refused.en) from None
-
-
 def record_step_of_succession(
     connection: Db, version: Version, number: int, step: str, moment: Moment, **more: Json
 ) -> int:
     """The ledger has an entry of this step; its index."""
-    entry = JsonEntry(
-        {
-            "kind": "succession",
-            "step": step,
-            "succession": number,
-            "day": day_of(moment).isoformat(),
-            "clauses": [CLAUSE],
-            "nonce": to_base64(moment.nonce),
-            "policy": version.policy.digest,
-            "version": version.version,
-            **more,
-        }
-    ).to_bytes()
-    return log.append(connection, [entry])
+    return record_step(connection, version, "succession", CLAUSE, number, step, moment, **more)
 
 
 def _move(
@@ -142,7 +119,7 @@ def _move(
 ) -> SuccessionStep:  # fmt: skip
     with connection.transaction():
         stored = locked_succession(connection, number)
-        after = taken(lambda: move(stored.one))
+        after = lived(lambda: move(stored.one))
         successions.store(connection, number, after)
         index = record_step_of_succession(
             connection, version, number, step, moment, recipient=stored.successor

@@ -12,13 +12,13 @@ from sekisho.cases.breach_report import LONGEST, WRITTEN, report_text
 from sekisho.gate.breach_steps import (
     CLAUSE,
     BreachStep,
-    lived,
     locked_breach,
     record_breach_step,
 )
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.life_steps import lived
 
 OFFICER = "privacy_officer"
 TITLES = {

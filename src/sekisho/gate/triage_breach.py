@@ -7,9 +7,10 @@ from sekisho.books.versions import Version
 from sekisho.cases.breach import triaged
 from sekisho.cases.breach_triage import Incident, triage
 from sekisho.gate.breach_rules import BreachRules
-from sekisho.gate.breach_steps import BreachStep, lived, locked_breach, record_breach_step
+from sekisho.gate.breach_steps import BreachStep, locked_breach, record_breach_step
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.life_steps import lived
 from sekisho.gate.touched_by_breach import touched_by
 
 MOST_PERSONS = 100_000_000
