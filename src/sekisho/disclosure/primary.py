@@ -6,8 +6,8 @@ cell is an interval of at least max(5 units, 20 % of the value).
 
 The pattern must not tell. So the attacker that we plan against is told more than is published:
 which hidden cells are sensitive (between 1 and threshold - 1 persons) and which are not (at least
-the threshold), and of every hidden sum the largest contribution, as if each largest contributor
-were one of the attackers.
+the threshold), and of every hidden sum and count the largest contribution, as if each largest
+contributor were one of the attackers.
 """
 
 from dataclasses import dataclass
@@ -69,8 +69,10 @@ def limits(
     if kind != COUNT:
         return Limits(amount.first, None, width, max(0, _dominated(amount, rules.dominance)))
     if why == "threshold":
-        return Limits(1, max(rules.threshold - 1, amount.total) if inner else None, width, 0)
-    return Limits(min(rules.threshold, amount.total), None, width, 0)
+        # Fewer contributors than the threshold, none with more things than the largest.
+        most = (rules.threshold - 1) * amount.first if inner else None
+        return Limits(amount.first, most, width, 0)
+    return Limits(min(rules.threshold - 1 + amount.first, amount.total), None, width, 0)
 
 
 def _dominated(amount: Amount, percent: int) -> int:

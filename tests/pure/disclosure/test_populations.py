@@ -5,16 +5,28 @@ one, and knows the largest contributor of every hidden cell. The attacker's own 
 programs look for the interval of each protected cell.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
-from random import Random
 from zipfile import ZipFile
 
 import pytest
 
-from sekisho.disclosure.cube import Cube, Place, of_persons
-from sekisho.disclosure.primary import Rules
+from populations import (
+    AREAS,
+    DIMENSIONS,
+    KINDS,
+    MEASURES,
+    MONTHS,
+    RULES,
+    SIZES,
+    TABLES,
+    UNITS,
+    Row,
+    month_of,
+    release,
+    seeded,
+)
+from sekisho.disclosure.cube import Cube, Place
 from sekisho.disclosure.protect import attack, protect
 from sekisho.disclosure.refuse import NoStatisticError
 from sekisho.disclosure.release import to_csv, to_json_stat
@@ -22,57 +34,7 @@ from sekisho.disclosure.system import Shown, Table
 from sekisho.disclosure.workbook import to_xlsx
 from sekisho.terms.statistic import Word
 
-DIMENSIONS, MEASURES = ("area", "kind", "size"), ("contracts", "kwh")
-KINDS, UNITS, RULES = ("count", "kwh"), (1, 10), Rules(10, 10)
-TABLES = (("area", "kind"), ("area", "size"), ("kind", "size"))
-AREAS, SIZES = ("03", "04", "06", "10"), ("S", "M", "L")
-MONTHS = tuple(f"2026-{month:02d}" for month in range(1, 13))
 WORDS = {name: Word(name, name, name) for name in (*DIMENSIONS, *MEASURES)}
-
-
-REFUSAL = (
-    "together with the tables released before, a protected value could be narrowed to less than"
-    " promised (5 units or 20 %); this table is not released. Use fewer or coarser dimensions."
-)
-
-
-def seeded(seed: int) -> Random:
-    """The same chance each time."""
-    return Random(seed)  # noqa: S311 - invented persons
-
-
-Row = tuple[str, tuple[str, ...], tuple[int, ...]]
-
-
-def _month(random: Random, persons: int, more: Sequence[Row] = ()) -> Cube:
-    """One month: a few large customers, rare areas, some with two contracts."""
-    rows: list[Row] = []
-    for at in range(persons):
-        for _ in range(1 + (random.random() < 0.1)):
-            place = (
-                random.choices(AREAS, (60, 25, 10, 2))[0],
-                random.choices(("person", "company"), (85, 15))[0],
-                random.choices(SIZES, (70, 25, 5))[0],
-            )
-            rows.append((f"p{at}", place, (1, int(random.paretovariate(1.3) * 1000))))
-    return of_persons(DIMENSIONS, MEASURES, [*rows, *more])
-
-
-def _release(cube: Cube, months: tuple[str, ...], tables: list[Table]) -> None:
-    """Each of the tables is released for each month, where it may be."""
-    refusals: set[str] = set()
-    for month in months:
-        for names in TABLES:
-            part = cube.of(names, MEASURES)
-            before = [table for table in tables if table.period == month]
-            try:
-                hidden = protect(part, cube, month, before, KINDS, UNITS, RULES)
-            except NoStatisticError as refused:
-                refusals.add(refused.en)
-                continue
-            name = f"{month} {'x'.join(names)} {len(tables)}"
-            tables.append(Table(name, month, cube, part, hidden))
-    assert refusals <= {REFUSAL}  # in the same words whatever was the cell
 
 
 def _kept(tables: list[Table], *, told: bool) -> int:
@@ -90,12 +52,12 @@ def test_no_attacker_narrows_a_protected_cell(seed: int) -> None:
     random = seeded(seed)
     tables: list[Table] = []
     persons = random.randint(60, 400)
-    month = _month(seeded(seed), persons)
-    _release(month, MONTHS[:1], tables)
+    month = month_of(seeded(seed), persons)
+    release(month, MONTHS[0], tables)
     assert tables
     place = (random.choice(AREAS[:2]), "person", random.choice(SIZES[:2]))
-    more = [(f"new{at}", place, (1, 4000 + at)) for at in range(RULES.threshold)]
-    _release(_month(seeded(seed), persons, more), MONTHS[:1], tables)
+    more: list[Row] = [(f"new{at}", place, (1, 4000 + at)) for at in range(RULES.threshold)]
+    release(month_of(seeded(seed), persons, more), MONTHS[0], tables)
     attacked = _kept(tables, told=True)
     assert _kept(tables, told=False) == attacked
 
@@ -106,14 +68,14 @@ def test_no_attacker_with_a_whole_year_narrows_a_protected_cell(seed: int) -> No
     random = seeded(1000 + seed)
     tables: list[Table] = []
     for month in MONTHS:
-        _release(_month(random, 250), (month,), tables)
+        release(month_of(random, 250), month, tables)
     assert len({table.period for table in tables}) == len(MONTHS)
     assert _kept(tables, told=True) > len(MONTHS)
 
 
 def test_a_withdrawn_table_is_still_known() -> None:
     """Released again with other cells hidden, the two together would show what each hides."""
-    cube = _month(seeded(5), 250)
+    cube = month_of(seeded(5), 250)
     part = cube.of(TABLES[0], MEASURES)
     hidden = protect(part, cube, "2026-01", (), KINDS, UNITS, RULES)
     withdrawn = Table("withdrawn", "2026-01", cube, part, hidden)
@@ -124,7 +86,7 @@ def test_a_withdrawn_table_is_still_known() -> None:
 
 def test_what_was_hidden_once_stays_hidden_in_every_later_table() -> None:
     """Also a cell that is hidden for another's sake: shown elsewhere it would give that away."""
-    cube = _month(seeded(11), 250)
+    cube = month_of(seeded(11), 250)
     first = cube.of(TABLES[0], MEASURES)
     hidden = protect(first, cube, "2026-01", (), KINDS, UNITS, RULES)
     released = Table("first", "2026-01", cube, first, hidden)
@@ -143,9 +105,9 @@ def test_nobody_who_is_alone_in_a_cell_is_found_by_reconstruction(seed: int) -> 
     The attacker knows which cells of the finest table somebody is in, writes down all that was
     published, and asks of each cell with one person whether another number of persons is possible.
     """
-    cube = _month(seeded(2000 + seed), 200)
+    cube = month_of(seeded(2000 + seed), 200)
     tables: list[Table] = []
-    _release(cube, MONTHS[:1], tables)
+    release(cube, MONTHS[0], tables)
     shown = {
         tuple(dict(zip(table.cube.dimensions, place, strict=True)).get(d) for d in DIMENSIONS)
         for table in tables
@@ -166,10 +128,10 @@ def test_nobody_who_is_alone_in_a_cell_is_found_by_reconstruction(seed: int) -> 
 
 def test_another_month_does_not_touch_this_one() -> None:
     """A table that gave too much away stops its own month; others cannot narrow it further."""
-    cube = _month(seeded(8), 120)
+    cube = month_of(seeded(8), 120)
     part = cube.of(TABLES[0], MEASURES)
     shown = Table("too much", "2026-01", cube, part, frozenset())
-    later = _month(seeded(12), 250)
+    later = month_of(seeded(12), 250)
     own = later.of(TABLES[0], MEASURES)
     alone = protect(own, later, "2026-02", (), KINDS, UNITS, RULES)
     assert protect(own, later, "2026-02", (shown,), KINDS, UNITS, RULES) == alone
@@ -177,12 +139,12 @@ def test_another_month_does_not_touch_this_one() -> None:
 
 def test_a_revision_hides_what_its_unchanged_cells_would_give_away() -> None:
     """Twelve persons of one cell are corrected: the rest of the table is known not to differ."""
-    cube = _month(seeded(10), 250)
+    cube = month_of(seeded(10), 250)
     part = cube.of(TABLES[0], MEASURES)
     first = Table("first", "2026-01", cube, part, None)
     hidden = protect(part, cube, "2026-01", (), KINDS, UNITS, RULES)
     more = [(f"new{at}", ("03", "person", "S"), (1, 5000)) for at in range(12)]
-    revised = _month(seeded(10), 250, more)
+    revised = month_of(seeded(10), 250, more)
     again = revised.of(TABLES[0], MEASURES)
     released = replace(first, hidden=hidden)
     hidden_again = protect(again, revised, "2026-01", (released,), KINDS, UNITS, RULES)
@@ -190,7 +152,7 @@ def test_a_revision_hides_what_its_unchanged_cells_would_give_away() -> None:
 
 
 def test_what_is_shown_is_the_truth_and_what_is_hidden_is_not_shown() -> None:
-    cube = _month(seeded(6), 250)
+    cube = month_of(seeded(6), 250)
     part = cube.of(TABLES[0], MEASURES)
     hidden = protect(part, cube, "2026-01", (), KINDS, UNITS, RULES)
     lines = _csv(part, hidden).decode().split("\r\n")[1:-1]
@@ -203,7 +165,7 @@ def test_what_is_shown_is_the_truth_and_what_is_hidden_is_not_shown() -> None:
 
 
 def test_the_release_of_the_same_cube_is_the_same_to_the_byte() -> None:
-    cube = _month(seeded(7), 300)
+    cube = month_of(seeded(7), 300)
     again = Cube.from_bytes(cube.to_bytes())
     assert again.digest() == cube.digest()
     files = []
@@ -217,7 +179,7 @@ def test_the_release_of_the_same_cube_is_the_same_to_the_byte() -> None:
 
 
 def test_a_cell_that_was_published_under_weaker_rules_stops_the_next_release() -> None:
-    cube = _month(seeded(8), 120)
+    cube = month_of(seeded(8), 120)
     part = cube.of(TABLES[0], MEASURES)
     shown = Table("too much", "2026-01", cube, part, frozenset())
     with pytest.raises(NoStatisticError) as refused:
@@ -227,7 +189,7 @@ def test_a_cell_that_was_published_under_weaker_rules_stops_the_next_release() -
 
 def test_an_attack_on_an_unprotected_table_finds_the_few() -> None:
     """The check can fail: sensitive cells hidden alone are found out."""
-    cube = _month(seeded(9), 250)
+    cube = month_of(seeded(9), 250)
     part = cube.of(TABLES[0], MEASURES)
     system, _ = attack([Table("t", "2026-01", cube, part, None)], KINDS, UNITS, RULES)
     alone = frozenset(
@@ -245,7 +207,7 @@ def _csv(part: Cube, hidden: frozenset[Place]) -> bytes:
 
 
 def test_a_workbook_is_the_same_to_the_byte() -> None:
-    cube = _month(seeded(7), 300).of(TABLES[1], MEASURES)
+    cube = month_of(seeded(7), 300).of(TABLES[1], MEASURES)
     words, metrics = [WORDS[name] for name in cube.dimensions], [WORDS[name] for name in MEASURES]
     book = to_xlsx(cube, {(None, None)}, words, metrics)
     assert book == to_xlsx(cube, {(None, None)}, words, metrics)
