@@ -18,7 +18,8 @@ from sekisho.ledger.entry import (
     extract_context,
     statement,
 )
-from sekisho.ledger.note import COSIGNATURE_V1, Ed25519Signer
+from sekisho.ledger.key_change import build_key_change
+from sekisho.ledger.note import COSIGNATURE_V1, Ed25519Signer, Signer
 from sekisho.ledger.proof import consistency_proof, inclusion_proof
 from sekisho.ledger.receipt import LoggedEntry, Opening, build_receipt
 from sekisho.ledger.text import to_base64
@@ -26,6 +27,7 @@ from sekisho.ledger.text import to_base64
 ORIGIN = "ledger.example.jp"
 LOG = Ed25519Signer.from_seed(ORIGIN, sha256(b"the log's key").digest())
 OTHER_LOG = Ed25519Signer.from_seed(ORIGIN, sha256(b"an old key of the log").digest())
+THIRD = Ed25519Signer.from_seed(ORIGIN, sha256(b"a third key of the log").digest())
 WITNESS = Ed25519Signer.from_seed(
     "witness.example.jp/w1", sha256(b"the witness's key").digest(), COSIGNATURE_V1
 )
@@ -139,3 +141,16 @@ def read_receipt() -> bytes:
     context, _ = act_commitment(READ)
     opening = Opening("100003", ("name",), entry_salt(salt_of("100003"), context))
     return build_receipt(logged(READ_INDEX), None, opening, signed())
+
+
+def key_told(old: Signer, new: Signer, /, **changed: str) -> bytes:
+    fields = {"kind": "log-key", "old": str(old.key), "new": str(new.key), **changed}
+    return JsonEntry(dict(fields)).to_bytes()
+
+
+def key_change(old: Signer, new: Signer, signers: tuple[Signer, ...], *more: bytes) -> bytes:
+    """The proof that the key changed after `ENTRIES` and `more`, signed by these."""
+    entries = (*ENTRIES, *more, key_told(old, new))
+    checkpoint = Checkpoint(ORIGIN, len(entries), tree.mth(entries))
+    proved = logged(len(entries) - 1, entries)
+    return build_key_change(proved, sign_checkpoint(checkpoint, *signers))

@@ -14,9 +14,11 @@ import pytest
 from django.test import override_settings
 
 from cast import ROOT
-from night_world import DAY, SEED, WITNESSED_AT, World
+from night_world import DAY, ORIGIN, SEED, WITNESSED_AT, World
 from real_database import create_database
 from request_office import HARU, KOTARO, NOON, Office, moment
+from sekisho.books.checkpoints import Retiring
+from sekisho.books.keys import make_signer
 from sekisho.books.ledger_copy import CopyError, LedgerCopy
 from sekisho.books.versions import in_force
 from sekisho.cases.life import Outcome
@@ -33,9 +35,11 @@ from sekisho.gate.make_backup import Errand, Made, make_backup
 from sekisho.gate.make_checkpoint import make_checkpoint
 from sekisho.gate.open_restored import Opened, open_restored
 from sekisho.gate.refuse_unsound_start import refuse_unsound_start
+from sekisho.gate.replace_log_key import Replacement, Successor, replace_log_key
 from sekisho.gate.restore_backup import Restored, Restoring, Witnessed, restore_backup
 from sekisho.gate.restrict_use import wish
 from sekisho.gate.tell_history import tell_history
+from sekisho.ledger.note import ED25519
 from sekisho.ledger.sekisho_verify import main as verify
 from sekisho.postgres.dump import dumping, loading
 from sekisho.postgres.roles import Role
@@ -211,6 +215,26 @@ def test_a_receipt_given_after_the_restore_verifies_with_the_same_keys(
     path = tmp_path / "receipt"
     path.write_bytes(receipt)
     assert verify(["receipt", str(path), "--key", str(restored.signer.key)]) == 0
+
+
+def test_a_key_that_was_replaced_since_is_not_forgotten_by_the_restore(vault: Vault) -> None:
+    vault.world.night()
+    made = vault.backup()
+    vault.checkpoint()
+    path = vault.world.place / "keys" / "log.key"
+    old, new = vault.world.signer, make_signer(path.with_name("log.key.next"), ORIGIN, ED25519)
+    with vault.world.connected(Role.OWNER) as connection:
+        size = replace_log_key(
+            connection, Retiring(old.key, old), Successor(new, vault.world.witness, vault.copy),
+            Replacement(("sato", "suzuki"), "planned", DAY), WITNESSED_AT,
+        )  # fmt: skip
+    path.with_name("log.key.next").replace(path)
+    restored = vault.elsewhere()
+    vault.restore(made, restored)
+    vault.open(restored)
+    vault.checkpoint(restored)
+    assert restored.owner("SELECT size, new FROM books.log_key_change") == [(size, str(new.key))]
+    assert restored.faults() == []
 
 
 def test_the_outbox_comes_back_and_what_stands_there_is_left(vault: Vault) -> None:

@@ -6,17 +6,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from ledger_cast import LOG, OTHER_LOG, THIRD, WITNESS, extract_receipt, key_change
 from screens import Screens
 from sekisho.gate.give_receipt import give_receipt
 from sekisho.gate.tell_history import tell_history
 from sekisho.ledger import sekisho_verify
+from sekisho.ledger.note import Ed25519Signer
 from sekisho.postgres.roles import Role
 
 DAMAGED = 80
-VERIFY = """async ([bytes, log, witnesses]) => {
+VERIFY = """async ([bytes, log, witnesses, changes]) => {
   const { verifyReceipt } = await import("/static/portal/verify-receipt.js");
   try {
-    return { ok: true, result: await verifyReceipt(new Uint8Array(bytes), log, witnesses) };
+    const proofs = (changes ?? []).map((each) => new Uint8Array(each));
+    return { ok: true, result: await verifyReceipt(new Uint8Array(bytes), log, witnesses, proofs) };
   } catch (error) { return { ok: false, code: error.code ?? String(error) }; }
 }"""
 
@@ -33,19 +36,23 @@ def keys(screens: Screens) -> tuple[str, str]:
     return str(screens.world.signer.key), str(screens.world.witness.signer.key)
 
 
-def in_browser(page: Page, data: bytes, log: str, witnesses: list[str]) -> dict[str, object]:
-    told: dict[str, object] = page.evaluate(VERIFY, [list(data), log, witnesses])
+def in_browser(
+    page: Page, data: bytes, log: str, witnesses: list[str], *changes: bytes
+) -> dict[str, object]:
+    proofs = [list(each) for each in changes]
+    told: dict[str, object] = page.evaluate(VERIFY, [list(data), log, witnesses, proofs])
     return told
 
 
-def offline(path: Path, data: bytes, log: str, witness: str) -> dict[str, object]:
+def offline(path: Path, data: bytes, log: str, witness: str, *changes: bytes) -> dict[str, object]:
     """What sekisho-verify says of it."""
     path.write_bytes(data)
-    report = sekisho_verify.run(
-        sekisho_verify.parser().parse_args(
-            ["receipt", str(path), "--key", log, "--witness", witness]
-        )
-    )
+    words = ["receipt", str(path), "--key", log, "--witness", witness]
+    for number, change in enumerate(changes):
+        kept = path.with_name(f"change{number}")
+        kept.write_bytes(change)
+        words += ["--key-change", str(kept)]
+    report = sekisho_verify.run(sekisho_verify.parser().parse_args(words))
     return {"ok": report.error is None, "code": report.error and report.error.code,
             "result": report.result}  # fmt: skip
 
@@ -146,3 +153,27 @@ def test_the_key_of_another_log_is_not_believed(screens: Screens, page: Page) ->
     other = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
     key = str(VerifierKey(screens.world.signer.key.name, ED25519, other))
     assert in_browser(page, receipts(screens)[0], key, []) == {"ok": False, "code": "unsigned"}
+
+
+@pytest.mark.parametrize(
+    ("trusted", "changes", "code"),
+    [
+        (THIRD, [key_change(LOG, THIRD, (LOG, THIRD))], None),
+        (LOG, [key_change(LOG, THIRD, (LOG, THIRD))], None),
+        (THIRD, [key_change(LOG, THIRD, (THIRD,))], None),
+        (THIRD, [], "unsigned"),
+        (OTHER_LOG, [key_change(OTHER_LOG, LOG, (OTHER_LOG, LOG))], "not_its_turn"),
+        (LOG, [key_change(LOG, THIRD, (THIRD,))], "untrusted_change"),
+        (LOG, [key_change(LOG, THIRD, (LOG,))], "change"),
+        (LOG, [key_change(LOG, THIRD, (LOG, THIRD)), key_change(LOG, OTHER_LOG, (LOG, OTHER_LOG))],
+         "change"),
+    ],
+)  # fmt: skip
+def test_a_receipt_from_before_the_key_was_replaced_verifies_with_either(
+    page: Page, tmp_path: Path, trusted: Ed25519Signer, changes: list[bytes], code: str | None
+) -> None:
+    data, witness = extract_receipt("100002"), str(WITNESS.key)
+    here = in_browser(page, data, str(trusted.key), [witness], *changes)
+    there = offline(tmp_path / "r", data, str(trusted.key), witness, *changes)
+    assert (here["ok"], there["ok"]) == (code is None, code is None)
+    assert (here.get("code"), there["code"]) == (code, code)

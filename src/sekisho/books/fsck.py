@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sekisho.books import log
+from sekisho.books import log, log_keys
 from sekisho.books.chunks import chunks
 from sekisho.books.connection import Db
 from sekisho.ledger.checkpoint import open_checkpoint
 from sekisho.ledger.entry import JsonEntry, SubjectEntry, parse_entry
 from sekisho.ledger.frontier import Frontier
+from sekisho.ledger.log_keys import LogKeys
 from sekisho.ledger.note import SignatureError, VerifierKey
+from sekisho.ledger.proof import ProofError
 from sekisho.ledger.text import FormatError
 
 
@@ -30,7 +32,7 @@ def fsck(connection: Db, log_key: VerifierKey, progress: Callable[[int], None]) 
     requires: the role sekisho_audit
     """
     faults: list[Fault] = []
-    marks = _checkpoints(connection, log_key, faults)
+    marks = _checkpoints(connection, _keys(connection, log_key, faults), faults)
     frontier = _read_all(connection, marks, faults, progress)
     faults.extend(_head(connection, frontier))
     faults.extend(_cut(size, frontier.size) for size in marks if size > frontier.size)
@@ -55,7 +57,22 @@ def _head(connection: Db, frontier: Frontier) -> Iterator[Fault]:
         )
 
 
-def _checkpoints(connection: Db, log_key: VerifierKey, faults: list[Fault]) -> dict[int, bytes]:
+def _keys(connection: Db, log_key: VerifierKey, faults: list[Fault]) -> LogKeys:
+    """All keys that signed the log, as far as this one leads; a wrong change is a fault."""
+    try:
+        return log_keys.keys_from(connection, log_key)
+    except (FormatError, SignatureError, ProofError) as reason:
+        faults.append(
+            Fault(
+                "key-change",
+                f"署名鍵の交代の記録が合いません（{reason}）。",
+                f"A kept change of the signing key proves nothing: {reason}.",
+            )
+        )
+        return LogKeys.starting_from(log_key)
+
+
+def _checkpoints(connection: Db, log_key: LogKeys, faults: list[Fault]) -> dict[int, bytes]:
     """The roots of all kept checkpoints by size; a bad signature is a fault."""
     roots: dict[int, bytes] = {}
     rows = connection.execute("SELECT size, note FROM books.ledger_checkpoint ORDER BY size")

@@ -25,7 +25,10 @@ class CopyError(Exception):
 
 @dataclass(frozen=True)
 class LedgerCopy:
-    """The copy in a directory: `entries`, each behind its length, and `state`, how much counts."""
+    """The copy in a directory: `entries`, each behind its length, and `state`, how much counts.
+
+    Beside them `keys`: how the log's signing key changed.
+    """
 
     directory: Path
 
@@ -63,6 +66,22 @@ class LedgerCopy:
                 if not length or len(entry) != length:
                     raise _damaged(self.directory)
                 yield entry
+
+    def keep_key_change(self, size: int, proof: bytes) -> None:
+        """The proof that the log's key changed at this size is in the copy, durably."""
+        directory = self.directory / "keys"
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = directory / f"{size}.new"
+        with fresh.open("wb") as file:
+            file.write(proof)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(directory / f"{size}.tlog-proof")
+
+    def key_changes(self) -> list[bytes]:
+        """The proofs of changes of the log's key."""
+        found = (self.directory / "keys").glob("*.tlog-proof")
+        return [path.read_bytes() for path in sorted(found)]
 
     def _write(self, connection: Db, first: int, size: int, length: int) -> int:
         """The entries [first, size) stand behind `length` bytes; the new length."""

@@ -50,9 +50,17 @@ class FileWitness:
         return self.directory / "last.checkpoint"
 
     def cosign(
-        self, note: bytes, log_key: VerifierKey, consistency: Consistency, timestamp: int
+        self,
+        note: bytes,
+        log_key: VerifierKey,
+        consistency: Consistency,
+        timestamp: int,
+        *,
+        before: VerifierKey | None = None,
     ) -> bytes:
         """`note` with this witness's cosignature; WitnessError when the log did not only grow.
+
+        `before` is the key of what was seen last, where that was another one.
 
         What was seen is on the disk before the signature is given out, so a crash never lets the
         witness sign two histories.
@@ -60,7 +68,7 @@ class FileWitness:
         new = open_checkpoint(note, log_key).checkpoint
         with self._alone():
             if self.last.exists():
-                _refuse_other_history(self.seen(log_key), new, consistency)
+                _refuse_other_history(self.seen(before or log_key), new, consistency)
             self._remember(note)
         signature = cosign(parse_note(note).text, self.signer, timestamp)
         return add_signature(note, signature)

@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from sekisho.commands._demo_statistic import demonstrate
+from sekisho.commands._ledger_keys import verifier_keys
 from sekisho.commands.extract import night, result_table, wide_console
-from sekisho.commands.ledger import sign_checkpoint, verifier_keys
+from sekisho.commands.ledger import sign_checkpoint
 from sekisho.commands.serve import HTTP_PORT, PORT, serve_screens
 from sekisho.ledger import sekisho_verify
 from sekisho.postgres.place import home

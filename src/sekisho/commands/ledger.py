@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from sekisho.commands._ledger_keys import keys, replace_key
 from sekisho.postgres.roles import Role
 from sekisho.project.places import Places, places
 from sekisho.project.terminal import (
@@ -22,7 +23,7 @@ from sekisho.project.terminal import (
 
 @click.group()
 def ledger() -> None:
-    """台帳 / the ledger: checkpoint, prove, pack, fsck, keys."""
+    """台帳 / the ledger: checkpoint, prove, pack, fsck, keys, replace-key."""
 
 
 @ledger.command()
@@ -57,34 +58,6 @@ def sign_checkpoint(kept: Places) -> bytes:
     with logged_in(Role.WEB) as connection:
         copy = LedgerCopy(kept.replay / "ledger")
         return make_checkpoint(connection, signer, witness, int(time.time()), copy)
-
-
-@ledger.command()
-@lang_option
-@json_option
-def keys(lang: str | None, *, as_json: bool) -> None:
-    """検証用の公開鍵を示します / print the keys that a verifier must trust.
-
-    \b
-    Example:
-      sekisho-verify receipt r.txt --key "$(sekisho ledger keys --json | jq -r .log)"
-    """
-    with refusals(language(lang)):
-        log_key, witness_key = verifier_keys(places())
-    if as_json:
-        click.echo(json.dumps({"log": log_key, "witness": witness_key}))
-    else:
-        click.echo(f"log      {log_key}\nwitness  {witness_key}")
-
-
-def verifier_keys(kept: Places) -> tuple[str, str]:
-    """(log key, witness key) as vkey strings. KeyFileError where there are none yet."""
-    from sekisho.books.keys import load_signer
-
-    return (
-        str(load_signer(kept.log_key).key),
-        str(load_signer(kept.witness / "witness.key").key),
-    )
 
 
 @ledger.command()
@@ -181,5 +154,8 @@ def fsck(lang: str | None, *, as_json: bool) -> None:
         click.echo(f"All {size:,} entries agree with head, nodes, checkpoints and runs.")
     raise SystemExit(1 if faults else 0)
 
+
+ledger.add_command(keys)
+ledger.add_command(replace_key)
 
 COMMANDS = (ledger,)

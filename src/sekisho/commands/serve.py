@@ -91,7 +91,7 @@ def _check_doors() -> None:
 def _keys() -> tuple[str, ...]:
     """The public keys of log and witness; none before the first checkpoint."""
     from sekisho.books.keys import KeyFileError
-    from sekisho.commands.ledger import verifier_keys
+    from sekisho.commands._ledger_keys import verifier_keys
 
     try:
         return verifier_keys(places())

@@ -65,8 +65,8 @@ def _checkpoint(
                 "log-key-other",
                 "署名鍵が、前に署名した鍵と違います",
                 "the signing key is not the one that signed before",
-                "控えから元の鍵を戻してください。新しい鍵では続けられません。",
-                "Restore the right key from its copy: the log does not go on under another.",
+                "控えから元の鍵を戻すか、sekisho ledger replace-key で交代してください。",
+                "Restore the right key from its copy, or replace it: sekisho ledger replace-key.",
             )
             return
     signed = newest[0] if newest else 0

@@ -14,7 +14,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import IO, Any
 
-from sekisho.books import log
+from sekisho.books import log, log_keys
 from sekisho.books.connection import Db
 from sekisho.books.ledger_copy import LedgerCopy
 from sekisho.gate.backup_file import Named, check_sealed, read_sealed
@@ -136,6 +136,7 @@ def _bring_back(connection: Db, what: Restoring) -> int:
 
     The copy must begin with the backup's log, and hold what the witness saw.
     """
+    log_keys.bring_back(connection, what.copy.key_changes())
     head = log.lock_head(connection).frontier
     seen = what.witnessed
     if seen is not None and seen.size > max(head.size, what.copy.size):

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sekisho.books import checkpoints
+from sekisho.books import checkpoints, log_keys
 from sekisho.books.connection import Db
 from sekisho.gate.open_notice import open_digest
 from sekisho.gate.show_recipients import linked
 from sekisho.ledger.checkpoint import open_checkpoint
 from sekisho.ledger.note import SignatureError, parse_vkey
+from sekisho.ledger.proof import ProofError
 from sekisho.ledger.text import FormatError
 
 
@@ -84,18 +85,21 @@ def show_health(connection: Db, keys: Sequence[str]) -> Health:
     made = connection.execute(
         "SELECT made_at FROM books.ledger_checkpoint WHERE size = %s", (newest[0],)
     ).fetchone()
-    names, fault = _verified(newest[1], keys)
+    names, fault = _verified(connection, newest[1], keys)
     return Health(size, newest[0], made[0] if made else None, size - newest[0], names, fault)
 
 
-def _verified(note: bytes, keys: Sequence[str]) -> tuple[tuple[str, ...], str | None]:
+def _verified(
+    connection: Db, note: bytes, keys: Sequence[str]
+) -> tuple[tuple[str, ...], str | None]:
     """(the witnesses that cosigned, nothing), or (nobody, what is wrong)."""
     if not keys:
         return (), "no-keys"
     try:
         log_key, *witness_keys = [parse_vkey(key) for key in keys]
-        opened = open_checkpoint(note, log_key, witness_keys)
-    except (FormatError, SignatureError):
+        log = log_keys.keys_from(connection, log_key)
+        opened = open_checkpoint(note, log, witness_keys)
+    except (FormatError, SignatureError, ProofError):
         return (), "signature"
     return tuple(witness.name for witness in opened.witnesses), None
 

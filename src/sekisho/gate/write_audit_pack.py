@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sekisho.books import checkpoints
+from sekisho.books import checkpoints, log_keys
 from sekisho.books.chunks import chunks
 from sekisho.books.connection import Db
 from sekisho.gate.errors import ActRefusedError
@@ -45,7 +45,7 @@ def write_audit_pack(
             f"{directory} は空ではありません。別のフォルダーを指定してください。",
             f"{directory} is not empty. Name another directory.",
         )
-    for name in ("old", "files"):
+    for name in ("old", "keys", "files"):
         (directory / name).mkdir(parents=True)
     for name, pieces in pack_files(connection, outbox, newest, progress):
         with (directory / name).open("wb") as file:
@@ -91,6 +91,9 @@ def pack_files(
     for old, note in rows:
         yield f"old/{old}.txt", iter((bytes(note),))
     yield "checkpoint.txt", iter((about.note,))
+    for size, proof in log_keys.changes(connection):
+        if size <= about.size:
+            yield f"keys/{size}.tlog-proof", iter((proof,))
     for manifest in sorted(outbox.directory.glob(f"*{MANIFEST}")):
         yield f"files/{manifest.name}", iter((manifest.read_bytes(),))
 

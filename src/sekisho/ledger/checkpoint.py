@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sekisho.ledger.cosignature import verify_cosignature
 from sekisho.ledger.hash import EMPTY_ROOT, HASH_BYTES
+from sekisho.ledger.log_keys import LogKeys
 from sekisho.ledger.note import (
     Note,
     NoteSignature,
@@ -13,7 +14,6 @@ from sekisho.ledger.note import (
     VerifierKey,
     parse_note,
     sign_note,
-    verify_note,
 )
 from sekisho.ledger.text import (
     MAX_SIZE,
@@ -90,13 +90,14 @@ def parse_checkpoint(text: str) -> Checkpoint:
     )
 
 
-def sign_checkpoint(checkpoint: Checkpoint, signer: Signer) -> bytes:
-    """Return the checkpoint signed by the log, as published.
+def sign_checkpoint(checkpoint: Checkpoint, *signers: Signer) -> bytes:
+    """Return the checkpoint signed by the log, as published; by two keys where one follows.
 
     requires signer.key.name = checkpoint.origin
     """
-    _check_log_key(checkpoint, signer.key)
-    return sign_note(checkpoint.text(), [signer]).to_bytes()
+    for signer in signers:
+        _check_name(checkpoint, signer.key.name)
+    return sign_note(checkpoint.text(), signers).to_bytes()
 
 
 def add_signature(data: bytes, signature: NoteSignature) -> bytes:
@@ -106,16 +107,18 @@ def add_signature(data: bytes, signature: NoteSignature) -> bytes:
 
 
 def open_checkpoint(
-    data: bytes, log_key: VerifierKey, witness_keys: Sequence[VerifierKey] = ()
+    data: bytes, log_key: VerifierKey | LogKeys, witness_keys: Sequence[VerifierKey] = ()
 ) -> OpenedCheckpoint:
     """Return the checkpoint, signed by the log and cosigned by every witness asked for.
 
-    Raises FormatError or SignatureError; a missing or wrong signature never passes.
+    Of several keys it must be the one whose turn it was. Raises FormatError or SignatureError; a
+    missing or wrong signature never passes.
     """
     note = parse_note(data)
     checkpoint = parse_checkpoint(note.text)
-    _check_log_key(checkpoint, log_key)
-    verify_note(note, [log_key])
+    keys = log_key if isinstance(log_key, LogKeys) else LogKeys.starting_from(log_key)
+    _check_name(checkpoint, keys.name)
+    keys.verify(note, checkpoint.size)
     return OpenedCheckpoint(checkpoint, _cosigners(note, witness_keys))
 
 
@@ -124,15 +127,15 @@ def _cosigners(note: Note, witness_keys: Sequence[VerifierKey]) -> tuple[Cosigne
     return tuple(Cosigner(key.name, verify_cosignature(note, key)) for key in witness_keys)
 
 
-def _check_log_key(checkpoint: Checkpoint, key: VerifierKey) -> None:
-    """The key is the one of this log, or SignatureError.
+def _check_name(checkpoint: Checkpoint, name: str) -> None:
+    """A key of this name is one of this log's, or SignatureError.
 
     tlog-checkpoint recommends that names match; we require it, so that one company's key can
     never vouch for the log of another.
     """
-    if key.name != checkpoint.origin:
+    if name != checkpoint.origin:
         message = (
             f"checkpoint: it is of the log {checkpoint.origin},"
-            f" the trusted key is of {key.name}: ask for the right key"
+            f" the trusted key is of {name}: ask for the right key"
         )
         raise SignatureError(message)

@@ -24,6 +24,7 @@ from sekisho.ledger.entry import (
     statement,
 )
 from sekisho.ledger.hash import HASH_BYTES, leaf_hash
+from sekisho.ledger.log_keys import LogKeys
 from sekisho.ledger.note import VerifierKey
 from sekisho.ledger.proof import verify_inclusion
 from sekisho.ledger.text import MAX_SIZE, FormatError, from_base64, to_base64
@@ -93,7 +94,7 @@ def build_receipt(
 
 
 def verify_receipt(
-    data: bytes, log_key: VerifierKey, witness_keys: Sequence[VerifierKey] = ()
+    data: bytes, log_key: VerifierKey | LogKeys, witness_keys: Sequence[VerifierKey] = ()
 ) -> Receipt:
     """Return what the receipt proves, every hash and signature of it checked.
 

@@ -7,7 +7,9 @@
     python3 sekisho_verify.py pack DIRECTORY --key VKEY
 
 VKEY is the log's verifier key (name+keyid+base64), or a file that holds it. Get it from somewhere
-else than the receipt: the company's published notice, an auditor, a witness.
+else than the receipt: the company's published notice, an auditor, a witness. Where the log's key
+was replaced since (or the receipt is older than your key), add --key-change FILE, the company's
+published proof of the change: a key that you trust must have signed it.
 
 It needs Python 3.11 and no database, no network, no package: it shares no code with the software
 that writes the log, so that one mistake cannot hide in both. Every Ed25519 signature is verified
@@ -68,6 +70,18 @@ ERRORS = {
     "unsigned": (
         "信頼する鍵 {key} の署名がありません。鍵が古いか、別の会社の台帳です",
         "no signature of the trusted key {key}: the key is old, or the log is somebody else's",
+    ),
+    "not_its_turn": (
+        "鍵 {key_id} は、大きさ {size} の台帳には署名しません（鍵の交代の前か後です）",
+        "the key {key_id} does not sign a log of size {size}: it is before or after its turn",
+    ),
+    "change": (
+        "{what}: 鍵の交代の証明になっていません({why_ja})",
+        "{what}: it proves no change of the key ({why_en})",
+    ),
+    "untrusted_change": (
+        "{what}: 信頼する鍵で署名された交代ではありません",
+        "{what}: no key that you trust signed this change",
     ),
     "bad_signature": (
         "{key} の署名が合いません。書き換えられたか、署名した鍵が違います",
@@ -412,6 +426,28 @@ class Trust:
 
     log: Key | None
     witnesses: tuple[Key, ...] = ()
+    tenures: tuple[Tenure, ...] = ()
+
+    def alone(self) -> Trust:
+        """Return the same without witnesses."""
+        return Trust(self.log, (), self.tenures)
+
+    def turns(self) -> tuple[Tenure, ...]:
+        """Return the log's trusted keys, each with its turn; none without a key."""
+        return self.tenures or (() if self.log is None else (Tenure(self.log),))
+
+
+@dataclass(frozen=True)
+class Tenure:
+    """A key, and the sizes of the checkpoints that it signs (no last: no end)."""
+
+    key: Key
+    first: int = 0
+    last: int | None = None
+
+    def signs(self, size: int) -> bool:
+        """Whether a checkpoint of this size is this key's to sign."""
+        return self.first <= size and (self.last is None or size <= self.last)
 
 
 @dataclass(frozen=True)
@@ -466,15 +502,30 @@ def open_checkpoint(data: bytes, trust: Trust, what: str) -> Head:
     if trust.log is not None:
         if trust.log.name != lines[0]:
             raise RefusedError("other_log", origin=lines[0], key=trust.log.name)
-        blob = find_signature(signatures, trust.log)
-        if blob is None:
-            raise RefusedError("unsigned", key=trust.log.name)
-        if not ed25519_verify(trust.log.public_key, text.encode(), blob):
-            raise RefusedError("bad_signature", key=trust.log.name)
+        check_log_signature(text, signatures, size, trust)
     witnesses = tuple(
         (key.name, cosigned_at(text, signatures, key, what)) for key in trust.witnesses
     )
     return Head(text, lines[0], size, root, trust.log is not None, witnesses)
+
+
+def check_log_signature(
+    text: str, signatures: Sequence[tuple[str, bytes, bytes]], size: int, trust: Trust
+) -> None:
+    """A trusted key whose turn it was signed the checkpoint of this size, or it is refused."""
+    other = None
+    for tenure in trust.turns():
+        blob = find_signature(signatures, tenure.key)
+        if blob is None:
+            continue
+        if not ed25519_verify(tenure.key.public_key, text.encode(), blob):
+            raise RefusedError("bad_signature", key=tenure.key.name)
+        if tenure.signs(size):
+            return
+        other = tenure.key
+    if other is not None:
+        raise RefusedError("not_its_turn", key_id=other.key_id.hex(), size=size)
+    raise RefusedError("unsigned", key=trust.turns()[0].key.name)
 
 
 def find_signature(signatures: Sequence[tuple[str, bytes, bytes]], key: Key) -> bytes | None:
@@ -655,7 +706,7 @@ def check_checkpoint(report: Report, data: bytes, trust: Trust) -> None:
 
 def check_growth(report: Report, old: bytes, new: bytes, proof: bytes, trust: Trust) -> None:
     """Verify that the newer checkpoint's log begins with the whole older one."""
-    before = open_checkpoint(old, Trust(trust.log), "old checkpoint")
+    before = open_checkpoint(old, trust.alone(), "old checkpoint")
     after = open_checkpoint(new, trust, "new checkpoint")
     text = from_utf8(proof, "consistency proof")
     first, *lines = text[:-1].split("\n")
@@ -784,6 +835,79 @@ def parse_facts(entry: bytes, what: str) -> dict[str, Any]:
     return facts
 
 
+# ------------------------------------------------------------------- changes of the log's own key
+
+
+@dataclass(frozen=True)
+class Change:
+    """At the checkpoint of this size `new` took over from `old`; those of the two that signed."""
+
+    name: str
+    old: Key
+    new: Key
+    size: int
+    signers: tuple[Key, ...]
+
+
+def parse_change(name: str, data: bytes) -> Change:
+    """Return the change that a file proves; refuse one that the new key did not sign."""
+    index, path, checkpoint, extra = parse_proof(data)
+    entry = from_base64(text_of(from_json(extra, name), "entry", name), name)
+    head = open_checkpoint(checkpoint, Trust(None), name)
+    check_inclusion(leaf_hash(entry), index, head.size, path, head.root, name)
+    facts = parse_facts(entry, name)
+    if facts["kind"] != "log-key":
+        raise RefusedError("change", what=name, why_ja="別の種類の記録", why_en="another kind")
+    old, new = (parse_key(text_of(facts, each, name), NOTE_KEY) for each in ("old", "new"))
+    if {old.name, new.name} != {head.origin} or old == new:
+        raise RefusedError("change", what=name, why_ja="別の台帳の鍵", why_en="keys of another log")
+    signatures = parse_note(checkpoint, name)[1]
+    signers = []
+    for key in (old, new):
+        blob = find_signature(signatures, key)
+        if blob is not None:
+            if not ed25519_verify(key.public_key, head.text.encode(), blob):
+                raise RefusedError("bad_signature", key=key.name)
+            signers.append(key)
+    if new not in signers:
+        raise RefusedError("change", what=name, why_ja="新しい鍵の署名がない", why_en="unsigned")
+    return Change(name, old, new, head.size, tuple(signers))
+
+
+def follow(report: Report, trust: Trust, files: Sequence[tuple[str, bytes]]) -> Trust:
+    """Return the trust with every key that the trusted one leads to, forwards and backwards."""
+    if trust.log is None:
+        return trust
+    left = list(
+        {(c.old, c.new, c.size): c for c in (parse_change(*file) for file in files)}.values()
+    )
+    known = {tenure.key: tenure for tenure in trust.turns()}
+    while usable := [c for c in left if any(key in known for key in c.signers)]:
+        for change in usable:
+            left.remove(change)
+            old = known.get(change.old, Tenure(change.old))
+            new = known.get(change.new, Tenure(change.new))
+            if (old.last, new.first) == (change.size, change.size):
+                continue  # The same change, from another file.
+            if old.last is not None or new.first:
+                raise RefusedError(
+                    "change", what=change.name, why_ja="食い違う交代が二つある",
+                    why_en="two different changes of one key are signed",
+                )  # fmt: skip
+            known[change.old] = Tenure(change.old, old.first, change.size)
+            known[change.new] = Tenure(change.new, change.size, new.last)
+            report.ok(
+                "key_change",
+                f"大きさ {change.size} で鍵 {change.old.key_id.hex()} から"
+                f" {change.new.key_id.hex()} に交代しています",
+                f"at size {change.size} the key {change.new.key_id.hex()} took over"
+                f" from {change.old.key_id.hex()}",
+            )
+    if left:
+        raise RefusedError("untrusted_change", what=left[0].name)
+    return Trust(trust.log, trust.witnesses, tuple(known.values()))
+
+
 # -------------------------------------------------------------------------------- the audit pack
 
 
@@ -829,11 +953,13 @@ class Books:
 
 def check_pack(report: Report, folder: Path, trust: Trust, progress: Callable[[int], None]) -> None:
     """Verify a folder: every entry from the first, old checkpoints, and the files given out."""
+    changes = [(f"keys/{each.name}", read(each)) for each in sorted((folder / "keys").glob("*"))]
+    trust = follow(report, trust, changes)
     head = open_checkpoint(read(folder / "checkpoint.txt"), trust, "checkpoint.txt")
     note_head(report, head)
     old: dict[int, list[tuple[str, bytes]]] = {}
     for path in sorted((folder / "old").glob("*")):
-        earlier = open_checkpoint(read(path), Trust(trust.log), f"old/{path.name}")
+        earlier = open_checkpoint(read(path), trust.alone(), f"old/{path.name}")
         if earlier.origin != head.origin:
             raise RefusedError("origins", old=earlier.origin, new=head.origin)
         if earlier.size > head.size:
@@ -1079,6 +1205,14 @@ def parser() -> Parser:
         default=[],
         help="a witness that must have cosigned (repeatable)",
     )
+    common.add_argument(
+        "--key-change",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="the published proof that the log's key was replaced (repeatable)",
+    )
     common.add_argument("--json", action="store_true", help="answer in JSON")
     tongue = next((os.environ[n] for n in ("LC_ALL", "LANG") if os.environ.get(n)), "")
     common.add_argument(
@@ -1110,6 +1244,8 @@ def run(options: argparse.Namespace) -> Report:
     try:
         log = key_argument(options.key, NOTE_KEY) if options.key else None
         trust = Trust(log, tuple(key_argument(each, WITNESS_KEY) for each in options.witness))
+        changes = [(each.name, argument(each)) for each in options.key_change]
+        trust = follow(report, trust, changes)
         if options.what == "receipt":
             check_receipt(report, argument(options.FILE), trust)
         elif options.what == "checkpoint":

@@ -1,5 +1,7 @@
 """Receipts: to download, and to verify in the browser itself."""
 
+from base64 import b64encode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_GET
 from sekisho.accounts.models import Kind
 from sekisho.gate.give_receipt import give_receipt
 from sekisho.gate.tell_held import PURPOSE
+from sekisho.gate.tell_key_changes import tell_key_changes
 from sekisho.web.connections import connected
 from sekisho.web.routes import account_of, for_people, public
 from sekisho.web.verifiers import verifier_keys
@@ -15,7 +18,9 @@ from sekisho.web.verifiers import verifier_keys
 @public
 def verify(request: HttpRequest) -> HttpResponse:
     """A page whose script verifies a receipt here, and sends it nowhere."""
-    return render(request, "portal/verify.html", {"keys": verifier_keys()})
+    with connected() as connection:
+        changes = [b64encode(proof).decode() for proof in tell_key_changes(connection)]
+    return render(request, "portal/verify.html", {"keys": verifier_keys(), "changes": changes})
 
 
 @for_people(Kind.CUSTOMER, purpose=PURPOSE)

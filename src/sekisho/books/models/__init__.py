@@ -19,6 +19,7 @@ from sekisho.books.models.ledger import (
     LedgerChunk,
     LedgerHead,
     LedgerNode,
+    LogKeyChange,
 )
 from sekisho.books.models.mail import Mail, MailSuppression, MailTemplate
 from sekisho.books.models.mail_drafts import MailDraft
@@ -67,6 +68,7 @@ __all__ = [
     "LedgerHead",
     "LedgerNode",
     "LegalDemand",
+    "LogKeyChange",
     "Mail",
     "MailDraft",
     "MailOpening",

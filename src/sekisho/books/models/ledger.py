@@ -1,5 +1,6 @@
 """The ledger's storage: entries in chunks, stored nodes of the tree, one head row, checkpoints."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -55,3 +56,20 @@ class LedgerCheckpoint(models.Model):
 
     class Meta:
         db_table = table("ledger_checkpoint")
+
+
+class LogKeyChange(models.Model):
+    """A change of the log's signing key: up to `size` the old one signed, then the new one.
+
+    `proof` is the file that anybody verifies it by; it is public.
+    """
+
+    size = models.BigIntegerField(primary_key=True)
+    old = models.TextField(unique=True)
+    new = models.TextField(unique=True)
+    proof = models.BinaryField()
+    approved_by = ArrayField(models.TextField())
+    made_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = table("log_key_change")

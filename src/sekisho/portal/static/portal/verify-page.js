@@ -5,6 +5,8 @@ import { verifyReceipt } from "./verify-receipt.js";
 document.getElementById("without-script").remove();
 const form = document.getElementById("verify");
 const verdict = document.getElementById("verdict");
+const changes = JSON.parse(document.getElementById("key-changes").textContent)
+  .map((text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -15,7 +17,7 @@ form.addEventListener("submit", async (event) => {
     : new TextEncoder().encode(document.getElementById("text").value.replaceAll("\r\n", "\n"));
   const witnesses = value("witness-key") ? [value("witness-key")] : [];
   try {
-    show(await verifyReceipt(bytes, value("log-key"), witnesses));
+    show(await verifyReceipt(bytes, value("log-key"), witnesses, changes));
   } catch (error) {
     verdict.replaceChildren(line("p", `${verdict.dataset.bad} ${error.code ?? "error"} (${error.message})`, "error"));
   }

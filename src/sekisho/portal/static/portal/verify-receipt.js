@@ -26,9 +26,14 @@ export class Refused extends Error {
   }
 }
 
-/** What a receipt proves. Throws Refused where anything does not fit. */
-export async function verifyReceipt(bytes, logKey, witnessKeys = []) {
-  const log = await parseKey(logKey, LOG_KEY);
+/**
+ * What a receipt proves. Throws Refused where anything does not fit.
+ *
+ * `changes` are published proofs that the log's key was replaced: those lead from the key that is
+ * trusted to the others, each with its turn.
+ */
+export async function verifyReceipt(bytes, logKey, witnessKeys = [], changes = []) {
+  const log = await follow(await parseKey(logKey, LOG_KEY), changes);
   const witnesses = await Promise.all(witnessKeys.map((key) => parseKey(key, WITNESS_KEY)));
   const { index, path, checkpoint, extra } = parseProof(bytes);
   const fields = fromJson(extra, "receipt");
@@ -111,6 +116,61 @@ function statement(customerNo, items, named) {
   return `${customerNo}\n${all ? "*" : items.join(",")}`;
 }
 
+/* --------------------------------------------------------------- changes of the log's key */
+
+/** The trusted key and every key that it leads to, forwards and backwards, each with its turn. */
+async function follow(trusted, changes) {
+  const log = [{ key: trusted, first: 0n, last: null }];
+  const turnOf = (key) => log.find((turn) => sameKey(turn.key, key));
+  let left = await Promise.all(changes.map(parseChange));
+  for (;;) {
+    const usable = left.filter((change) => change.signers.some(turnOf));
+    if (usable.length === 0) break;
+    left = left.filter((change) => !usable.includes(change));
+    for (const { old, next, size } of usable) {
+      for (const key of [old, next]) if (!turnOf(key)) log.push({ key, first: 0n, last: null });
+      const [before, after] = [turnOf(old), turnOf(next)];
+      const same = before.last === size && after.first === size;
+      if (!same && (before.last !== null || after.first !== 0n)) throw new Refused("change");
+      before.last = size;
+      after.first = size;
+    }
+  }
+  if (left.length > 0) throw new Refused("untrusted_change");
+  return log;
+}
+
+/** The change that a file proves, with those of the two keys that signed its checkpoint. */
+async function parseChange(bytes) {
+  const { index, path, checkpoint, extra } = parseProof(bytes);
+  const entry = fromBase64(textOf(fromJson(extra, "key change"), "entry"), "key change");
+  const { text, signatures } = parseNote(checkpoint);
+  const lines = text.slice(0, -1).split("\n");
+  if (lines.length < 3) throw new Refused("shape", "checkpoint");
+  const [origin] = lines;
+  const size = fromDecimal(lines[1], "checkpoint");
+  const root = fromBase64(lines[2], "checkpoint", 32);
+  await checkInclusion(await leafHash(entry), index, size, path, root, "key change");
+  const facts = parseFacts(entry);
+  if (facts.kind !== "log-key") throw new Refused("change");
+  const old = await parseKey(textOf(facts, "old"), LOG_KEY);
+  const next = await parseKey(textOf(facts, "new"), LOG_KEY);
+  if (old.name !== origin || next.name !== origin || sameKey(old, next)) throw new Refused("change");
+  const signers = [];
+  for (const key of [old, next]) {
+    const blob = signatureOf(signatures, key);
+    if (blob === null) continue;
+    if (!(await signed(key, encode(text), blob))) throw new Refused("bad_signature", key.name);
+    signers.push(key);
+  }
+  if (!signers.includes(next)) throw new Refused("change");
+  return { old, next, size, signers };
+}
+
+function sameKey(one, other) {
+  return one.name === other.name && same(one.point, other.point);
+}
+
 /* ------------------------------------------------------------------ the signed note (C2SP) */
 
 async function openCheckpoint(bytes, log, witnesses) {
@@ -122,15 +182,26 @@ async function openCheckpoint(bytes, log, witnesses) {
   const size = fromDecimal(lines[1], "checkpoint");
   const root = fromBase64(lines[2], "checkpoint", 32);
   if (size === 0n && !same(root, await sha256())) throw new Refused("shape", "checkpoint");
-  if (log.name !== lines[0]) throw new Refused("other_log");
-  const blob = signatureOf(signatures, log);
-  if (blob === null) throw new Refused("unsigned");
-  if (!(await signed(log, encode(text), blob))) throw new Refused("bad_signature", log.name);
+  await checkLogSignature(text, signatures, lines[0], size, log);
   const cosigned = [];
   for (const key of witnesses) {
     cosigned.push({ name: key.name, at: String(await cosignedAt(text, signatures, key)) });
   }
   return { origin: lines[0], size, root, witnesses: cosigned };
+}
+
+/** A key whose turn it was signed the checkpoint of this size. */
+async function checkLogSignature(text, signatures, origin, size, log) {
+  if (log[0].key.name !== origin) throw new Refused("other_log");
+  let other = false;
+  for (const { key, first, last } of log) {
+    const blob = signatureOf(signatures, key);
+    if (blob === null) continue;
+    if (!(await signed(key, encode(text), blob))) throw new Refused("bad_signature", key.name);
+    if (first <= size && (last === null || size <= last)) return;
+    other = true;
+  }
+  throw new Refused(other ? "not_its_turn" : "unsigned");
 }
 
 function parseNote(bytes) {
