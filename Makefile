@@ -35,10 +35,10 @@ $(DEV): requirements/dev.txt requirements/build.txt pyproject.toml .ci/environme
 demo: $(RUNTIME) ## install, publish the notice, run tonight's extracts, verify, serve the screens
 	@./sekisho demo
 
-test: $(DEV) ## every test
-	@$(PYTHON_IN) -m pytest -q -n $(WORKERS)
+test: $(DEV) ## every test that is quick
+	@$(PYTHON_IN) -m pytest -q -n $(WORKERS) -m "not slow"
 
-test-slow: $(DEV) ## only the tests that take long
+test-slow: $(DEV) ## the tests that take long: whole populations, floods, sieges, benches
 	@$(PYTHON_IN) -m pytest -q -n $(WORKERS) -m slow
 
 check: $(DEV) ## lint, format, types, import contracts, documentation under test
