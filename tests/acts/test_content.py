@@ -87,6 +87,13 @@ def _some_refuse_some_items(world: World) -> None:
         "UPDATE records.contract SET switching_with = '{akatsuki_power}' WHERE customer_id % 11 = 0"
     )
     world.owner(
+        "INSERT INTO records.switching (customer_id, contract_id, switching_no, retailer, incoming,"
+        " state, opened_on, step) SELECT customer_id, id, 'X', 'akatsuki_power', false, 'open',"
+        " '2026-11-20', (ARRAY['relayed', 'accepted', 'dated'])[customer_id % 3 + 1]"
+        " FROM records.contract AS k WHERE customer_id % 11 = 0 AND NOT EXISTS (SELECT FROM"
+        " records.switching AS s WHERE s.customer_id = k.customer_id AND s.contract_id = k.id)"
+    )
+    world.owner(
         "UPDATE records.contract SET negawatt_with = '{minamo_dr}' WHERE customer_id % 13 = 0"
     )
 

@@ -10,6 +10,7 @@ from cast import ROOT
 from desk import in_a_process
 from night_world import World
 from request_office import HARU, Office
+from switching_office import TEXT, SwitchingDesk
 
 OFFICER, SECOND, STAFF = "officer-1", "officer-2", "staff-1"
 
@@ -123,3 +124,24 @@ def test_entrusted_companies_and_a_succession_by_command(world: World, tmp_path:
     gas = str(ROOT / "examples/gas/notice.md")
     assert line.run("succession", "check", "1", gas, "--lang", "en")[0] == 1
     assert line.told("succession", "list")[0]["state"] == "approved"
+
+
+@pytest.mark.slow
+def test_a_switching_by_command(world: World, tmp_path: Path) -> None:
+    line, desk = Line(world, tmp_path), SwitchingDesk(world)
+    who, digest = desk.applicant(), desk.office.version.policy.digest
+    read = ("--acknowledged", digest, "--actor", STAFF)
+    (tmp_path / "consent.txt").write_bytes(TEXT)
+    opened = line.told("switching", "open", who.number, "--retailer", "hoshizora_denki",
+                       "--incoming", "--reference", who.reference, *read)  # fmt: skip
+    assert (opened["switching"], opened["state"]) == (1, "applied")
+    line.told("switching", "move", "1", "consent", "--text", "consent.txt", *read)
+    relayed = line.told("switching", "move", "1", "relay", "-o", "out", *read)
+    assert [each["recipient"] for each in relayed["given"]] == ["hoshizora_denki", "occto"]
+    message = tmp_path / "out/SW-1-relayed-occto.json"
+    assert message.stat().st_mode & 0o077 == 0
+    assert json.loads(message.read_bytes())["items"]["supply_point_id"] == who.point
+    (one,) = line.told("switching", "list")
+    assert (one["state"], "accept" in one["moves"]) == ("relayed", True)
+    status, _, said = line.run("switching", "move", "1", "complete", *read, "--lang", "en")
+    assert (status, said) == (1, "Error: The switching is relayed; complete cannot follow (C31).")

@@ -15,8 +15,9 @@ from sekisho.terms import Word
 VOID = "voided"
 OPERATOR = "operator"
 """The recipient of a reading by the company's own people."""
-OUTSIDE = ("extract", "disclose")
-"""Kinds of passage by which data left the company; a disclosure answers a legal demand (C26)."""
+OUTSIDE = ("extract", "disclose", "relay")
+"""Kinds of passage by which data left the company: a disclosure answers a legal demand (C26), a
+relay serves a switching (C31)."""
 NOTICED = {"ja": "漏えい等のお知らせ", "en": "You were told of a breach"}
 MAILED = {
     "held": {"ja": "メール（差し止め中。送っていません）", "en": "Mail, held back: not sent"},

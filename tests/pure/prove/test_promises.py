@@ -54,7 +54,21 @@ def test_the_published_notice_promises_what_it_must() -> None:
     ("old", "new", "pledge"),
     [
         ("条件: 未払額 > 0", "条件: 未払額 ≧ 0", "P-C48"),
-        ("条件: 廃止取次の相手 に 提供先 を含む\n根拠", "条件: 登録済み\n根拠", "P-C41-2"),
+        (
+            "条件: 廃止取次の相手 に 提供先 を含む かつ 切替えの段階 が 承諾済み",
+            "条件: 切替えの段階 が 承諾済み",
+            "P-C31-3",
+        ),
+        (
+            "に 提供先 を含む かつ 切替えの段階 が 承諾済み、切替日確定 のいずれか",
+            "に 提供先 を含む",
+            "P-C31",
+        ),
+        (
+            "当社への切替え かつ 切替えの段階 = 取次中\n根拠: 共同利用\n停止: 可\n解釈: 今の会社は",
+            "当社への切替え\n根拠: 共同利用\n停止: 可\n解釈: 今の会社は",
+            "P-C31-2",
+        ),
         (
             "条件: 提供先が担当の一般送配電事業者 かつ 契約状態区分 = 契約中",
             "条件: 契約状態区分 = 契約中",
@@ -66,7 +80,14 @@ def test_the_published_notice_promises_what_it_must() -> None:
             "P-C22",
         ),
     ],
-    ids=["a debtor who owes nothing", "no open relay", "outside its area", "a password"],
+    ids=[
+        "a debtor who owes nothing",
+        "no other retailer",
+        "no open relay",
+        "names for ever",
+        "outside its area",
+        "a password",
+    ],
 )
 def test_a_permit_too_wide_breaks_its_promise_with_a_request_that_is_permitted(
     old: str, new: str, pledge: str

@@ -1,8 +1,10 @@
 """Ties between a customer and other companies: switchings and negawatt trades."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from sekisho.cases.switching import Step
 from sekisho.records.models.personal import OfCustomer, table
 
 
@@ -16,13 +18,28 @@ class SwitchingState(models.TextChoices):
 
 
 class Switching(OfCustomer):
-    """One cancellation relay with one other retailer."""
+    """One cancellation relay with one other retailer; `case_no` where it was opened at the desk."""
 
-    ITEMS = {"application_no": "application_no", "opened_on": "application_date"}
-    FACTS = {"retailer": "switching_with"}
+    ITEMS = {
+        "application_no": "application_no",
+        "opened_on": "application_date",
+        "point_no": "supply_point_id",
+        "consented_at": "consent_record",
+        "consent_sha256": "consent_record",
+        "switch_on": "wheeling_change_date",
+    }
+    FACTS = {
+        "retailer": "switching_with",
+        "operator": "network_operator_of",
+        "step": "relay_step",
+        "incoming": "relay_incoming",
+    }
     PLAIN = frozenset(
-        {"customer_id", "contract_id", "switching_no", "incoming", "state", "closed_on"}
-    )
+        {
+            "customer_id", "contract_id", "switching_no", "case_no", "state", "closed_on",
+            "channel", "cool_off_until", "reasons",
+        }
+    )  # fmt: skip
 
     pk = models.CompositePrimaryKey("customer_id", "switching_no")
     contract_id = models.BigIntegerField()
@@ -33,6 +50,16 @@ class Switching(OfCustomer):
     state = models.TextField(choices=SwitchingState.choices)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
+    case_no = models.BigIntegerField(null=True)
+    point_no = models.TextField(null=True)
+    operator = models.TextField(null=True)  # a party id
+    step = models.TextField(null=True)
+    channel = models.TextField(null=True)
+    consented_at = models.DateTimeField(null=True)
+    consent_sha256 = models.TextField(null=True)  # of the text that the customer agreed to
+    switch_on = models.DateField(null=True)
+    cool_off_until = models.DateField(null=True)
+    reasons = ArrayField(models.TextField(), db_default=[])
 
     class Meta:
         db_table = table("switching")
@@ -40,6 +67,21 @@ class Switching(OfCustomer):
             models.CheckConstraint(
                 condition=Q(state__in=SwitchingState.values), name="switching_state_known"
             ),
+            models.CheckConstraint(
+                condition=Q(step__isnull=True) | Q(step__in=[each.value for each in Step]),
+                name="switching_step_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(step__isnull=True)
+                | Q(step__in=("applied", "refused", "withdrawn", "cooled_off"))
+                | Q(case_no__isnull=True)
+                | Q(consent_sha256__isnull=False),
+                name="switching_with_consent",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["case_no"], name="switching_by_case"),
+            models.Index(fields=["point_no"], name="switching_open_at", condition=Q(state="open")),
         )
 
 

@@ -21,7 +21,7 @@ COLUMNS = {
     "island_or_last_resort, overdue_yen, overdue_days, grant_area, held_on_october_1, "
     "switching_with, negawatt_with, network_operator_of",
     "switching": "customer_id, contract_id, switching_no, retailer, incoming, application_no, "
-    "state, opened_on",
+    "state, opened_on, step",
     "negawatt_contract": "customer_id, contract_id, negawatt_no, contractor, from_day",
     "restriction_event": "customer_id, id, subject, at, how",
 }
@@ -144,7 +144,7 @@ def ties(t: Traits) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     if t.retailer:
         line = f"{t.id}\t1\tSW{t.number[1:]}\t{t.retailer}\t{_flag(t.state == 'applied')}"
-        found["switching"] = [f"{line}\tAP{t.number[1:]}\topen\t2026-11-20\n"]
+        found["switching"] = [f"{line}\tAP{t.number[1:]}\topen\t2026-11-20\taccepted\n"]
     if t.contractor:
         line = f"{t.id}\t1\tNW{t.number[1:]}\t{t.contractor}\t{started_on(t)}\n"
         found["negawatt_contract"] = [line]
