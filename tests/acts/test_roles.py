@@ -74,6 +74,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             *WRITTEN_ONCE, "UPDATE (state, approved_by, package_sha256, customers, changed_at)",
         },
         "books.processed_set": WRITTEN_ONCE,
+        "books.negawatt_event": {*WRITTEN_ONCE, "UPDATE (state, changed_at)"},
         "books.mail_draft": {
             *WRITTEN_ONCE, "UPDATE (submitted_by, submitted_at, approved_by, published)",
         },
@@ -109,6 +110,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "records.meter": {"INSERT", "UPDATE", "SELECT (customer_id, id)"},
         "records.contract": {"INSERT", "UPDATE", "SELECT (customer_id, id)"},
         "records.bill": {"INSERT", "SELECT (customer_id)"},
+        "records.half_hourly_usage": {"INSERT", "SELECT (customer_id, contract_id, day)"},
         "records.related_person": {"INSERT"},
         "records.carried_mail": {"INSERT"},
     },
@@ -121,7 +123,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "statistic_order", "recipient_key", "log_key_change", "mail", "mail_template",
             "mail_suppression", "legal_demand", "demand_approval", "breach", "succession",
             "translation", "entrusted_assessment", "entrusted_contract", "processed_set",
-            "mail_draft", "mail_opening", "held_mail",
+            "mail_draft", "mail_opening", "held_mail", "negawatt_event",
         )},
     },
     Role.STAT: {},
@@ -159,6 +161,13 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.relayed_mail": {"SELECT (customer_id)", "UPDATE (customer_id)"},
         "records.marketing_consent": {"SELECT", "DELETE"},
         "records.refusal_key": {"SELECT", "DELETE"},
+        "records.negawatt_result": {"SELECT", "INSERT", "DELETE"},
+        "records.negawatt_figure": {
+            "SELECT", "INSERT", "DELETE", "UPDATE (demand_reduction, baseline)",
+        },
+        "books.negawatt_event": {
+            "SELECT", "UPDATE (state, customers, without, report_sha256, changed_at)",
+        },
     },
     Role.MAIL: {
         "books.mail": {"SELECT", "UPDATE (state, attempts, reply, due_at, changed_at)"},

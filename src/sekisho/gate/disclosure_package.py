@@ -38,6 +38,7 @@ SOURCES = {
     "payment": ("収納機関", "the payment agency"),
     "switching": ("一般送配電事業者と他の小売電気事業者", "network operator and other retailers"),
     "negawatt_contract": ("需要抑制契約者", "the demand-reduction contractor"),
+    "negawatt_result": ("当社の計算", "our own calculation"),
     "negawatt_figure": ("需要抑制契約者", "the demand-reduction contractor"),
 }
 OWN_RECORD = ("当社とのやり取り", "what passed between us")

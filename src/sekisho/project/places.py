@@ -30,6 +30,7 @@ class Places:
     breaches: Path  # periods of reports and items that cost money; SEKISHO_BREACHES
     marketing: Path  # which purposes are marketing; SEKISHO_MARKETING
     processed: Path  # how processed sets are made; SEKISHO_PROCESSED
+    negawatt: Path  # how baselines of demand reduction are made; SEKISHO_NEGAWATT
     sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
     mail_keys: Path  # SEKISHO_MAIL_KEYS: a directory with DKIM keys by selector, and address.key
     mail_policy: Path  # SEKISHO_MAIL_POLICY: templates, and who sends (sender.yaml)
@@ -59,6 +60,7 @@ def places() -> Places:
         breaches=Path(env.get("SEKISHO_BREACHES", root / "policy" / "breaches.yaml")),
         marketing=Path(env.get("SEKISHO_MARKETING", root / "policy" / "mail" / "marketing.yaml")),
         processed=Path(env.get("SEKISHO_PROCESSED", root / "policy" / "processed.yaml")),
+        negawatt=Path(env.get("SEKISHO_NEGAWATT", root / "policy" / "negawatt.yaml")),
         sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),
         mail_keys=Path(env.get("SEKISHO_MAIL_KEYS", kept / "keys" / "mail")),
         mail_opens=Path(env.get("SEKISHO_MAIL_OPENS", kept / "mail-content" / "opens.key")),

@@ -24,6 +24,7 @@ from sekisho.books.models.ledger import (
 from sekisho.books.models.mail import Mail, MailSuppression, MailTemplate
 from sekisho.books.models.mail_drafts import MailDraft
 from sekisho.books.models.mail_openings import ForgedReport, MailOpening
+from sekisho.books.models.negawatt import NegawattEvent
 from sekisho.books.models.processed import ProcessedSet
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.recipients import RecipientKey
@@ -74,6 +75,7 @@ __all__ = [
     "MailOpening",
     "MailSuppression",
     "MailTemplate",
+    "NegawattEvent",
     "NoticeDraft",
     "PolicyVersion",
     "ProcessedSet",

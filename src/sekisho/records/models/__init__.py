@@ -11,6 +11,7 @@ from sekisho.records.models.import_runs import ImportRun
 from sekisho.records.models.links import (
     NegawattContract,
     NegawattFigure,
+    NegawattResult,
     Switching,
     SwitchingState,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "MonthlyUsage",
     "NegawattContract",
     "NegawattFigure",
+    "NegawattResult",
     "OpenedMail",
     "OutgoingMail",
     "Payment",

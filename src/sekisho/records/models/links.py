@@ -116,10 +116,41 @@ class NegawattFigure(OfCustomer):
     pk = models.CompositePrimaryKey("customer_id", "contract_id", "month")
     contract_id = models.BigIntegerField()
     month = models.DateField()
-    generation_sales = models.DecimalField(max_digits=12, decimal_places=1)
-    demand_procured = models.DecimalField(max_digits=12, decimal_places=1)
+    # NULL where only the events of the month were computed and no figures came.
+    generation_sales = models.DecimalField(max_digits=12, decimal_places=1, null=True)
+    demand_procured = models.DecimalField(max_digits=12, decimal_places=1, null=True)
     demand_reduction = models.DecimalField(max_digits=12, decimal_places=1)
     baseline = models.DecimalField(max_digits=12, decimal_places=1)
 
     class Meta:
         db_table = table("negawatt_figure")
+
+
+class NegawattResult(OfCustomer):
+    """What was computed of one contract in one event, slot by slot in kWh, signs kept.
+
+    Where there is no baseline `why` says so, and the arrays are NULL.
+    """
+
+    ITEMS = {"baseline": "baseline", "reduction": "demand_reduction", "days": "baseline"}
+    PLAIN = frozenset({"customer_id", "contract_id", "event_id", "day", "first_slot", "why"})
+
+    pk = models.CompositePrimaryKey("customer_id", "contract_id", "event_id")
+    contract_id = models.BigIntegerField()
+    event_id = models.BigIntegerField()
+    day = models.DateField()
+    first_slot = models.SmallIntegerField()
+    baseline = ArrayField(models.DecimalField(max_digits=12, decimal_places=4), null=True)
+    reduction = ArrayField(models.DecimalField(max_digits=12, decimal_places=4), null=True)
+    days = ArrayField(models.DateField(), null=True)  # whose mean the baseline is
+    why = models.TextField(null=True)
+
+    class Meta:
+        db_table = table("negawatt_result")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(baseline__isnull=False, reduction__isnull=False, why__isnull=True)
+                | Q(baseline__isnull=True, reduction__isnull=True, why__isnull=False),
+                name="negawatt_result_or_why",
+            ),
+        )

@@ -1,0 +1,1 @@
+"""What a customer would have used had nobody asked: baselines and reductions, in exact numbers."""

@@ -1,0 +1,113 @@
+"""The acts of declaring an event of demand reduction, and of taking one back (C34)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sekisho.baseline.method import Event
+from sekisho.baseline.slots import begins, ends
+from sekisho.books import negawatt
+from sekisho.books.connection import Db
+from sekisho.books.versions import Version
+from sekisho.gate.case_steps import Moment
+from sekisho.gate.demand_steps import day_of
+from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.life_steps import record_step
+
+PURPOSE, CLASS, CLAUSE = "negawatt", "demand_reduction_contractor", "C34"
+AHEAD = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class NegawattStep:
+    """A step was taken: the event, the entry that says so, and how the event stands after it."""
+
+    event: int
+    ledger_index: int
+    state: str
+
+    def to_json(self) -> dict[str, object]:
+        """The documented, stable JSON form."""
+        return {"event": self.event, "state": self.state, "ledger_index": self.ledger_index}
+
+
+def declare_negawatt(
+    connection: Db, version: Version, contractor: str, event: Event, moment: Moment
+) -> NegawattStep:
+    """The event stands: its day is no day of a baseline any more, and it can be computed.
+
+    Refused (ActRefusedError): a company that the notice does not call a demand-reduction
+    contractor on that day, a day too far ahead, slots of which an event speaks already.
+    requires: the role sekisho_web, in no transaction; the transaction is committed
+    """
+    _refuse_contractor(version, contractor, event)
+    if event.day > day_of(moment) + AHEAD:
+        raise ActRefusedError(
+            "too-far-ahead",
+            f"実施日 {event.day} が 31 日より先です。日付を確かめてください（C34）。",
+            f"The day {event.day} is more than 31 days ahead. Check the date (C34).",
+        )
+    with connection.transaction():
+        there = negawatt.overlapping(connection, contractor, event)
+        if there is not None:
+            raise ActRefusedError(
+                "same-slots",
+                f"その日の重なる時間に、事象 {there} がもうあります（C34）。"
+                "取り消すには sekisho negawatt withdraw を使います。",
+                f"Event {there} has some of these slots already (C34). To take it back use"
+                " sekisho negawatt withdraw.",
+            )
+        number = negawatt.next_number(connection)
+        index = record_step(
+            connection, version, PURPOSE, CLAUSE, number, "declare", moment,
+            recipient=contractor, event_day=event.day.isoformat(), begins=begins(event.first),
+            ends=ends(event.last),
+        )  # fmt: skip
+        digest = version.policy.digest
+        negawatt.insert(connection, number, contractor, event, digest, moment.actor, index)
+    return NegawattStep(number, index, "declared")
+
+
+def withdraw_negawatt(
+    connection: Db, version: Version, number: int, moment: Moment
+) -> NegawattStep:
+    """The event did not take place: its day may be one of a baseline.
+
+    Refused (ActRefusedError) where there is no such event or its total went out already.
+    requires: as `declare_negawatt`
+    """
+    with connection.transaction():
+        stored = locked_event(connection, number, "declared", "computed")
+        negawatt.withdraw(connection, number)
+        index = record_step(
+            connection, version, PURPOSE, CLAUSE, number, "withdraw", moment,
+            recipient=stored.contractor,
+        )  # fmt: skip
+    return NegawattStep(number, index, "withdrawn")
+
+
+def locked_event(connection: Db, number: int, *states: str) -> negawatt.StoredEvent:
+    """The event, locked, in one of these states; ActRefusedError otherwise."""
+    found = negawatt.locked(connection, number)
+    if found is None:
+        raise ActRefusedError(
+            "no-such-event",
+            f"事象 {number} はありません。sekisho negawatt list で確かめてください。",
+            f"There is no event {number}. See sekisho negawatt list.",
+        )
+    if found.state not in states:
+        raise ActRefusedError(
+            "state",
+            f"事象 {number} の状態は {found.state} なので、これはできません。",
+            f"Event {number} is {found.state}: this cannot be done.",
+        )
+    return found
+
+
+def _refuse_contractor(version: Version, contractor: str, event: Event) -> None:
+    words = version.policy.vocabulary
+    if contractor not in words.parties or CLASS not in words.classes_of(contractor, event.day):
+        raise ActRefusedError(
+            "no-contractor",
+            f"「{contractor}」は、その日に告知のいう需要抑制契約者ではありません（C44）。",
+            f"{contractor!r} is no demand-reduction contractor under the notice on that day (C44).",
+        )
