@@ -145,3 +145,21 @@ def test_a_switching_by_command(world: World, tmp_path: Path) -> None:
     assert (one["state"], "accept" in one["moves"]) == ("relayed", True)
     status, _, said = line.run("switching", "move", "1", "complete", *read, "--lang", "en")
     assert (status, said) == (1, "Error: The switching is relayed; complete cannot follow (C31).")
+
+
+def test_a_company_is_renamed_by_two_people_at_the_command_line(
+    world: World, tmp_path: Path
+) -> None:
+    line = Line(world, tmp_path)
+    new = ("party", "record", "6999901000002", "name", "ほしぞらエナジー株式会社", "--since",
+           "2026-11-01", "--source", "登記事項証明書", "--actor", STAFF)  # fmt: skip
+    assert line.told(*new) == {"line": 1}
+    status, _, said = line.run("party", "review", "1", "--take", "--actor", STAFF, "--lang", "en")
+    assert (status, said) == (
+        1, "Error: Somebody else than who brought line 1 has to review it.",
+    )  # fmt: skip
+    assert line.told("party", "review", "1", "--take", "--actor", OFFICER)["taken"] is True
+    shown = line.told("party", "show", "hoshizora_denki", "--day", "2026-11-01")
+    assert (shown["name"], shown["lines"][0]["reviewed_by"]) == (
+        "ほしぞらエナジー株式会社", OFFICER,
+    )  # fmt: skip

@@ -68,6 +68,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.demand_subject": {"INSERT"},
         "books.breach": {*WRITTEN_ONCE, "UPDATE"},
         "books.breach_person": {"INSERT", "DELETE", "SELECT (breach_id)"},
+        "books.party_list": WRITTEN_ONCE,
+        "books.party_line": {
+            *WRITTEN_ONCE, "UPDATE (reviewed_by, reviewed_at, taken, reviewed_index)",
+        },
         "books.entrusted_assessment": WRITTEN_ONCE,
         "books.entrusted_contract": WRITTEN_ONCE,
         "books.succession": {
@@ -123,7 +127,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "statistic_order", "recipient_key", "log_key_change", "mail", "mail_template",
             "mail_suppression", "legal_demand", "demand_approval", "breach", "succession",
             "translation", "entrusted_assessment", "entrusted_contract", "processed_set",
-            "mail_draft", "mail_opening", "held_mail", "negawatt_event",
+            "mail_draft", "mail_opening", "held_mail", "party_list", "party_line",
+            "negawatt_event",
         )},
     },
     Role.STAT: {},

@@ -3,10 +3,12 @@
 Every nightly view is compared whole, over synthetic customers of all ten areas with refusals,
 open relays, debts and negawatt contracts among them; every read function is called for customers
 of each kind. The doors are those that publication installs, entered by the roles that use them.
+The registry of companies speaks of some recipients: of what began, ended or is still to come.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
@@ -28,11 +30,41 @@ from sekisho.decide.registry import registry_facts
 from sekisho.ledger.entry import commit, entry_salt, statement
 from sekisho.postgres.roles import Role
 from sekisho.rules.policy import Effect, Policy
-from sekisho.terms import Request
+from sekisho.terms import Aspect, Request, Said
 from sekisho.terms.request import FactValue
 
 CONTEXT = bytes(range(16))
 CUSTOMERS = 400
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+BEGAN = date(2020, 4, 1)
+SAID = {
+    "hoshizora_denki": (Said(Aspect.RETAIL_LICENCE, "A0002", BEGAN, YESTERDAY),),
+    "shiokaze_energy": (Said(Aspect.RETAIL_LICENCE, "A0003", TOMORROW),),
+    "okinawa_epco": (Said(Aspect.RETAIL_LICENCE, "A0004", TODAY),),
+    "minamo_dr": (Said(Aspect.BALANCING_CONTRACT, "", BEGAN, TODAY),),
+    "komorebi_dr": (Said(Aspect.BALANCING_CONTRACT, "", TODAY, YESTERDAY),),
+    "michibiki_call": (Said(Aspect.HANDLING_CONTRACT, "", BEGAN, YESTERDAY),),
+}
+"""What was taken over into the registry, by the company's word in the notice."""
+
+
+def register(database: Database) -> None:
+    """The registry says it; a company without a number in the terms table has a line for that."""
+    words = published_policy().vocabulary
+    with psycopg.connect(database.dsn(Role.OWNER)) as connection:
+        for n, (party, lines) in enumerate(SAID.items()):
+            company = words.parties[party].company
+            assert company is not None
+            number = company.corporate_number or f"39999010000{n:02}"
+            linked = () if company.corporate_number else (Said(Aspect.WORD, party, BEGAN),)
+            for said in (*linked, *lines):
+                connection.execute(
+                    "INSERT INTO books.party_line (corporate_number, aspect, value, since, until,"
+                    " change, source, proposed_by, proposed_index, reviewed_by, taken,"
+                    " reviewed_index) VALUES (%s, %s, %s, %s, %s, 'stated', 'list', 'midori', 1,"
+                    " 'kotaro', true, 2)",
+                    [number, said.aspect, said.value, said.since, said.until],
+                )
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +74,7 @@ def settled(cluster: Any, migrated: Database) -> Iterator[tuple[Database, list[C
 
     database = create_database(cluster, template=migrated.name)
     settle(database, CUSTOMERS)
+    register(database)
     install(database)
     today_is(database)
     yield database, contracts(database)
@@ -60,7 +93,11 @@ def permitted(
 ) -> tuple[str, ...]:
     """What the reference permits of a contract."""
     words = policy.vocabulary
-    facts = {**registry_facts(words, recipient, TODAY), **contract.worth(words), **acts}
+    facts = {
+        **registry_facts(words, recipient, TODAY, SAID.get(recipient, ())),
+        **contract.worth(words),
+        **acts,
+    }
     return decide(policy, Request(recipient, purpose, tuple(words.items), TODAY, facts)).permitted
 
 

@@ -46,7 +46,8 @@ def extract(delivery: Path, lang: str | None, *, as_json: bool) -> None:
     """今夜の抽出を行います / make and release tonight's file for every recipient.
 
     \b
-    A second run on the same day releases nothing again.
+    A second run on the same day releases nothing again. A recipient that by the registry of
+    companies may have nothing today is told of, and is no failure.
     Example:
       sekisho extract --json
     """
@@ -59,7 +60,10 @@ def extract(delivery: Path, lang: str | None, *, as_json: bool) -> None:
         click.echo(json.dumps([result_json(result) for result in results], ensure_ascii=False))
     else:
         wide_console().print(result_table(results, words, spoken))
-    if any(result.refused is not None for result in results):
+    from sekisho.gate.party_standing import WITHHELD
+
+    failed = (result.refused for result in results if result.refused is not None)
+    if any(refused.code not in WITHHELD for refused in failed):
         raise SystemExit(1)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from sekisho.books import log
 from sekisho.books.connection import Db
-from sekisho.gate.given_under import Side, given_under, nobody
+from sekisho.gate.given_under import Side, given_under, nobody, of_today
 from sekisho.ledger.entry import JsonEntry
 from sekisho.prove.compare import Change, Difference
 
@@ -29,6 +29,7 @@ def count_touched(
     requires: the role sekisho_owner, in no transaction
     """
     with connection.transaction():
+        old, new = (of_today(connection, side) for side in (old, new))
         connection.execute(
             "CREATE TEMPORARY TABLE touched (customer bigint PRIMARY KEY) ON COMMIT DROP"
         )

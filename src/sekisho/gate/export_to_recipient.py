@@ -28,6 +28,7 @@ from sekisho.gate.extract_files import Outbox, full_disk_refused
 from sekisho.gate.extract_manifest import manifest_bytes, manifest_entry
 from sekisho.gate.extract_rows import Taken
 from sekisho.gate.extract_stream import Written, write_file
+from sekisho.gate.party_standing import refuse_withheld
 from sekisho.gate.release_extract import give_back, release_extract
 from sekisho.ledger.entry import SUBJECT_BYTES, JsonEntry, extract_context
 from sekisho.ledger.text import to_base64
@@ -85,11 +86,13 @@ class Errand:
 def export_to_recipient(connection: Db, errand: Errand) -> runs.Run:
     """The errand's file is released, once for this recipient, purpose and day.
 
-    A second call returns the same run. A customer who refuses between the reading and the release
+    A second call returns the same run. Refused where the registry of companies says that the
+    recipient may have nothing today. A customer who refuses between the reading and the release
     voids the file, and it is made anew. requires: the role sekisho_extract, in no transaction
     """
     door, day = errand.door, errand.day
     for _ in range(ATTEMPTS):
+        refuse_withheld(connection, errand.version, door.recipient, door.purpose, day)
         standing = runs.standing(connection, door.recipient, door.purpose, day, errand.corrects)
         connection.rollback()
         if standing is not None and standing.state in ("released", "acknowledged"):

@@ -4,10 +4,13 @@ Facts are those that the tables hold on the day. What depends on a fact of the s
 that was approved, an agent's authority) is unknown here, and so given to nobody.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
+from sekisho.books.connection import Db
+from sekisho.books.parties import said_by_party
 from sekisho.decide.registry import registry_facts
 from sekisho.rules import Policy
 from sekisho.rules.standing import ACT, USE
@@ -16,18 +19,34 @@ from sekisho.sql.clock import Clock
 from sekisho.sql.commitment import context_setting
 from sekisho.sql.errors import UncompilableError
 from sekisho.sql.extract import compile_extract
+from sekisho.terms import Said
 from sekisho.terms.request import FactValue
 
 STAFF = "operator"
 """The role for which a use by the company itself is counted."""
 
 
+NOTHING_SAID: Mapping[str, tuple[Said, ...]] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two policies that are held against each other, with where its items stand."""
+    """One of two policies that are held against each other, with where its items stand.
+
+    `said` is what the registry says of each company today.
+    """
 
     policy: Policy
     catalog: Catalog
+    said: Mapping[str, tuple[Said, ...]] = NOTHING_SAID
+
+
+def of_today(connection: Db, side: Side) -> Side:
+    """The side with what the registry of companies says at this moment.
+
+    requires: a role that may read the registry
+    """
+    return replace(side, said=said_by_party(connection, side.policy.vocabulary))
 
 
 def given_under(
@@ -55,7 +74,7 @@ def given_under(
     try:
         extract = compile_extract(
             policy, side.catalog, recipient, purpose, Clock(day),
-            known=_known(policy, recipient, day, role), items=held, nightly_only=nightly,
+            known=_known(side, recipient, day, role), items=held, nightly_only=nightly,
             context=context_setting(),
         )  # fmt: skip
     except UncompilableError as nothing:
@@ -79,8 +98,9 @@ def nobody(items: int) -> str:
     return f"SELECT NULL::bigint AS customer{columns} WHERE false"
 
 
-def _known(policy: Policy, recipient: str, day: date, role: str) -> dict[str, FactValue]:
-    known = dict(registry_facts(policy.vocabulary, recipient, day))
+def _known(side: Side, recipient: str, day: date, role: str) -> dict[str, FactValue]:
+    policy, said = side.policy, side.said.get(recipient, ())
+    known = dict(registry_facts(policy.vocabulary, recipient, day, said))
     if recipient == policy.operator:
         known |= {ACT: USE, "role": role, "trained_for": policy.digest}
     return known

@@ -13,10 +13,12 @@ import pyrage
 
 from sekisho.books import log
 from sekisho.books.connection import Db
+from sekisho.books.versions import in_force
 from sekisho.gate.case_steps import TOKYO, Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_files import Outbox
 from sekisho.gate.list_extracts import one_extract
+from sekisho.gate.party_standing import refuse_withheld
 from sekisho.gate.recipient_key import Key, keys_of
 from sekisho.ledger.entry import JsonEntry
 from sekisho.ledger.text import to_base64
@@ -40,7 +42,8 @@ def hand_over_extract(
 ) -> HandedOver:
     """The run's file for every key of its recipient that stands today.
 
-    `recipient` is who fetches it, or None where the sender hands it over. Refused: a run that is
+    `recipient` is who fetches it, or None where the sender hands it over. Refused: a recipient that
+    by the registry of companies may have nothing today, a run that is
     not theirs or not released, a recipient without a confirmed key, a file that is not the one
     recorded.
 
@@ -54,7 +57,10 @@ def hand_over_extract(
             f"抽出 {run} は渡せる状態ではありません（{found.state}）。",
             f"Run {run} cannot be handed over (state: {found.state}).",
         )
-    keys = _standing(connection, found.recipient, moment.now.astimezone(TOKYO).date())
+    today = moment.now.astimezone(TOKYO).date()
+    version = in_force(connection, today)
+    refuse_withheld(connection, version, found.recipient, found.purpose, today)
+    keys = _standing(connection, found.recipient, today)
     connection.rollback()
     sealed = _sealed(outbox, found.file_name, found.sha256, keys)
     with connection.transaction():

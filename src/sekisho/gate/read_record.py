@@ -24,7 +24,8 @@ from sekisho.gate.subjects import unknown_customer
 from sekisho.ledger.entry import JsonEntry, commit, statement
 from sekisho.ledger.text import to_base64
 from sekisho.rules.standing import USE
-from sekisho.terms import ItemAnswer, Request
+from sekisho.terms import ItemAnswer, Request, Vocabulary
+from sekisho.terms.request import FactValue
 
 READ, DISCLOSE = "read", "disclose"
 """Kinds of act: staff looked; it was given to a body that may demand it (C26)."""
@@ -202,10 +203,23 @@ def decide_fields(
     stated |= reading.act
     words = version.policy.vocabulary
     told, _ = typed_facts(words, stated, reading.day)
-    facts = {**told, **registry_facts(words, door.recipient, reading.day)}
+    facts = {**told, **_of_recipient(words, door, reading.day, told)}
     request = Request(door.recipient, reading.purpose, reading.items, reading.day, facts)
     decision = version.decider.decide(request)
     return {answer.item: _field(answer, row) for answer in decision.items}
+
+
+def _of_recipient(
+    words: Vocabulary, door: PublishedDoor, day: date, told: Mapping[str, FactValue]
+) -> dict[str, FactValue]:
+    """What the terms table states of the recipient; what the door asked of the registry is newer.
+
+    It stands in the row beside the values, so one moment of the registry judges both.
+    """
+    stated = registry_facts(words, door.recipient, day)
+    asked = {fact for fact in door.facts if words.facts[fact].registry is not None}
+    kept = {fact: value for fact, value in stated.items() if fact not in asked}
+    return {**kept, **{fact: told[fact] for fact in asked if fact in told}}
 
 
 def _field(answer: ItemAnswer, row: Mapping[str, object]) -> Field:

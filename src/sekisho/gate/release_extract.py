@@ -6,9 +6,12 @@ from sekisho.books import log, provisions, run_subjects, runs
 from sekisho.books.connection import Db
 from sekisho.books.doors import hold_doors, nightly_doors
 from sekisho.books.versions import of_digest
+from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_files import Outbox
+from sekisho.gate.party_standing import refuse_withheld
 from sekisho.ledger.entry import CONTEXT_BYTES, JsonEntry
 
+WITHHELD = "by the registry of companies the recipient may have nothing"
 STALE = "a customer refused after the file was written"
 REPUBLISHED = "another version of the notice was published after the file was written"
 
@@ -16,13 +19,17 @@ REPUBLISHED = "another version of the notice was published after the file was wr
 def release_extract(connection: Db, run: runs.Run, outbox: Outbox) -> bool:
     """True: the file stands in the outbox and the run is RELEASED, with its provision record.
 
-    False: somebody in the file has refused meanwhile, or the notice changed; the draft is gone and
+    False: somebody in the file has refused meanwhile, the registry of companies says that the
+    recipient may have nothing by now, or the notice changed; the draft is gone and
     the run is VOIDED. Then the file must be made anew.
 
     requires: the role sekisho_extract, in no transaction; the run is RECORDED and its file drafted
     """
     if not hold_doors(connection, run.plan.digest):
         give_back(connection, run, outbox, REPUBLISHED)
+        return False
+    if _is_withheld(connection, run):
+        give_back(connection, run, outbox, WITHHELD)
         return False
     if _is_stale(connection, run):
         give_back(connection, run, outbox, STALE)
@@ -52,6 +59,17 @@ def give_back(connection: Db, run: runs.Run, outbox: Outbox, reason: str) -> Non
     log.append(connection, [entry.to_bytes()])
     runs.void(connection, run.id, reason)
     connection.commit()
+
+
+def _is_withheld(connection: Db, run: runs.Run) -> bool:
+    """True when the registry of companies says by now that the recipient may have nothing."""
+    plan = run.plan
+    version = of_digest(connection, plan.digest)
+    try:
+        refuse_withheld(connection, version, plan.recipient, plan.purpose, plan.day)
+    except ActRefusedError:
+        return True
+    return False
 
 
 def _is_stale(connection: Db, run: runs.Run) -> bool:

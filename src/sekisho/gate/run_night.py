@@ -16,6 +16,7 @@ from sekisho.gate.door_state import refuse_drift
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.export_to_recipient import Errand, export_to_recipient
 from sekisho.gate.extract_files import Outbox
+from sekisho.gate.party_standing import unheard_of
 from sekisho.gate.recover_extracts import recover_extracts
 
 _LOCK = 0x5E15_0001
@@ -49,6 +50,8 @@ def run_night(connection: Db, night: Night) -> Generator[Result]:
 
     Recipients that were given a wrong value hear of the right one first, in a file of its own.
 
+    A company of which the registry never heard has no file yet; one that lapsed is refused.
+
     One recipient's failure (a full disk, say) stops nobody else's file. What an interrupted night
     left is ended first. Refused while another night is running, or when the doors drifted.
 
@@ -59,7 +62,11 @@ def run_night(connection: Db, night: Night) -> Generator[Result]:
         refuse_drift(connection, version)
         night.outbox.prepare()
         recover_extracts(connection, night.outbox)
-        doors = nightly_doors(connection, version.policy.digest)
+        doors = [
+            door
+            for door in nightly_doors(connection, version.policy.digest)
+            if not unheard_of(connection, version, door.recipient, door.purpose, night.day)
+        ]
         connection.rollback()
         for door, run, refused in correct_recipients(
             connection, doors, lambda door, owed: _errand(night, version, door, owed)

@@ -13,7 +13,7 @@ from sekisho.books import log
 from sekisho.books.connection import Db
 from sekisho.books.recorded import gather
 from sekisho.decide.table import table
-from sekisho.gate.given_under import STAFF, Side, given_under, nobody
+from sekisho.gate.given_under import STAFF, Side, given_under, nobody, of_today
 from sekisho.ledger.entry import JsonEntry
 from sekisho.rules.policy import Effect, Policy
 
@@ -74,6 +74,7 @@ def shadow_run(
     requires: the role sekisho_owner, in no transaction
     """
     with connection.transaction():
+        old, new = (of_today(connection, side) for side in (old, new))
         runs, reads = gather(connection, span.since, span.until, progress)
         places = _places(connection, new.policy)
         judged: list[Judged] = []

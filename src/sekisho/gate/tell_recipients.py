@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sekisho.books.connection import Db
+from sekisho.books.parties import said_by_party
 from sekisho.books.versions import Version
 from sekisho.decide.registry import registry_facts
 from sekisho.decide.typed import typed_facts
@@ -14,7 +15,7 @@ from sekisho.gate.show_recipients import linked
 from sekisho.gate.subjects import unknown_customer
 from sekisho.gate.tell_history import SUBJECT
 from sekisho.rules.policy import Effect
-from sekisho.terms import ItemAnswer, Request
+from sekisho.terms import ItemAnswer, Request, Said
 from sekisho.terms.request import FactValue
 
 RESTRICTED = "restricted"
@@ -61,8 +62,13 @@ def tell_recipients(
         told = {**stated, RESTRICTED: sorted(given | refusing)} if refusing else stated
         contracts.append(typed_facts(words, told, day)[0])
     shut = lapsed(connection, version, day)
+    said = said_by_party(connection, words)
     answers = [
-        (party, purpose, _answers(version, party, purpose, day, contracts))
+        (
+            party,
+            purpose,
+            _answers(version, purpose, day, contracts, party, said.get(party, ())),
+        )
         for party, purpose in _asked(version, day)
         if party not in shut
     ]
@@ -109,16 +115,17 @@ def _asked(version: Version, day: date) -> list[tuple[str, str]]:
 
 def _answers(
     version: Version,
-    party: str,
     purpose: str,
     day: date,
     contracts: list[Mapping[str, FactValue]],
+    party: str,
+    said: tuple[Said, ...],
 ) -> list[ItemAnswer]:
     """A permitting answer for each item that passes of any contract."""
     words = version.policy.vocabulary
     found: dict[str, ItemAnswer] = {}
     for facts in contracts:
-        known = {**facts, **registry_facts(words, party, day)}
+        known = {**facts, **registry_facts(words, party, day, said)}
         request = Request(party, purpose, tuple(words.items), day, known)
         for answer in version.decider.decide(request).items:
             if answer.permitted:

@@ -90,6 +90,7 @@ READING: dict[str, tuple[str, str]] = {
     "label-twice": ("一つのラベルが二つの語を指す", "a label names two words"),
     "label-reserved": ("規則の書き方に使う語をラベルにしている", "a label belongs to the language"),
     "label-not-one-word": ("条件に書けないラベルである", "a label cannot stand in a condition"),
+    "registry-type": ("会社の台帳から取れない事実", "a fact that the registry cannot say"),
     "absent-type": ("既定値が型に合わない", "a default does not fit its type"),
     "enum-values": ("値の列挙と型が合わない", "values and type do not fit"),
     "days-reversed": ("終わりが始まりより前である", "an end lies before its beginning"),

@@ -8,6 +8,7 @@ from typing import TypeVar
 from sekisho.rules.documents import check_document, read_document
 from sekisho.rules.duties import read_duty
 from sekisho.rules.entries import EntryReader
+from sekisho.rules.fact_faults import fact_faults
 from sekisho.rules.item_words import ItemReader, rings, with_kin
 from sekisho.rules.marked import Marked, read_yaml
 from sekisho.rules.parties import PartyReader
@@ -15,6 +16,7 @@ from sekisho.rules.standing import standing_facts
 from sekisho.rules.surface import LIST_WORDS, MATTER_WORDS, REQUEST_WORDS, STANDING_WORDS
 from sekisho.rules.table_words import read_table
 from sekisho.terms import (
+    Aspect,
     DocumentForm,
     Duty,
     Fact,
@@ -30,6 +32,7 @@ from sekisho.terms import (
 )
 from sekisho.terms.finding import error
 from sekisho.terms.fold import fold
+from sekisho.terms.registry import ASKED
 
 W = TypeVar("W", bound=Word)
 SECTIONS = (
@@ -216,7 +219,9 @@ class _Reader:
 
     def fact(self, word_id: str, entry: Marked) -> Fact:
         read = self.entries
-        read.known(entry, _WORD | {"type", "of", "values", "absent", "unit", "min", "matter"})
+        read.known(
+            entry, _WORD | {"type", "of", "values", "absent", "unit", "min", "matter", "registry"}
+        )
         values = entry.fields().get("values")
         words = {
             key: self.value(key, node) for key, node in (values.fields() if values else {}).items()
@@ -232,14 +237,17 @@ class _Reader:
             values=tuple(words.values()),
             matter=self.listed_matter(entry) if kind == FactType.MATTERS else None,
             absent_is_empty=bool(read.choice(entry, "absent", ("empty",), default="")),
+            registry=self.registry(entry),
         )
         for label in fact.labels:
             self.one_word(label, entry)
-        if (fact.type is FactType.ENUM) != bool(words):
-            self.entries.findings.append(_values_and_type(word_id, entry))
-        if fact.absent_is_empty and fact.type is not FactType.SET:
-            self.entries.findings.append(_absent_and_type(word_id, entry))
+        self.entries.findings.extend(fact_faults(fact, entry))
         return fact
+
+    def registry(self, entry: Marked) -> Aspect | None:
+        """What it is taken from in the registry of companies; a finding where unknown."""
+        found = self.entries.choice(entry, "registry", tuple(ASKED), default="")
+        return Aspect(found) if found else None
 
     def listed_matter(self, entry: Marked) -> str | None:
         """The kind of matter that a list has; a finding where it is none."""
@@ -264,26 +272,6 @@ class _Reader:
                     f"{label!r} cannot stand in a condition: no spaces, commas, brackets or signs.",
                 )
             )
-
-
-def _values_and_type(word_id: str, entry: Marked) -> Finding:
-    return error(
-        "enum-values",
-        entry.key_span or entry.span,
-        f"事実 {word_id}: type が enum のときだけ、values に値を並べます。",
-        f"Fact {word_id}: a type of enum needs values, and no other type has them.",
-    )
-
-
-def _absent_and_type(word_id: str, entry: Marked) -> Finding:
-    return error(
-        "absent-type",
-        entry.fields()["absent"].span,
-        f"事実 {word_id}: absent: empty は、type が set の事実にだけ書けます。",
-        f"Fact {word_id}: only a fact of type set can have absent: empty.",
-        todo_ja="この行を消してください。示されない事実は不明として扱われます。",
-        todo_en="Take the line out: a fact that is not stated is unknown.",
-    )
 
 
 def _no_terms(file: str) -> Finding:

@@ -22,6 +22,7 @@ SUBJECT_KEY = "subject_key"
 COMMITMENT = "commitment"
 ITEM_SET = "item_set"
 NOTHING_KNOWN: Mapping[str, FactValue] = MappingProxyType({})
+NOTHING_ASKED: Mapping[str, exp.Expr] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def compile_extract(
     clock: Clock,
     *,
     known: Mapping[str, FactValue] = NOTHING_KNOWN,
+    asked_facts: Mapping[str, exp.Expr] = NOTHING_ASKED,
     items: Iterable[str] | None = None,
     nightly_only: bool = False,
     context: exp.Expr | None = None,
@@ -66,7 +68,8 @@ def compile_extract(
     """The extract of `recipient` for `purpose`, of `items` or of all that it may have.
 
     With `nightly_only`, permits that make no nightly extract (抽出: 毎夜) are left aside: what they
-    permit is given one customer at a time.
+    permit is given one customer at a time. `asked_facts` are facts of the recipient that the
+    statement asks when it runs; they go before those `known`.
 
     Raises UncompilableError where the words are unknown, the recipient is no single company, an
     item asked has no column, or nothing at all can be permitted.
@@ -75,9 +78,9 @@ def compile_extract(
     if nightly_only:
         nightly = (r for r in policy.rules if r.effect is Effect.FORBID or r.nightly)
         policy = replace(policy, rules=tuple(nightly))
-    told = {ACT: PROVIDE, **known}
+    told = {ACT: PROVIDE, **{fact: known[fact] for fact in known if fact not in asked_facts}}
     frame = Frame(
-        policy, catalog, recipient, purpose, clock, told, {}, words or known_words(policy)
+        policy, catalog, recipient, purpose, clock, told, asked_facts, words or known_words(policy)
     )
     asked = _asked(policy, catalog, items)
     stands = Stands(frame)

@@ -18,7 +18,7 @@ from sekisho.sql.catalog import Catalog, Source
 from sekisho.sql.clock import Clock
 from sekisho.sql.commitment import entry_salt
 from sekisho.sql.errors import UncompilableError
-from sekisho.sql.extract import NOTHING_KNOWN, known_words
+from sekisho.sql.extract import NOTHING_ASKED, NOTHING_KNOWN, known_words
 from sekisho.sql.formula import NEVER, Formula, Test, every, has
 from sekisho.sql.frame import Frame
 from sekisho.sql.select import as_text, masked, named, needed, select, source_sql
@@ -71,11 +71,13 @@ def compile_read(
     *,
     recipient: str | None = None,
     known: Mapping[str, FactValue] = NOTHING_KNOWN,
+    asked_facts: Mapping[str, exp.Expr] = NOTHING_ASKED,
     words: exp.Expr | None = None,
 ) -> Read:
     """The read for `purpose` by the operator itself, or by the `recipient` named.
 
-    `known` are the recipient's own facts; those of the act and the actor become parameters.
+    `known` are the recipient's own facts, save those of `asked_facts`, which the statement asks
+    when it runs; those of the act and the actor become parameters.
 
     Raises UncompilableError where the words are unknown or nothing at all can be permitted.
     """
@@ -93,9 +95,11 @@ def compile_read(
         for f in asked
         if f.of in _GIVEN or f.of in vocabulary.matters
     }
+    told = {fact: known[fact] for fact in known if fact not in asked_facts}
     frame = Frame(
-        policy, catalog, receiver, purpose, clock, known, given, words or known_words(policy)
-    )
+        policy, catalog, receiver, purpose, clock, told, {**given, **asked_facts},
+        words or known_words(policy),
+    )  # fmt: skip
     stands = Stands(frame)
     found = {item: stands.of(item).formula for item in in_order(frame)}
     held = {item: f for item, f in found.items() if f != NEVER and catalog.items.get(item)}
@@ -106,7 +110,8 @@ def compile_read(
             f"「{vocabulary.parties[receiver].label}」に何も許していません。",
             f"the notice permits nothing to {receiver!r} for {purpose!r}.",
         )
-    shown = tuple(f for f in asked if f.id in catalog.facts or f.id in catalog.lists)
+    elsewhere = {**catalog.facts, **catalog.lists, **asked_facts}
+    shown = tuple(f for f in asked if f.id in elsewhere)
     parameters = [(NUMBER, "text"), (ITEMS, "text[]"), (CONTEXT, "bytea")]
     parameters += [(f"given_{f.id}", _type(f)) for f in asked if f.id in given]
     columns = [("subject_key", "text"), ("entry_salt", "bytea")]
@@ -115,8 +120,8 @@ def compile_read(
     return Read(
         recipient=receiver,
         purpose=purpose,
-        query=_query(catalog, shown, held),
-        short=_query(catalog, shown, held, without=histories),
+        query=_query(catalog, shown, held, asked_facts),
+        short=_query(catalog, shown, held, asked_facts, without=histories),
         histories=histories,
         parameters=tuple(parameters),
         columns=tuple(columns),
@@ -159,6 +164,7 @@ def _query(
     catalog: Catalog,
     facts: tuple[Fact, ...],
     held: Mapping[str, Formula],
+    asked_facts: Mapping[str, exp.Expr],
     *,
     without: tuple[str, ...] = (),
 ) -> str:
@@ -169,7 +175,7 @@ def _query(
         named(exp.cast(source_sql(key), "text"), "subject_key"),
         named(entry_salt(catalog, _parameter(CONTEXT)), "entry_salt"),
     ]
-    columns += [named(_told(catalog, f), f"fact_{f.id}") for f in facts]
+    columns += [named(_told(catalog, f, asked_facts), f"fact_{f.id}") for f in facts]
     for item in held:
         mask = every(Test(has(_parameter(ITEMS), [item])), held[item])
         source = sources.get(item)
@@ -228,8 +234,12 @@ def _joined_if(
     }
 
 
-def _told(catalog: Catalog, fact: Fact) -> exp.Expr:
+def _told(
+    catalog: Catalog, fact: Fact, asked_facts: Mapping[str, exp.Expr] = NOTHING_ASKED
+) -> exp.Expr:
     """The fact's value, or every matter of the list as JSON."""
+    if fact.id in asked_facts:
+        return asked_facts[fact.id].copy()
     listed = catalog.lists.get(fact.id)
     return (
         _fact(catalog.facts[fact.id], _type(fact)) if listed is None else as_json(listed, fact.id)

@@ -21,6 +21,7 @@ from sekisho.sql.commitment import context_setting, entry_salt
 from sekisho.sql.errors import UncompilableError
 from sekisho.sql.extract import Extract, compile_extract, known_words
 from sekisho.sql.formula import has
+from sekisho.sql.party import party_facts
 from sekisho.sql.read_one import ITEMS, Read, compile_facts, compile_read
 from sekisho.sql.select import needed, select, source_sql
 from sekisho.sql.subjects import KEY_FUNCTION, REFUSALS, key_query, refusals_query
@@ -81,8 +82,10 @@ def compile_door(
 ) -> Door:
     """Every door of the policy, right on `since` and on each later day.
 
-    `parties` are the facts of kind `party` that are known of each company; when one of them
-    changes, the doors are compiled again. requires: policy and catalog share a vocabulary
+    `parties` are the facts of kind `party` that the terms table states of each company. What is
+    taken from the registry (`sql.party`) is asked each time.
+
+    requires: policy and catalog share a vocabulary
     """
     clock = Clock(since, exp.select(_call("today")).subquery())
     words = exp.select(_call("words")).subquery()
@@ -90,18 +93,21 @@ def compile_door(
     reads: dict[tuple[str, str], tuple[str, Read]] = {}
     for recipient, purpose, nightly in _doors(policy):
         known = parties.get(recipient, {})
+        asked = party_facts(policy, recipient, clock, known)
         own = (purpose,) if recipient == policy.operator else (recipient, purpose)
         try:
             if nightly:
                 extract = compile_extract(
                     policy, catalog, recipient, purpose, clock,
-                    known=known, nightly_only=True, context=context_setting(), words=words,
+                    known=known, asked_facts=asked, nightly_only=True,
+                    context=context_setting(), words=words,
                 )  # fmt: skip
                 extracts[recipient, purpose] = door_name("extract", *own), extract
             else:
                 read = compile_read(
-                    policy, catalog, purpose, clock, recipient=recipient, known=known, words=words
-                )
+                    policy, catalog, purpose, clock,
+                    recipient=recipient, known=known, asked_facts=asked, words=words,
+                )  # fmt: skip
                 reads[recipient, purpose] = door_name("read", *own), read
         except UncompilableError as nothing:
             if nothing.code != "nothing-permitted":

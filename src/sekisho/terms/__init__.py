@@ -5,6 +5,7 @@ from sekisho.terms.decision import Answer, Decision, ItemAnswer
 from sekisho.terms.finding import Finding, Severity
 from sekisho.terms.fold import fold
 from sekisho.terms.kinship import Form, Kinship, Selector
+from sekisho.terms.registry import Aspect, Said
 from sekisho.terms.request import MatterFacts, Request
 from sekisho.terms.span import Span
 from sekisho.terms.tables import Axis, Table
@@ -29,6 +30,7 @@ from sekisho.terms.word import Word
 __all__ = [
     "Abroad",
     "Answer",
+    "Aspect",
     "Axis",
     "Company",
     "Decision",
@@ -49,6 +51,7 @@ __all__ = [
     "Purpose",
     "Request",
     "Role",
+    "Said",
     "Selector",
     "Severity",
     "Span",

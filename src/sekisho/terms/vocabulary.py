@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sekisho.terms.fold import fold
 from sekisho.terms.kinship import Form, Kinship, Selector
+from sekisho.terms.registry import Aspect
 from sekisho.terms.tables import Table
 from sekisho.terms.word import Word
 
@@ -136,7 +137,8 @@ class Fact(Word):
     `absent_is_empty` declares that a set fact which is not given is the empty set (nothing was
     asked for), not unknown; a value of a wrong type stays unknown. `matter` is the kind of matter
     of which a fact of type `MATTERS` lists those of the person. `default` is what a request says
-    that does not say it: only words of the request itself have one.
+    that does not say it: only words of the request itself have one. `registry`: where the registry
+    of companies says it, at each decision anew.
     """
 
     type: FactType = FactType.TEXT
@@ -145,6 +147,7 @@ class Fact(Word):
     matter: str | None = None
     absent_is_empty: bool = False
     default: str | None = None
+    registry: Aspect | None = None
 
 
 class ParameterType(StrEnum):

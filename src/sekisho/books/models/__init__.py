@@ -25,6 +25,7 @@ from sekisho.books.models.mail import Mail, MailSuppression, MailTemplate
 from sekisho.books.models.mail_drafts import MailDraft
 from sekisho.books.models.mail_openings import ForgedReport, MailOpening
 from sekisho.books.models.negawatt import NegawattEvent
+from sekisho.books.models.parties import PartyLine, PartyList
 from sekisho.books.models.processed import ProcessedSet
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
 from sekisho.books.models.recipients import RecipientKey
@@ -77,6 +78,8 @@ __all__ = [
     "MailTemplate",
     "NegawattEvent",
     "NoticeDraft",
+    "PartyLine",
+    "PartyList",
     "PolicyVersion",
     "ProcessedSet",
     "ProvisionRecord",
