@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from night_world import DAY, World
-from sekisho.books.provisions import _years_later
+from sekisho.terms.day import years_later
 
 
 @pytest.fixture
@@ -107,4 +107,4 @@ def test_a_voided_file_provides_nothing(world: World, monkeypatch: pytest.Monkey
 def test_a_term_of_years_ends_with_the_month_where_the_day_is_missing(
     day: date, later: date
 ) -> None:
-    assert _years_later(day, 3) == later
+    assert years_later(day, 3) == later

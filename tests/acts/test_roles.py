@@ -33,6 +33,9 @@ RELEASED = (
     "state, released_by, released_on, ledger_index, withdrawn_by, withdrawn_on, withdrawn_index,"
     " reason"
 )
+HANDED_OVER = (
+    "state, approved_by, package_sha256, customers, changed_at, manifest_sha256, hand_over_index"
+)
 FORGED = "SELECT (id, day, answer, why, sender_domain, led_to, digest, times, seen_at)"
 RUNS = ("disclosure_log", "extract_run", "held_row", "provision_record", "run_subjects")
 
@@ -75,8 +78,11 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.entrusted_assessment": WRITTEN_ONCE,
         "books.entrusted_contract": WRITTEN_ONCE,
         "books.succession": {
-            *WRITTEN_ONCE, "UPDATE (state, approved_by, package_sha256, customers, changed_at)",
+            *WRITTEN_ONCE,
+            f"UPDATE ({HANDED_OVER})",
         },
+        "books.received": {*WRITTEN_ONCE, "UPDATE (kept_until)"},
+        "books.received_stretch": WRITTEN_ONCE,
         "books.processed_set": WRITTEN_ONCE,
         "books.negawatt_event": {*WRITTEN_ONCE, "UPDATE (state, changed_at)"},
         "books.mail_draft": {
@@ -127,8 +133,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "statistic_order", "recipient_key", "log_key_change", "mail", "mail_template",
             "mail_suppression", "legal_demand", "demand_approval", "breach", "succession",
             "translation", "entrusted_assessment", "entrusted_contract", "processed_set",
-            "mail_draft", "mail_opening", "held_mail", "party_list", "party_line",
-            "negawatt_event",
+            "mail_draft", "mail_opening", "held_mail", "received", "received_stretch",
+            "party_list", "party_line", "negawatt_event",
         )},
     },
     Role.STAT: {},
@@ -156,6 +162,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.mail": {"SELECT", "UPDATE (customer_id, address_mac)"},
         "records.outgoing_mail": {"SELECT", "DELETE"},
         "books.legal_demand": {"SELECT"},
+        "books.received": {"SELECT", "DELETE"},
+        "books.received_stretch": {"SELECT", "DELETE"},
         "books.demand_subject": {"SELECT", "UPDATE (customer_id)"},
         "books.breach": {"SELECT", "UPDATE (told, told_on, changed_at)"},
         "books.breach_person": {"SELECT", "UPDATE (customer_id, notice_index)"},

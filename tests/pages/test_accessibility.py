@@ -29,6 +29,7 @@ MINE = (
     "/my/data/",
     "/my/history/",
     "/my/recipients/",
+    "/my/sources/",
     "/my/restrictions/?word=all",
     "/my/advertising/",
     "/my/requests/",
@@ -59,6 +60,8 @@ STAFF = (
     "/console/statistics/",
     "/console/entrusted/",
     "/console/entrusted/michibiki_call/",
+    "/console/successions/",
+    "/console/received/",
     "/console/mail/held/",
     "/console/runs/",
     "/console/runs/1/",
@@ -66,7 +69,7 @@ STAFF = (
     "/console/mail/forged/",
     "/console/mail/templates/",
 )
-AUDITOR = ("/audit/", "/audit/accesses/", "/audit/versions/")
+AUDITOR = ("/audit/", "/audit/received/", "/audit/accesses/", "/audit/versions/")
 
 
 @pytest.mark.parametrize("locale", ["ja-JP", "en-US"])

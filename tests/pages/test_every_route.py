@@ -23,6 +23,7 @@ EXAMPLES = {
     "case": "999999999",
     "demand": "999999999",
     "breach": "999999999",
+    "succession": "999999999",
     "name": "letter.pdf",
     "mail": "999999999",
     "token": "no-such-token",

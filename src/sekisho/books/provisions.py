@@ -1,12 +1,12 @@
 """Provision records (Art 29 APPI) and, kept apart, the log of disclosures that need none."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from sekisho.books.connection import Db
 from sekisho.books.runs import Plan
 from sekisho.rules import Policy
 from sekisho.rules.law import Ground
+from sekisho.terms.day import years_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _provision_record(connection: Db, policy: Policy, ground: Ground, given: Giv
             address,
             representative,
             missing,
-            _years_later(given.plan.day, duty.term_years),
+            years_later(given.plan.day, duty.term_years),
         ),
     )
 
@@ -91,11 +91,3 @@ def _shared(given: Given, articles: tuple[str, ...]) -> tuple[object, ...]:
         given.customers,
         plan.digest,
     )
-
-
-def _years_later(day: date, years: int) -> date:
-    """The same day years later; 29 February ends with February (Civil Code Art 143(2))."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)

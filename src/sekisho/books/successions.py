@@ -1,4 +1,4 @@
-"""Successions in the books: inserted, locked, stored; the one that stands."""
+"""Successions in the books: inserted, locked, stored; those that stand."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,31 +6,50 @@ from datetime import date
 from psycopg.rows import TupleRow
 
 from sekisho.books.connection import Db
-from sekisho.cases.succession import Event, State, Succession
+from sekisho.cases.succession import Event, Scope, State, Succession, Whom
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was recorded of a succession, with the purposes of the notice `digest` that bind."""
+
+    event: Event
+    successor: str
+    document_no: str
+    contact: str
+    scope: Scope
+    purposes: tuple[str, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What was handed over: the digests of lines and manifest, how many customers, the entry."""
+
+    sha256: str
+    manifest_sha256: str
+    customers: int
+    index: int
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A succession as the books have it; `customers` and the digest once it is handed over."""
+    """A succession as the books have it; the package once it is handed over."""
 
     id: int
     one: Succession
-    event: Event
-    successor: str
-    document_no: str
-    purposes: tuple[str, ...]
-    digest: str
-    package_sha256: str | None
-    customers: int | None
+    said: Said
+    package: Package | None
 
 
-def insert(connection: Db, event: Event, successor: str, document_no: str, one: Succession,
-           purposes: tuple[str, ...], digest: str) -> int:  # fmt: skip
+def insert(connection: Db, said: Said, one: Succession) -> int:
     """The succession stands in the books; its number."""
     row = connection.execute(
-        "INSERT INTO books.succession (event, successor, document_no, effective_on, purposes,"
-        " digest, state, recorded_by) VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
-        (event, successor, document_no, one.effective_on, list(purposes), digest, one.state,
+        "INSERT INTO books.succession (event, successor, document_no, contact, whom, scope,"
+        " purposes, digest, effective_on, state, recorded_by)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
+        (said.event, said.successor, said.document_no, said.contact, said.scope.whom,
+         list(said.scope.values), list(said.purposes), said.digest, one.effective_on, one.state,
          one.recorded_by),
     ).fetchone()  # fmt: skip
     if row is None:
@@ -53,35 +72,49 @@ def every(connection: Db) -> list[Stored]:
     return [_stored(row) for row in rows]
 
 
-def standing(connection: Db, day: date) -> Stored | None:
-    """The approved succession whose day has come, or None."""
-    row = connection.execute(
+def standing(connection: Db, day: date) -> list[Stored]:
+    """The approved successions whose day has come, the newest first."""
+    rows = connection.execute(
         f"SELECT {_COLUMNS} FROM books.succession WHERE state IN ('approved', 'handed_over')"
-        " AND effective_on <= %s ORDER BY effective_on DESC, id DESC LIMIT 1",
+        " AND effective_on <= %s ORDER BY effective_on DESC, id DESC",
         (day,),
+    )
+    return [_stored(row) for row in rows]
+
+
+def one_of(connection: Db, number: int) -> Stored | None:
+    """The succession as it stands, or None."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM books.succession WHERE id = %s", (number,)
     ).fetchone()
     return None if row is None else _stored(row)
 
 
-def store(connection: Db, number: int, one: Succession, *, package_sha256: str | None = None,
-          customers: int | None = None) -> None:  # fmt: skip
-    """The books say of the succession what `one` says; what is None stays as it was."""
+def store(connection: Db, number: int, one: Succession, package: Package | None = None) -> None:
+    """The books say of the succession what `one` says, and of the package once there is one."""
     connection.execute(
-        "UPDATE books.succession SET state = %s, approved_by = %s,"
-        " package_sha256 = coalesce(%s, package_sha256), customers = coalesce(%s, customers),"
-        " changed_at = now() WHERE id = %s",
-        (one.state, one.approved_by, package_sha256, customers, number),
+        "UPDATE books.succession SET state = %s, approved_by = %s, changed_at = now()"
+        " WHERE id = %s",
+        (one.state, one.approved_by, number),
     )
+    if package is not None:
+        connection.execute(
+            "UPDATE books.succession SET package_sha256 = %s, manifest_sha256 = %s,"
+            " customers = %s, hand_over_index = %s WHERE id = %s",
+            (package.sha256, package.manifest_sha256, package.customers, package.index, number),
+        )
 
 
 _COLUMNS = (
-    "id, effective_on, recorded_by, state, approved_by, event, successor, document_no, purposes,"
-    " digest, package_sha256, customers"
+    "id, effective_on, recorded_by, state, approved_by, event, successor, document_no, contact,"
+    " whom, scope, purposes, digest, package_sha256, manifest_sha256, customers, hand_over_index"
 )
 
 
 def _stored(row: TupleRow) -> Stored:
     number, effective_on, recorded_by, state, approved_by, event, successor = row[:7]
-    document_no, purposes, *rest = row[7:]
+    document_no, contact, whom, scope, purposes, digest, *package = row[7:]
     one = Succession(effective_on, recorded_by, State(state), approved_by)
-    return Stored(number, one, Event(event), successor, document_no, tuple(purposes), *rest)
+    part = Scope(Whom(whom), tuple(scope))
+    said = Said(Event(event), successor, document_no, contact, part, tuple(purposes), digest)
+    return Stored(number, one, said, Package(*package) if package[-1] is not None else None)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from types import MappingProxyType
 
 from sekisho.cases.life import StepRefusedError
@@ -35,6 +36,53 @@ EVENTS: Mapping[Event, tuple[str, str]] = MappingProxyType(
     }
 )
 """What it is called, in Japanese and English."""
+
+
+class Whom(StrEnum):
+    """How those are chosen who go over with the business."""
+
+    ALL = "all"
+    AREAS = "areas"  # supply areas, by number
+    PLANS = "plans"  # what the customer pays for, by its name
+    CONTRACTS = "contracts"  # a list apart; here only its digest
+
+
+WHOM: Mapping[Whom, tuple[str, str]] = MappingProxyType(
+    {
+        Whom.ALL: ("すべての契約", "All contracts"),
+        Whom.AREAS: ("供給区域の契約", "Contracts of the supply areas"),
+        Whom.PLANS: ("プランの契約", "Contracts of the plans"),
+        Whom.CONTRACTS: ("契約の一覧", "Contracts of a list"),
+    }
+)
+"""What it is called, in Japanese and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which contracts go over: all, or those named. `values` are empty for all, and only then.
+
+    A list of contracts is one value, the digest of `contract_list`: the list is personal data.
+    """
+
+    whom: Whom = Whom.ALL
+    values: tuple[str, ...] = ()
+
+    @property
+    def partial(self) -> bool:
+        """Whether some contracts stay with the giver."""
+        return self.whom is not Whom.ALL
+
+
+def contract_list(text: str) -> tuple[str, ...]:
+    """The numbers of contracts in a list, one a line, each once, in their order."""
+    lines = (line.strip(" \u3000\r\ufeff") for line in text.split("\n"))
+    return tuple(sorted({line for line in lines if line}))
+
+
+def list_digest(numbers: Iterable[str]) -> str:
+    """SHA-256 of the list as `contract_list` gives it: the same whatever its order."""
+    return sha256("".join(f"{number}\n" for number in numbers).encode()).hexdigest()
 
 
 class State(StrEnum):

@@ -20,9 +20,11 @@ from sekisho.console import (
     mail_templates,
     night,
     publication,
+    received,
     records,
     requests,
     statistics,
+    successions,
 )
 
 urlpatterns = [
@@ -64,6 +66,17 @@ urlpatterns = [
     path("console/breaches/", breaches.breaches, name="breaches"),
     path("console/breaches/new/", breaches.tell_breach, name="tell_breach"),
     path("console/breaches/<int:breach>/", breaches.breach, name="breach"),
+    path("console/successions/", successions.successions, name="successions"),
+    path("console/successions/new/", successions.tell_succession, name="tell_succession"),
+    path("console/successions/<int:succession>/", successions.succession, name="succession"),
+    path(
+        "console/successions/<int:succession>/proof/",
+        successions.succession_proof,
+        name="succession_proof",
+    ),
+    path("console/received/", received.received, name="received"),
+    path("console/received/new/", received.take_in_from_others, name="take_in_from_others"),
+    path("audit/received/", received.received_at_audit, name="received_at_audit"),
     path("console/mail/genuine/", mail_genuine.genuine, name="mail_genuine"),
     path("console/mail/forged/", mail_genuine.forged, name="mail_forged"),
     path("console/entrusted/", entrusted.entrusted, name="entrusted"),

@@ -1,6 +1,7 @@
 """What staff work for: the acknowledged version, a purpose and a case, kept for the session."""
 
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -14,6 +15,7 @@ from sekisho.accounts.models import Kind
 from sekisho.books.acts import each_statement_alone
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version, in_force
+from sekisho.gate.case_steps import Moment
 from sekisho.gate.read_record import Actor
 from sekisho.web.connections import connected
 from sekisho.web.routes import account_of, for_people
@@ -23,6 +25,7 @@ STAFF = (Kind.STAFF, Kind.OFFICER)
 CHOSEN = "the one that the person chose"
 """The purpose of the pages about a customer: none opens before one of the notice's was chosen."""
 KEY = "work"
+NONCE_BYTES = 16
 CASE = re.compile(r"\A[A-Za-z0-9][A-Za-z0-9-]{2,31}\Z", re.ASCII)
 
 
@@ -76,6 +79,11 @@ def actor_of(request: HttpRequest) -> Actor:
     """Who works here, as the acts know them."""
     account = account_of(request)
     return Actor(f"account-{account.pk}", account.kind, account.acknowledged)
+
+
+def moment_of(request: HttpRequest) -> Moment:
+    """Who acts, now, and chance for the entry."""
+    return Moment(actor_of(request).id, timezone.now(), secrets.token_bytes(NONCE_BYTES))
 
 
 def work_of(request: HttpRequest) -> Work | None:

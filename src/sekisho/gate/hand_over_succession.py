@@ -21,7 +21,7 @@ from sekisho.books import log, successions
 from sekisho.books.acts import insert_act
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
-from sekisho.cases.succession import handed_over
+from sekisho.cases.succession import Scope, handed_over
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
@@ -38,11 +38,14 @@ from sekisho.gate.record_succession import (
     locked_succession,
     record_step_of_succession,
 )
+from sekisho.gate.show_successions import matter_of
+from sekisho.gate.succession_scope import Chosen, chosen
 
 PURPOSE, FACT = "succession", "succession_event"
 FORMAT = "sekisho-succession/1"
 STRETCH = 200
 """Customers in one transaction."""
+EVERYBODY = chosen(Scope(), None)
 _PRIVATE = 0o600
 Nonce = Callable[[], bytes]
 """16 random bytes at each call."""
@@ -79,6 +82,8 @@ class Handing:
     actor: Actor
     moment: Moment
     directory: Path
+    contracts: str | None = None
+    """The list of contracts as text, where only those of a list go over."""
     nonce: Nonce = lambda: secrets.token_bytes(16)
 
 
@@ -86,43 +91,48 @@ def hand_over_succession(handing: Handing, number: int) -> HandedOver:
     """The package stands in the directory, and each customer's history tells of it.
 
     Refused (ActRefusedError), with nothing handed over: no officer, the version in force not
-    acknowledged, a succession that is not approved, a day that has not come, a customer of whom the
-    notice gives nothing. requires: `web` and `hand` in no transaction
+    acknowledged, a succession that is not approved, a day that has not come, another list than the
+    recorded one, a customer of whom the notice gives nothing.
+    requires: `web` and `hand` in no transaction
     """
     refuse_untrained(handing.version, handing.actor)
     today = day_of(handing.moment)
     with handing.web.transaction():
         stored = locked_succession(handing.web, number)
         lived(lambda: handed_over(stored.one, handing.actor.role, today))
+    who = chosen(stored.said.scope, handing.contracts)
     handing.directory.mkdir(parents=True, exist_ok=True)
     growing = handing.directory / f"succession-{number}.part"
     growing.touch(mode=_PRIVATE)
     with growing.open("wb") as draft:
-        count, digest = _write(handing, stored, draft)
+        count, digest = _write(handing, stored, who, draft)
     return _end(handing, number, digest, count, growing)
 
 
-def _write(handing: Handing, stored: successions.Stored, draft: BinaryIO) -> tuple[int, str]:
+def _write(
+    handing: Handing, stored: successions.Stored, who: Chosen, draft: BinaryIO
+) -> tuple[int, str]:
     """(how many customers, SHA-256 of the lines): every line's entry is committed."""
     count, digest = 0, sha256()
-    for numbers in stretches(handing.hand):
-        for line in _stretch(handing, stored, numbers):
+    for numbers in stretches(handing.hand, who):
+        for line in _stretch(handing, stored, who, numbers):
             draft.write(line)
             digest.update(line)
             count += 1
     return count, digest.hexdigest()
 
 
-def stretches(hand: Db) -> Iterator[list[str]]:
-    """Customers' numbers in the order of their keys; each stretch is read by itself.
+def stretches(hand: Db, who: Chosen = EVERYBODY) -> Iterator[list[str]]:
+    """The numbers of those customers in the order of their keys; each stretch is read by itself.
 
     requires: the role sekisho_hand, in no transaction
     """
     after = 0
     while True:
         rows = hand.execute(
-            "SELECT id, customer_no FROM records.customer WHERE id > %s ORDER BY id LIMIT %s",
-            (after, STRETCH),
+            "SELECT id, customer_no FROM records.customer"  # noqa: S608  # of our own constants
+            f" WHERE id > %s AND {who.where} ORDER BY id LIMIT %s",
+            (after, list(who.values), STRETCH),
         ).fetchall()
         hand.rollback()
         if not rows:
@@ -131,26 +141,28 @@ def stretches(hand: Db) -> Iterator[list[str]]:
         yield [str(row[1]) for row in rows]
 
 
-def _stretch(handing: Handing, stored: successions.Stored, numbers: list[str]) -> list[bytes]:
+def _stretch(
+    handing: Handing, stored: successions.Stored, who: Chosen, numbers: list[str]
+) -> list[bytes]:
     web, day = handing.web, day_of(handing.moment)
     items = tuple(handing.version.policy.vocabulary.items)
-    act = {FACT: f"{stored.event} {stored.document_no}"}
+    act = {FACT: f"{stored.said.event} {stored.said.document_no}"}
     with web.transaction():
         prepared = [
-            (who, prepare_reading(web, handing.version, stored.successor, Reading(
-                who, PURPOSE, items, handing.actor, day, handing.nonce(), act,
-                f"S-{stored.id}")))
-            for who in numbers
+            (number, prepare_reading(web, handing.version, stored.said.successor, Reading(
+                number, PURPOSE, items, handing.actor, day, handing.nonce(), act,
+                matter_of(stored.id), who.holds)))
+            for number in numbers
         ]  # fmt: skip
         first = log.append(web, [each.entry for _, each in prepared])
         for index, (_, each) in enumerate(prepared, first):
             insert_act(web, index, each.act)
-    return [_line(who, each, index) for index, (who, each) in enumerate(prepared, first)]
+    return [_line(number, each, index) for index, (number, each) in enumerate(prepared, first)]
 
 
-def _line(who: str, prepared: Prepared, index: int) -> bytes:
+def _line(number: str, prepared: Prepared, index: int) -> bytes:
     contracts = [_given(fields) for fields in prepared.contracts]
-    told = {"customer_no": who, "entry": index, "contracts": contracts}
+    told = {"customer_no": number, "entry": index, "contracts": contracts}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
@@ -171,39 +183,55 @@ def _end(handing: Handing, number: int, digest: str, count: int, growing: Path) 
     with handing.web.transaction():
         stored = locked_succession(handing.web, number)
         after = lived(lambda: handed_over(stored.one, handing.actor.role, day_of(handing.moment)))
-        successions.store(handing.web, number, after, package_sha256=digest, customers=count)
+        said = _manifest(handing, stored, file.name, digest, count)
         index = record_step_of_succession(
             handing.web, handing.version, number, "hand_over", handing.moment,
-            recipient=stored.successor, customers=count, file_sha256=digest,
+            recipient=stored.said.successor, customers=count, file_sha256=digest,
+            manifest_sha256=sha256(said).hexdigest(),
         )  # fmt: skip
-        said = _manifest(handing, stored, file.name, digest, count, index)
+        package = successions.Package(digest, sha256(said).hexdigest(), count, index)
+        successions.store(handing.web, number, after, package)
         manifest.touch(mode=_PRIVATE)
-        manifest.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        manifest.write_bytes(said)
         # Every customer's entry is committed by now, so the file may stand before this step's is.
         growing.replace(file)
     return HandedOver(number, index, count, file, manifest)
 
 
 def _manifest(
-    handing: Handing, stored: successions.Stored, name: str, digest: str, count: int, index: int
-) -> dict[str, object]:
+    handing: Handing, stored: successions.Stored, name: str, digest: str, count: int
+) -> bytes:
     """What the successor must know of the package, the purposes that bind it above all."""
-    words = handing.version.policy.vocabulary
-    return {
+    words, said = handing.version.policy.vocabulary, stored.said
+    told = {
         "format": FORMAT,
         "file": name,
         "sha256": digest,
         "customers": count,
-        "entry": index,
-        "event": str(stored.event),
-        "document_no": stored.document_no,
-        "from": handing.version.policy.operator,
-        "to": stored.successor,
+        "event": str(said.event),
+        "document_no": said.document_no,
+        "from": _company(handing.version, handing.version.policy.operator),
+        "to": _company(handing.version, said.successor),
+        "scope": {"whom": str(said.scope.whom), "values": list(said.scope.values)},
         "effective_on": stored.one.effective_on.isoformat(),
         "bound_to": [
             {"purpose": p, "ja": words.purposes[p].shown("ja"), "en": words.purposes[p].shown("en")}
-            for p in stored.purposes if p in words.purposes
+            for p in said.purposes if p in words.purposes
         ],
         "article": "18(2)",
-        "notice": {"policy": stored.digest},
+        "notice": {"policy": said.digest},
     }  # fmt: skip
+    return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _company(version: Version, party: str) -> dict[str, object]:
+    """The company by its names and its number: the ids of a notice mean nothing to another."""
+    word = version.policy.vocabulary.parties[party]
+    company = word.company
+    return {
+        "party": party,
+        "names": list(word.labels),
+        "corporate_number": company.corporate_number if company else None,
+        "address": company.address if company else None,
+        "representative": company.representative if company else None,
+    }

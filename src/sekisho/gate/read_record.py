@@ -4,7 +4,7 @@ The door masks what is not permitted; the decider says why; both must agree. Val
 after their entry is committed, never before.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -63,6 +63,7 @@ class Reading:
 
     `act` are facts of the act and the actor, as given (an approved demand, say). `nonce` is 16
     random bytes. `case` is the number of the matter that the reading serves; the ledger keeps it.
+    `only` says of a contract's row whether it is asked at all.
     """
 
     customer_no: str
@@ -73,6 +74,7 @@ class Reading:
     nonce: bytes
     act: Mapping[str, object]
     case: str = ""
+    only: Callable[[Mapping[str, object]], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ def fetch_rows(
     rows: list[Mapping[str, object]] = [
         dict(zip(columns, row[3:], strict=True)) for row in found if row[3] is not None
     ]
+    if reading.only is not None:
+        rows = [row for row in rows if reading.only(row)]
     return rows, head
 
 

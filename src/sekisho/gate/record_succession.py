@@ -11,6 +11,7 @@ from sekisho.cases.succession import (
     EVENTS,
     OFFICER,
     Event,
+    Scope,
     Succession,
     approved,
     purposes_of,
@@ -20,19 +21,28 @@ from sekisho.gate.act_facts import DOCUMENT
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import lived, record_step
+from sekisho.gate.show_successions import no_such_succession
+from sekisho.gate.succession_scope import refuse_scope
 from sekisho.ledger.entry import Json
 
 CLAUSE, CLASS = "C20", "successor"
+ALL = Scope()
+LONGEST_CONTACT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """What is recorded: by what, to whom, from which day on, under which document."""
+    """What is recorded: by what, to whom, from which day on, under which document, for whom.
+
+    `contact` is where customers reach the successor: they read it beside its name.
+    """
 
     event: str
     successor: str
     document_no: str
     effective_on: date
+    contact: str
+    scope: Scope = ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +68,22 @@ def record_succession(
     """The event is recorded with the purposes of the version in force; nothing goes over yet.
 
     Refused (ActRefusedError): no officer, an event that is none, a company that the notice does not
-    call a successor on that day, a document without a number.
+    call a successor on that day, a document without a number, a part that names nobody.
     requires: the role sekisho_web, in no transaction; the transaction is committed
     """
     _refuse_passing(version, passing, role)
     one = Succession(passing.effective_on, moment.actor)
     purposes = purposes_of(version.policy)
+    said = successions.Said(
+        Event(passing.event), passing.successor, passing.document_no.strip(),
+        passing.contact.strip(), passing.scope, purposes, version.policy.digest,
+    )  # fmt: skip
     with connection.transaction():
-        number = successions.insert(
-            connection, Event(passing.event), passing.successor, passing.document_no.strip(), one,
-            purposes, version.policy.digest,
-        )  # fmt: skip
+        number = successions.insert(connection, said, one)
         index = record_step_of_succession(
             connection, version, number, "record", moment, event=passing.event,
             recipient=passing.successor, effective_on=passing.effective_on.isoformat(),
-            purposes=[*purposes],
+            purposes=[*purposes], whom=str(passing.scope.whom), scope=[*passing.scope.values],
         )  # fmt: skip
     return SuccessionStep(number, index, str(one.state))
 
@@ -98,11 +109,7 @@ def locked_succession(connection: Db, number: int) -> successions.Stored:
     """The succession, locked; ActRefusedError where there is none."""
     found = successions.locked(connection, number)
     if found is None:
-        raise ActRefusedError(
-            "no-such-succession",
-            f"承継 {number} の記録はありません。sekisho succession list で確かめてください。",
-            f"There is no succession {number}. See sekisho succession list.",
-        )
+        raise no_such_succession(number)
     return found
 
 
@@ -122,7 +129,7 @@ def _move(
         after = lived(lambda: move(stored.one))
         successions.store(connection, number, after)
         index = record_step_of_succession(
-            connection, version, number, step, moment, recipient=stored.successor
+            connection, version, number, step, moment, recipient=stored.said.successor
         )
     return SuccessionStep(number, index, str(after.state))
 
@@ -156,3 +163,10 @@ def _refuse_passing(version: Version, passing: Passing, role: str) -> None:
             "Write the number of the agreement, at most 60 characters: talks alone are no"
             " succession (C20).",
         )
+    if not 0 < len(passing.contact.strip()) <= LONGEST_CONTACT:
+        raise ActRefusedError(
+            "no-contact",
+            "お客様が承継者に連絡できる窓口を 200 文字までで書いてください（C20）。",
+            "Write where customers reach the successor, at most 200 characters (C20).",
+        )
+    refuse_scope(passing.scope)

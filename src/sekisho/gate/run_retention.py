@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from psycopg import sql
 
-from sekisho.books import cases, log
+from sekisho.books import cases, log, received
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.kinds import Asker, Form
@@ -84,6 +84,8 @@ def run_retention(connection: Db, version: Version, sweep: Sweep) -> Swept:
         }
         forgotten = end_marketing_records(connection, marketing_rules(), today)
         rows |= {"marketing_consent": forgotten} if forgotten else {}
+        ended = received.end_before(connection, today)
+        rows |= {"received": ended} if ended else {}
     keys = [key for (key,) in connection.execute("SELECT id FROM records.customer ORDER BY id")]
     connection.rollback()
     kept: dict[str, int] = {}

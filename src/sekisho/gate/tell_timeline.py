@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sekisho.books.connection import Db
+from sekisho.books.received import RECEIVE
 from sekisho.gate.open_notice import OpenNotice, open_digest
 from sekisho.gate.record_look import LOOK
 from sekisho.gate.restrict_use import CUSTOMER
@@ -34,6 +35,7 @@ MAILED = {
     "": {"ja": "メール", "en": "Mail"},
 }
 """What became of a mail of ours, by its state."""
+RECEIVED = {"ja": "他の事業者などから受け取りました", "en": "Received from somebody else"}
 LOOKED = {"ja": "監査人による履歴の確認", "en": "The auditor looked at the history"}
 
 
@@ -96,8 +98,8 @@ def in_words(connection: Db, passage: Passage, lang: str) -> ToldPassage:
 
 
 def _aim(purposes: Mapping[str, Word], passage: Passage, lang: str) -> str:
-    """What for; two kinds of act are for no purpose of the notice."""
-    own = {LOOK: LOOKED, "breach_notice": NOTICED}.get(passage.kind)
+    """What for; a look, a notice of a breach and a receipt are told as what they are."""
+    own = {LOOK: LOOKED, "breach_notice": NOTICED, RECEIVE: RECEIVED}.get(passage.kind)
     return own[lang] if own else _shown(purposes, passage.purpose, lang)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from sekisho.accounts.models import Kind
 from sekisho.books.acts import each_statement_alone
 from sekisho.books.versions import in_force
-from sekisho.gate.show_successions import standing_succession
+from sekisho.gate.show_successions import successions_of
 from sekisho.gate.tell_held import PURPOSE, tell_held
 from sekisho.gate.tell_recipients import tell_recipients
 from sekisho.gate.tell_timeline import ToldPassage, tell_timeline
@@ -33,9 +33,9 @@ def my_data(request: HttpRequest) -> HttpResponse:
         nonce = secrets.token_bytes(NONCE_BYTES)
         number = account_of(request).number
         held = tell_held(connection, version, number, day, nonce, spoken())
-        passed = standing_succession(connection, version, day, spoken())
+        passed = successions_of(connection, version, number, day, spoken())
         undelivered = tell_undelivered(connection, number)
-    context = {"held": held, "succession": passed, "undelivered": undelivered}
+    context = {"held": held, "successions": passed, "undelivered": undelivered}
     return render(request, "portal/my_data.html", context)
 
 

@@ -15,7 +15,7 @@ from sekisho.gate.show_application import application_page, list_channels, recor
 from sekisho.gate.show_notice import show_notice
 from sekisho.gate.show_processed import show_processed
 from sekisho.gate.show_recipients import show_managers, show_recipients
-from sekisho.gate.show_successions import standing_succession
+from sekisho.gate.show_successions import standing_successions
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import public
@@ -61,8 +61,8 @@ def managers(request: HttpRequest) -> HttpResponse:
         day = timezone.localdate()
         found = show_managers(connection, day, spoken())
         connection.rollback()
-        passed = standing_succession(connection, in_force(connection, day), day, spoken())
-    return render(request, "portal/managers.html", {"managers": found, "succession": passed})
+        passed = standing_successions(connection, in_force(connection, day), day, spoken())
+    return render(request, "portal/managers.html", {"managers": found, "successions": passed})
 
 
 @public

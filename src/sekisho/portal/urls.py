@@ -12,6 +12,7 @@ from sekisho.portal import (
     receipts,
     requests,
     sessions,
+    sources,
     statistics,
     wishes,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("my/data/", mine.my_data, name="my_data"),
     path("my/history/", mine.my_history, name="my_history"),
     path("my/recipients/", mine.my_recipients, name="my_recipients"),
+    path("my/sources/", sources.my_sources, name="my_sources"),
     path("my/restrictions/", wishes.my_restrictions, name="my_restrictions"),
     path("my/advertising/", advertising.my_advertising, name="my_advertising"),
     path("mail/refuse/<str:token>/", advertising.one_press, name="one_press"),

@@ -17,3 +17,11 @@ def iso_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day years later; 29 February ends with February (Civil Code Art 143(2))."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

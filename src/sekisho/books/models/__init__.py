@@ -28,6 +28,7 @@ from sekisho.books.models.negawatt import NegawattEvent
 from sekisho.books.models.parties import PartyLine, PartyList
 from sekisho.books.models.processed import ProcessedSet
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
+from sekisho.books.models.received import Received, ReceivedStretch
 from sekisho.books.models.recipients import RecipientKey
 from sekisho.books.models.restorations import Restoration, Rewrite
 from sekisho.books.models.runs import ExtractRun, HeldRow, RunSubjects
@@ -84,6 +85,8 @@ __all__ = [
     "ProcessedSet",
     "ProvisionRecord",
     "PublishedDoor",
+    "Received",
+    "ReceivedStretch",
     "RecipientKey",
     "RelayedMail",
     "RequestCase",

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from sekisho.books.models.place import table
-from sekisho.cases.succession import Event, State
+from sekisho.cases.succession import Event, State, Whom
 
 
 class Succession(models.Model):
@@ -24,10 +24,18 @@ class Succession(models.Model):
     package_sha256 = models.TextField(null=True)
     customers = models.IntegerField(null=True)
     changed_at = models.DateTimeField(db_default=Now())
+    contact = models.TextField(db_default="")
+    whom = models.TextField(db_default=Whom.ALL.value)
+    scope = ArrayField(models.TextField(), db_default=[])
+    manifest_sha256 = models.TextField(null=True)
+    hand_over_index = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = table("succession")
         constraints = (
+            models.CheckConstraint(
+                condition=Q(whom__in=[each.value for each in Whom]), name="succession_whom_known"
+            ),
             models.CheckConstraint(
                 condition=Q(event__in=[each.value for each in Event]), name="event_known"
             ),
