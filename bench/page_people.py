@@ -105,7 +105,7 @@ def _read(number: str) -> Any:
     with connected() as connection:
         version = in_force(connection, day)
         connection.rollback()
-        actor = Actor("account-bench", "operator", version.policy.digest)
+        actor = Actor(f"bench-{number}", "operator", version.policy.digest)
         items = tuple(version.policy.vocabulary.items)
         nonce = secrets.token_bytes(16)
         reading = Reading(number, PURPOSE, items, actor, day, nonce, {}, CASE)

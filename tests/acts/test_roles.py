@@ -36,6 +36,8 @@ RELEASED = (
 HANDED_OVER = (
     "state, approved_by, package_sha256, customers, changed_at, manifest_sha256, hand_over_index"
 )
+COUNTS = "SELECT (person, day, customers, empty, refused)"
+REVIEWED = "reads, reviewed_by, reviewed_at, finding, review_words, review_index"
 FORGED = "SELECT (id, day, answer, why, sender_domain, led_to, digest, times, seen_at)"
 RUNS = ("disclosure_log", "extract_run", "held_row", "provision_record", "run_subjects")
 
@@ -95,6 +97,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "UPDATE (state, settled_at, settled_by, settled_why, settled_index)",
         },
         "books.relayed_mail": {*WRITTEN_ONCE, "UPDATE (mail_id)"},
+        "books.alarm": {"SELECT", "UPDATE (seen_by, seen_at, seen_index)"},
+        "books.reading_day": {COUNTS},
+        "books.emergency": {*WRITTEN_ONCE, f"UPDATE ({REVIEWED})"},
+        "books.staff_position": WRITTEN_ONCE,
     },
     Role.EXTRACT: {
         **{f"books.{name}": {"SELECT"} for name in LEDGER},
@@ -133,9 +139,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "statistic_order", "recipient_key", "log_key_change", "mail", "mail_template",
             "mail_suppression", "legal_demand", "demand_approval", "breach", "succession",
             "translation", "entrusted_assessment", "entrusted_contract", "processed_set",
-            "mail_draft", "mail_opening", "held_mail", "received", "received_stretch",
-            "party_list", "party_line", "negawatt_event",
+            "mail_draft", "mail_opening", "held_mail", "alarm", "emergency", "staff_position",
+            "received", "received_stretch", "party_list", "party_line", "negawatt_event",
         )},
+        "books.reading_day": {COUNTS},
     },
     Role.STAT: {},
     Role.HAND: {
@@ -188,6 +195,18 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.ledger_chunk": WRITTEN_ONCE,
         "books.ledger_node": WRITTEN_ONCE,
         "books.ledger_head": {"SELECT", "UPDATE (size, frontier)"},
+    },
+    Role.WATCH: {
+        "books.alarm": {"SELECT", "UPDATE (delivered_at)"},
+        "books.canary": {"SELECT"},
+        "books.emergency": {"SELECT"},
+        "books.ledger_chunk": WRITTEN_ONCE,
+        "books.ledger_head": {"SELECT", "UPDATE (size, frontier)"},
+        "books.ledger_node": WRITTEN_ONCE,
+        "books.policy_version": {"SELECT"},
+        "books.published_door": {"SELECT"},
+        "books.reading_day": {"DELETE", COUNTS},
+        "books.staff_position": {"SELECT"},
     },
 }  # fmt: skip
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
@@ -280,7 +299,9 @@ def test_the_column_rights_of_import_show_no_person(world: World) -> None:
                 connection.execute(f"SELECT {column} FROM records.customer".encode())
 
 
-@pytest.mark.parametrize("role", [Role.WEB, Role.IMPORT, Role.AUDIT, Role.STAT, Role.MAIL])
+@pytest.mark.parametrize(
+    "role", [Role.WEB, Role.IMPORT, Role.AUDIT, Role.STAT, Role.MAIL, Role.WATCH]
+)
 def test_nobody_but_the_extract_role_reads_a_view_of_an_extract(world: World, role: Role) -> None:
     views = world.owner("SELECT relname FROM pg_class WHERE relnamespace = 'door'::regnamespace")
     assert len(views) > 30
@@ -291,7 +312,9 @@ def test_nobody_but_the_extract_role_reads_a_view_of_an_extract(world: World, ro
             connection.rollback()
 
 
-@pytest.mark.parametrize("role", [Role.EXTRACT, Role.IMPORT, Role.AUDIT, Role.STAT, Role.MAIL])
+@pytest.mark.parametrize(
+    "role", [Role.EXTRACT, Role.IMPORT, Role.AUDIT, Role.STAT, Role.MAIL, Role.WATCH]
+)
 def test_nobody_but_the_web_role_calls_a_read_function(world: World, role: Role) -> None:
     functions = world.owner(
         "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'door'::regnamespace"

@@ -57,6 +57,7 @@ STAFF = (
     "/console/demands/new/",
     "/console/breaches/",
     "/console/breaches/new/",
+    "/console/emergencies/",
     "/console/statistics/",
     "/console/entrusted/",
     "/console/entrusted/michibiki_call/",

@@ -28,7 +28,9 @@ class Caller:
         account = self.client.account
         if account is None:
             return Actor(f"client-{self.client.pk}", "recipient", "")
-        return Actor(f"client-{self.client.pk}", account.kind, account.acknowledged)
+        return Actor(
+            f"client-{self.client.pk}", account.kind, account.acknowledged, f"account-{account.pk}"
+        )
 
     def refuse_beyond(self, scope: str, purpose: str | None = None) -> None:
         """Returns where the client may do this for this purpose; ProblemError (403) otherwise."""

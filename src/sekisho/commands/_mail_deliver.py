@@ -89,7 +89,7 @@ def deliver(*, once: bool, lang: str | None, as_json: bool) -> None:
       SEKISHO_SMARTHOST=smtp.example.jp:587 sekisho mail deliver --once
     """
     spoken = language(lang)
-    stop = _stopping()
+    stop = stopping()
     with refusals(spoken):
         sender = who_sends()
         route = smarthost(sender.domain)
@@ -97,7 +97,7 @@ def deliver(*, once: bool, lang: str | None, as_json: bool) -> None:
         from sekisho.gate.deliver_mails import Delivering, deliver_mails
         from sekisho.gate.smtp_line import SmtpLine
 
-        with _while_there(spoken), logged_in(Role.MAIL, autocommit=True) as connection:
+        with while_there(spoken), logged_in(Role.MAIL, autocommit=True) as connection:
             while True:
                 with SmtpLine(route) as line:
                     ways = Delivering(line, sender.bounces, lambda: datetime.now(UTC), stop.is_set)
@@ -108,7 +108,7 @@ def deliver(*, once: bool, lang: str | None, as_json: bool) -> None:
 
 
 @contextmanager
-def _while_there(lang: str) -> Iterator[None]:
+def while_there(lang: str) -> Iterator[None]:
     """A database that goes away ends the process with one message; its claims end with it."""
     try:
         yield
@@ -120,7 +120,7 @@ def _while_there(lang: str) -> Iterator[None]:
         ) from None
 
 
-def _stopping() -> threading.Event:
+def stopping() -> threading.Event:
     """Set once somebody wants the process to end."""
     stop = threading.Event()
 

@@ -4,17 +4,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from sekisho.accounts.models import Kind
 from sekisho.cases.clock import Urgency
 from sekisho.console.work import acknowledged, actor_of, current
+from sekisho.gate.emergency import overdue_reviews
 from sekisho.gate.list_requests import list_requests
 from sekisho.gate.review_due import review_due
 from sekisho.gate.settle_gap import reported_gaps
+from sekisho.gate.show_alarms import unseen_alarms
 from sekisho.gate.show_day import show_day, show_health
 from sekisho.gate.show_runs import STATES, show_run, show_runs
 from sekisho.web.chart import bars
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.cursor import before_of
+from sekisho.web.routes import account_of
 from sekisho.web.targets import targets
 from sekisho.web.verifiers import verifier_keys
 
@@ -30,6 +34,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         gaps, _ = reported_gaps(connection, version, who, spoken())
         review = review_due(connection, today)
         waiting = list_requests(connection, timezone.now(), targets(), spoken())
+        unreviewed = overdue_reviews(connection, today)
+        alarms = unseen_alarms(connection) if account_of(request).kind == Kind.OFFICER else 0
     context = {
         "day": day,
         "today": today,
@@ -37,6 +43,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "gaps": [gap for gap in gaps if gap.answer is None],
         "answered": [gap for gap in gaps if gap.mine and gap.answer is not None],
         "review": review,
+        "alarms": alarms,
+        "unreviewed": unreviewed,
         "clock": {
             "open": len(waiting),
             "overdue": sum(each.urgency == Urgency.OVERDUE for each in waiting),

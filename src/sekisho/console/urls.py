@@ -3,12 +3,14 @@
 from django.urls import path
 
 from sekisho.console import (
+    alarms,
     audit,
     begin,
     breaches,
     demands,
     drafts,
     editor,
+    emergencies,
     entrusted,
     entrusted_people,
     facts,
@@ -34,6 +36,8 @@ urlpatterns = [
     path("console/facts/", facts.facts, name="facts"),
     path("console/search/", records.search, name="search"),
     path("console/record/", records.record, name="record"),
+    path("console/alarms/", alarms.alarms, name="alarms"),
+    path("console/emergencies/", emergencies.emergencies, name="emergencies"),
     path("console/gap/", gaps.gap, name="gap"),
     path("console/gaps/", gaps.gap_list, name="gaps"),
     path("console/runs/", night.runs, name="runs"),

@@ -14,8 +14,9 @@ from sekisho.books.doors import read_door
 from sekisho.books.versions import Version
 from sekisho.decide.decide import EVERYTHING
 from sekisho.gate.case_steps import TOKYO
+from sekisho.gate.door_rows import fetch_rows
 from sekisho.gate.mail_errors import no_mail_purpose, which_contract, withheld
-from sekisho.gate.read_record import Actor, Field, Reading, decide_fields, fetch_rows
+from sekisho.gate.read_record import Actor, Field, Reading, decide_fields
 from sekisho.gate.subjects import unknown_customer
 
 ADDRESS = "email"

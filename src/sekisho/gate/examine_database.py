@@ -8,6 +8,7 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import NoVersionError, Version, in_force
 from sekisho.gate.door_state import refuse_drift
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.examine_watch import examine_watch
 from sekisho.gate.examined import Examined, failed, sound, warned
 from sekisho.gate.refuse_unsound_start import STARTS_WITH, refuse_changed_schema
 
@@ -23,6 +24,7 @@ def examine_database(connection: Db, now: datetime, today: date) -> list[Examine
     """
     found = [*_start(connection), *_schema(connection), *_version(connection, today)]
     found += [*_nights(connection, today), *_keys(connection, today), *_clock(connection, now)]
+    found += examine_watch(connection, now)
     connection.rollback()
     return found
 

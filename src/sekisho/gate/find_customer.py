@@ -11,9 +11,10 @@ from datetime import date
 from sekisho.books import log
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
+from sekisho.gate.count_reading import Reader, count_reading
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.read_record import Actor, refuse_untrained
-from sekisho.ledger.entry import JsonEntry
+from sekisho.ledger.entry import Json, JsonEntry
 
 MOST = 5
 LEAST_IDENTIFIERS = 2
@@ -50,7 +51,8 @@ def find_customer(
 
     The ledger's entry tells which kinds of identifier were used and how many were found, and never
     the identifiers. Refused (ActRefusedError): an actor who has not acknowledged the version in
-    force (C02), fewer than two identifiers, a name with nothing certain beside it, too many found.
+    force (C02), fewer than two identifiers, a name with nothing certain beside it, too many found,
+    more customers found or more searches in vain than a person's day allows (L24).
 
     requires: the role sekisho_web, in no transaction
     """
@@ -65,12 +67,20 @@ def find_customer(
             " address, supply point number and name.",
         )
     kinds = ("customer_no", "phone", "email", "supply_point", "name")
+    reader = Reader(actor.counted_as, actor.role, purpose, day)
     with connection.transaction():
         rows = connection.execute(
-            "SELECT customer_no FROM finding.find_customer(%s, %s, %s, %s, %s)",
+            "SELECT customer_no, door.customer_key(customer_no)"
+            " FROM finding.find_customer(%s, %s, %s, %s, %s)",
             [given.get(kind) for kind in kinds],
         ).fetchall()
-        log.append(connection, [_entry(version, given, actor, purpose, case, day, len(rows))])
+        shown = [int(row[1]) for row in rows] if len(rows) <= MOST else []
+        counted = count_reading(connection, version, reader, shown)
+        entry = _entry(version, given, actor, purpose, case, day, len(rows))
+        marked = entry | ({"emergency": counted} if isinstance(counted, int) else {})
+        log.append(connection, [JsonEntry(marked).to_bytes()])
+    if isinstance(counted, ActRefusedError):
+        raise counted
     if len(rows) > MOST:
         raise ActRefusedError(
             "too-many",
@@ -83,17 +93,15 @@ def find_customer(
 def _entry(
     version: Version, given: dict[str, str], actor: Actor, purpose: str, case: str, day: date,
     found: int,
-) -> bytes:  # fmt: skip
-    return JsonEntry(
-        {
-            "kind": "search",
-            "day": day.isoformat(),
-            "purpose": purpose,
-            "case": case,
-            "identifiers": sorted(given),
-            "found": found,
-            "policy": version.policy.digest,
-            "version": version.version,
-            "role": actor.role,
-        }
-    ).to_bytes()
+) -> dict[str, Json]:  # fmt: skip
+    return {
+        "kind": "search",
+        "day": day.isoformat(),
+        "purpose": purpose,
+        "case": case,
+        "identifiers": sorted(given),
+        "found": found,
+        "policy": version.policy.digest,
+        "version": version.version,
+        "role": actor.role,
+    }

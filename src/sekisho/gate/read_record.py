@@ -7,23 +7,20 @@ after their entry is committed, never before.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from psycopg import sql
-
-from sekisho.books import log
 from sekisho.books.acts import Act, append_act, each_statement_alone
 from sekisho.books.connection import Db
 from sekisho.books.doors import PublishedDoor, read_door
 from sekisho.books.versions import Version
 from sekisho.decide.registry import registry_facts
 from sekisho.decide.typed import typed_facts
+from sekisho.gate.count_reading import Reader, count_reading
+from sekisho.gate.door_rows import fetch_rows
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.reading_refusals import no_purpose, nothing_permitted
 from sekisho.gate.subjects import unknown_customer
-from sekisho.ledger.entry import JsonEntry, commit, statement
+from sekisho.ledger.entry import Json, JsonEntry, commit, statement
 from sekisho.ledger.text import to_base64
-from sekisho.rules.standing import USE
 from sekisho.terms import ItemAnswer, Request, Vocabulary
 from sekisho.terms.request import FactValue
 
@@ -33,11 +30,20 @@ READ, DISCLOSE = "read", "disclose"
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who reads. `trained_for` is the digest of the version whose reading was acknowledged."""
+    """Who reads. `trained_for` is the digest of the version whose reading was acknowledged.
+
+    `person` is who answers for a program that reads; empty where a person reads.
+    """
 
     id: str
     role: str
     trained_for: str
+    person: str = ""
+
+    @property
+    def counted_as(self) -> str:
+        """The person whose day it is: a program reads on the account of who answers for it."""
+        return self.person or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +96,49 @@ def read_record(connection: Db, version: Version, reading: Reading) -> Shown:
     """The permitted fields, once their entry is committed.
 
     Refused, with nothing read: no purpose that the notice knows, an actor who has not acknowledged
-    the version in force (C02), an unknown customer, nothing permitted at all.
+    the version in force (C02), an unknown customer, nothing permitted at all, more customers than
+    one may read in a day (L24).
 
     requires: the role sekisho_web, in no transaction
     """
     refuse_untrained(version, reading.actor)
-    return read_for(connection, version, version.policy.operator, reading)
+    return read_watched(connection, version, version.policy.operator, reading)
+
+
+def read_watched(connection: Db, version: Version, recipient: str, reading: Reading) -> Shown:
+    """As `read_for`, counted on the reader's day (L24): a refusal is counted too, and committed.
+
+    requires: the role sekisho_web, in no transaction
+    """
+    with each_statement_alone(connection):
+        door = read_door(connection, version, recipient, reading.purpose)
+        if door is None:
+            raise no_purpose(reading.purpose)
+        with connection.transaction():
+            read = _read_counted(connection, version, door, reading)
+    if isinstance(read, ActRefusedError):
+        raise read
+    return read
+
+
+def _read_counted(
+    connection: Db, version: Version, door: PublishedDoor, reading: Reading
+) -> Shown | ActRefusedError:
+    """What is shown, or why not: either way the count stands when the transaction commits."""
+    actor = reading.actor
+    reader = Reader(actor.counted_as, actor.role, reading.purpose, reading.day)
+    rows, head = fetch_rows(connection, door, reading)
+    watched = count_reading(
+        connection, version, reader, [int(str(row["subject_key"])) for row in rows]
+    )
+    if isinstance(watched, ActRefusedError):
+        return watched
+    try:
+        prepared = _prepare(version, door, reading, rows, READ, watched)
+    except ActRefusedError as refused:
+        return refused
+    index = append_act(connection, head, prepared.entry, prepared.act)
+    return Shown(prepared.contracts, index, version.policy.digest)
 
 
 def read_for(connection: Db, version: Version, recipient: str, reading: Reading) -> Shown:
@@ -130,53 +173,13 @@ def prepare_reading(
     return _prepare(version, door, reading, rows, kind)
 
 
-def fetch_rows(
-    connection: Db, door: PublishedDoor, reading: Reading
-) -> tuple[list[Mapping[str, object]], log.Head]:
-    """The door's rows and the ledger's head, as one statement sees them."""
-    wanted = [item for item in reading.items if item in door.columns]
-    given: dict[str, object] = {
-        "given_number": reading.customer_no,
-        "given_items": wanted,
-        "given_context": reading.nonce,
-        "given_act": USE,
-        "given_role": reading.actor.role,
-        "given_trained_for": reading.actor.trained_for,
-    }
-    given.update({f"given_{fact}": value for fact, value in reading.act.items()})
-    parameters = [given.get(name) for name in door.parameters]
-    columns = ["subject_key", "entry_salt", *(f"fact_{f}" for f in door.facts), *wanted]
-    query = _query(door.name, len(parameters), tuple(columns))
-    found = connection.execute(query, parameters).fetchall()
-    head = log.head_of(found[0][:3] if found else None)
-    rows: list[Mapping[str, object]] = [
-        dict(zip(columns, row[3:], strict=True)) for row in found if row[3] is not None
-    ]
-    if reading.only is not None:
-        rows = [row for row in rows if reading.only(row)]
-    return rows, head
-
-
-@lru_cache(maxsize=1024)
-def _query(name: str, parameters: int, columns: tuple[str, ...]) -> bytes:
-    """The call of the door; composing it takes longer than running it, hence the memory."""
-    call = sql.SQL(
-        "SELECT h.origin, h.size, h.frontier, {} FROM books.ledger_head AS h"
-        " LEFT JOIN door.{}({}) AS d ON true WHERE h.log = 1"
-    ).format(
-        sql.SQL(", ").join(sql.Identifier("d", column) for column in columns),
-        sql.Identifier(name),
-        sql.SQL(", ").join([sql.Placeholder()] * parameters),
-    )
-    return call.as_bytes(None)
-
-
 def _prepare(
     version: Version,
     door: PublishedDoor,
     reading: Reading,
     rows: Sequence[Mapping[str, object]],
     kind: str,
+    emergency: int | None = None,
 ) -> Prepared:
     """The decided fields, with the entry and the act that record them."""
     if not rows:
@@ -191,7 +194,9 @@ def _prepare(
     given = tuple(item for item in reading.items if item in shown)
     salt = bytes(rows[0]["entry_salt"])  # type: ignore[call-overload]  # bytea
     clauses = _clauses(contracts, given)
-    entry = _entry(version, door.recipient, reading, clauses, given, salt, kind)
+    said = _entry(version, door.recipient, reading, clauses, given, salt, kind)
+    marked = said if emergency is None else {**said, "emergency": emergency}
+    entry = JsonEntry(marked).to_bytes()
     outside = None if door.recipient == version.policy.operator else door.recipient
     key = int(str(rows[0]["subject_key"]))
     act = _act_row(version, reading, clauses, given, key, kind, outside)
@@ -254,24 +259,22 @@ def _entry(
     given: tuple[str, ...],
     salt: bytes,
     kind: str,
-) -> bytes:
+) -> dict[str, Json]:
     subject = commit(salt, statement(reading.customer_no, given, given))
-    return JsonEntry(
-        {
-            "kind": kind,
-            "day": reading.day.isoformat(),
-            "recipient": recipient,
-            "purpose": reading.purpose,
-            "clauses": clauses,
-            "items": list(given),
-            "policy": version.policy.digest,
-            "version": version.version,
-            "role": reading.actor.role,
-            **({"case": reading.case} if reading.case else {}),
-            "nonce": to_base64(reading.nonce),
-            "subject": to_base64(subject),
-        }
-    ).to_bytes()
+    return {
+        "kind": kind,
+        "day": reading.day.isoformat(),
+        "recipient": recipient,
+        "purpose": reading.purpose,
+        "clauses": clauses,
+        "items": list(given),
+        "policy": version.policy.digest,
+        "version": version.version,
+        "role": reading.actor.role,
+        **({"case": reading.case} if reading.case else {}),
+        "nonce": to_base64(reading.nonce),
+        "subject": to_base64(subject),
+    }
 
 
 def _act_row(

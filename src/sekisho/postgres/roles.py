@@ -16,6 +16,7 @@ class Role(StrEnum):
     STAT = "sekisho_stat"
     HAND = "sekisho_hand"
     MAIL = "sekisho_mail"
+    WATCH = "sekisho_watch"
 
 
 PURPOSE = {
@@ -27,6 +28,7 @@ PURPOSE = {
     Role.STAT: "makes statistics through what publication made",
     Role.HAND: "carries out what customers demand under the law: package, correction, erasure",
     Role.MAIL: "delivers the mails that were decided, signed and queued, one at a time",
+    Role.WATCH: "tells alarms, and alone knows which records are canaries",
 }
 
 # A failing statement or a bound value must not reach the server's log: both hold personal data.

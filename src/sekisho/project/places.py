@@ -29,6 +29,7 @@ class Places:
     demands: Path  # limits and directory for legal demands; SEKISHO_DEMANDS
     breaches: Path  # periods of reports and items that cost money; SEKISHO_BREACHES
     marketing: Path  # which purposes are marketing; SEKISHO_MARKETING
+    watch: Path  # budgets, emergencies, training, who is told of alarms; SEKISHO_WATCH
     processed: Path  # how processed sets are made; SEKISHO_PROCESSED
     negawatt: Path  # how baselines of demand reduction are made; SEKISHO_NEGAWATT
     sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
@@ -59,6 +60,7 @@ def places() -> Places:
         demands=Path(env.get("SEKISHO_DEMANDS", root / "policy" / "demands.yaml")),
         breaches=Path(env.get("SEKISHO_BREACHES", root / "policy" / "breaches.yaml")),
         marketing=Path(env.get("SEKISHO_MARKETING", root / "policy" / "mail" / "marketing.yaml")),
+        watch=Path(env.get("SEKISHO_WATCH", root / "policy" / "watch.yaml")),
         processed=Path(env.get("SEKISHO_PROCESSED", root / "policy" / "processed.yaml")),
         negawatt=Path(env.get("SEKISHO_NEGAWATT", root / "policy" / "negawatt.yaml")),
         sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),

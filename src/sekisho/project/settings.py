@@ -203,6 +203,7 @@ COPIES_DAYS = int(os.environ.get("SEKISHO_COPIES_DAYS", "35"))
 REQUEST_TARGETS = places().requests
 DEMAND_RULES = places().demands
 BREACH_RULES = places().breaches
+WATCH_RULES = places().watch
 
 # Who sends mails and with which keys, and for which key sealed mail is sealed.
 MAIL_POLICY, MAIL_KEYS = places().mail_policy, places().mail_keys

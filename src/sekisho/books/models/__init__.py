@@ -44,11 +44,14 @@ from sekisho.books.models.statistics import (
 )
 from sekisho.books.models.successions import Succession
 from sekisho.books.models.versions import PolicyVersion, PublishedDoor, Translation
+from sekisho.books.models.watch import Alarm, Canary, Emergency, ReadingDay, StaffPosition
 
 __all__ = [
     "Act",
+    "Alarm",
     "Breach",
     "BreachPerson",
+    "Canary",
     "CaseCheck",
     "CaseCode",
     "CorrectionDue",
@@ -57,6 +60,7 @@ __all__ = [
     "DisclosureLog",
     "DraftApproval",
     "DraftTrial",
+    "Emergency",
     "EntrustedAssessment",
     "EntrustedContract",
     "ExtractRun",
@@ -87,6 +91,7 @@ __all__ = [
     "PublishedDoor",
     "Received",
     "ReceivedStretch",
+    "ReadingDay",
     "RecipientKey",
     "RelayedMail",
     "RequestCase",
@@ -94,6 +99,7 @@ __all__ = [
     "Rewrite",
     "RunSubjects",
     "Seal",
+    "StaffPosition",
     "StatisticBasis",
     "StatisticFile",
     "StatisticOrder",

@@ -1,0 +1,100 @@
+"""``sekisho emergency``: readings beyond one's limits, for a short time, reviewed by another."""
+
+import click
+
+from sekisho.commands._desk import actor_option, desk
+from sekisho.postgres.roles import Role
+from sekisho.project.terminal import json_option, lang_option
+
+
+@click.group()
+def emergency() -> None:
+    """非常時の閲覧 / emergency readings: opened with a reason, reviewed by another (L24).
+
+    \b
+    Example:
+      sekisho emergency list
+    """
+
+
+@emergency.command("open")
+@click.option("--purpose", required=True, help="目的の id / the purpose's id")
+@click.option("--reason", required=True, help="life, outage, fraud, disaster")
+@click.option(
+    "--words", required=True, help="何が起きたか。名前は書かない / what happened; no names"
+)
+@click.option("--role", default="operator", show_default=True)
+@actor_option
+@lang_option
+@json_option
+def open_(
+    purpose: str, reason: str, words: str, role: str, actor: str, lang: str | None, *,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """非常時の閲覧を始めます / open an emergency reading; the privacy officer is told.
+
+    \b
+    Example:
+      sekisho emergency open --purpose billing --reason outage --actor account-9
+        --words 'The line to the hospital is down.'
+    """
+    with desk(lang, actor, as_json=as_json) as at:
+        from sekisho.gate.emergency import Wish, open_emergency
+        from sekisho.gate.read_record import Actor
+
+        who = Actor(actor, role, at.version.policy.digest)
+        number = open_emergency(
+            at.connection, at.version, Wish(purpose, reason, words), who, at.moment
+        )
+        at.say(f"始めました（{number} 番）", f"opened: {number}", {"emergency": number})
+
+
+@emergency.command("review")
+@click.argument("number", type=click.IntRange(1, 2**62))
+@click.option("--finding", required=True, help="justified, unjustified")
+@click.option("--words", required=True, help="何を確かめたか / what was looked at and found")
+@click.option("--role", default="privacy_officer", show_default=True)
+@actor_option
+@lang_option
+@json_option
+def review(
+    number: int, finding: str, words: str, role: str, actor: str, lang: str | None, *,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """別の人が点検します / record the review by another person.
+
+    \b
+    Example:
+      sekisho emergency review 3 --finding justified --actor officer-1
+        --words 'Both records belong to the hospital.'
+    """
+    with desk(lang, actor, as_json=as_json) as at:
+        from sekisho.gate.emergency import review_emergency
+
+        index = review_emergency(at.connection, at.version, number, finding, words, at.moment, role)
+        at.say(f"記録しました（台帳 {index}）", f"entry {index}", {"ledger_index": index})
+
+
+@emergency.command("list")
+@lang_option
+@json_option
+def list_(lang: str | None, *, as_json: bool) -> None:
+    """非常時の閲覧の一覧 / every emergency reading, those not reviewed first.
+
+    \b
+    Example:
+      sekisho emergency list --json
+    """
+    with desk(lang, "", as_json=as_json, role=Role.AUDIT) as at:
+        from sekisho.gate.emergency import list_emergencies
+
+        found = list_emergencies(at.connection)
+        lines = "\n".join(
+            f"{one.id}  {one.opened_at:%Y-%m-%d %H:%M}  {one.person}  {one.purpose}  {one.reason}"
+            f"  {one.reads}  {one.finding or one.due_on}"
+            for one in found
+        )
+        at.say(lines, lines, [one.to_json() for one in found])
+
+
+COMMANDS = (emergency,)
