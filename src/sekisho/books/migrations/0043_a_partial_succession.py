@@ -15,7 +15,7 @@ GRANTS = (
 class Migration(migrations.Migration):
     """Five columns; whom the list of contracts names stands nowhere here."""
 
-    dependencies = (("books", "0035_recipient_keys"),)
+    dependencies = (("books", "0042_watch"),)
     operations = (
         migrations.AddField("succession", "contact", models.TextField(db_default="")),
         migrations.AddField("succession", "whom", models.TextField(db_default="all")),

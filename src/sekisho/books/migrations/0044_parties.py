@@ -49,7 +49,7 @@ STATEMENTS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = (("books", "0035_recipient_keys"),)
+    dependencies = (("books", "0043_b_received"),)
     operations = (
         migrations.CreateModel(
             name="PartyList",

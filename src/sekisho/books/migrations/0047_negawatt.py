@@ -19,7 +19,7 @@ GRANTS = (
 class Migration(migrations.Migration):
     """A table, and who may do what."""
 
-    dependencies = (("books", "0035_kept_schema"), ("books", "0035_recipient_keys"))
+    dependencies = (("books", "0044_parties"),)
     operations = (
         migrations.CreateModel(
             name="NegawattEvent",

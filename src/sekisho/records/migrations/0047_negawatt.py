@@ -74,7 +74,7 @@ UNDO = (
 class Migration(migrations.Migration):
     """A table and three functions; a month's figures may be those of its events alone."""
 
-    dependencies = (("records", "0034_demands"),)
+    dependencies = (("records", "0046_switching"),)
     operations = (
         *(
             migrations.AlterField(
