@@ -64,6 +64,14 @@ class CasesOpen(TypedDict):
     next: int | None
 
 
+class ConfirmIn(TypedDict):
+    """The digest of the item, what came of it, and the day on which it was done."""
+
+    digest: str
+    outcome: Literal["done", "kept_by_law", "not_held"]
+    done_on: str
+
+
 class DecideIn(TypedDict):
     """A request in words of the notice: labels or ids, in any width."""
 
@@ -121,6 +129,41 @@ class Extracts(TypedDict):
     """Runs, the newest first. `next` is the `before` of the next page, or null."""
 
     extracts: list[Extract]
+    next: int | None
+
+
+class FeedConfirmed(TypedDict):
+    """The item as it stands."""
+
+    item: int
+    state: str
+    outcome: str | None
+    done_on: str | None
+
+
+class FeedItem(TypedDict):
+    """A change to carry out: `stop`, `erase` or `correct`, by `due_on`."""
+
+    item: int
+    party: str
+    change: str
+    scope: str
+    purposes: list[str]
+    items: list[str]
+    told_on: str
+    due_on: str
+    reference: dict[str, list[str]]
+    salt: str
+    digest: str
+    state: str
+    outcome: str | None
+    done_on: str | None
+
+
+class FeedPage(TypedDict):
+    """Changes in order. `next` is the `after` of the next page, or null."""
+
+    items: list[FeedItem]
     next: int | None
 
 
@@ -342,5 +385,20 @@ class Client:
             "Extract",
             self._call(
                 "POST", f"/api/v1/extracts/{run}/void", body, key=idempotency_key or str(uuid4())
+            ),
+        )
+
+    def read_feed(self, *, after: int | None = None) -> FeedPage:
+        """What the caller must carry out, in order. `next` is the next page's `after`."""
+        return cast("FeedPage", self._call("GET", "/api/v1/feed", None, query={"after": after}))
+
+    def confirm_change(
+        self, item: int, body: ConfirmIn, *, idempotency_key: str | None = None
+    ) -> FeedConfirmed:
+        """The caller has done what the item told it. The same said again changes nothing."""
+        return cast(
+            "FeedConfirmed",
+            self._call(
+                "POST", f"/api/v1/feed/{item}/confirm", body, key=idempotency_key or str(uuid4())
             ),
         )

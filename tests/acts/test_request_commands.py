@@ -127,4 +127,5 @@ def test_the_round_with_nothing_to_do_says_so(world: World, tmp_path: Path) -> N
         "refused": [],
         "escalated": [],
         "forgotten": 0,
+        "told_downstream": 0,
     }

@@ -38,6 +38,7 @@ HANDED_OVER = (
 )
 COUNTS = "SELECT (person, day, customers, empty, refused)"
 REVIEWED = "reads, reviewed_by, reviewed_at, finding, review_words, review_index"
+CONFIRMED = "state, outcome, done_on, confirmed_by, confirmed_at, confirmed_index"
 FORGED = "SELECT (id, day, answer, why, sender_domain, led_to, digest, times, seen_at)"
 RUNS = ("disclosure_log", "extract_run", "held_row", "provision_record", "run_subjects")
 
@@ -64,6 +65,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.statistic_order": WRITTEN_ONCE,
         "books.recipient_key": {"SELECT"},
         "books.log_key_change": {"SELECT"},
+        "books.change_due": {"INSERT"},
+        "books.feed_item": {"SELECT", f"UPDATE ({CONFIRMED})"},
         "books.translation": {"SELECT"},
         "books.mail": WRITTEN_ONCE,
         "books.mail_template": WRITTEN_ONCE,
@@ -139,8 +142,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "statistic_order", "recipient_key", "log_key_change", "mail", "mail_template",
             "mail_suppression", "legal_demand", "demand_approval", "breach", "succession",
             "translation", "entrusted_assessment", "entrusted_contract", "processed_set",
-            "mail_draft", "mail_opening", "held_mail", "alarm", "emergency", "staff_position",
-            "received", "received_stretch", "party_list", "party_line", "negawatt_event",
+            "mail_draft", "mail_opening", "held_mail", "feed_item", "alarm", "emergency",
+            "staff_position", "received", "received_stretch", "party_list", "party_line",
+            "negawatt_event",
         )},
         "books.reading_day": {COUNTS},
     },
@@ -166,6 +170,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "records.answer": {"SELECT", "INSERT", "DELETE"},
         "records.related_person": {"SELECT", "DELETE", "UPDATE (name, phone, address)"},
         "books.correction_due": {"SELECT", "INSERT", "DELETE"},
+        "books.change_due": {"SELECT", "INSERT", "DELETE"},
+        "books.feed_item": {*WRITTEN_ONCE, "UPDATE (customer_id, state)"},
+        "records.feed_reference": {"SELECT", "INSERT", "DELETE"},
         "books.mail": {"SELECT", "UPDATE (customer_id, address_mac)"},
         "records.outgoing_mail": {"SELECT", "DELETE"},
         "books.legal_demand": {"SELECT"},

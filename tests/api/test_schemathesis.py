@@ -27,6 +27,7 @@ OPERATIONS = (
     ("GET", "/extracts"), ("GET", "/extracts/{run}"), ("GET", "/extracts/{run}/file"),
     ("POST", "/extracts/{run}/acknowledge"),
     ("POST", "/extracts/{run}/void"),
+    ("GET", "/feed"), ("POST", "/feed/{item}/confirm"),
 )  # fmt: skip
 EVERYTHING = ("decide", "read", "cases", "restrictions", "extracts", "receipts")
 ROLES = ("nobody", "staff", "narrow", "recipient")
@@ -53,7 +54,7 @@ def tokens(office: Office) -> dict[str, str | None]:
     made = {
         "staff": office.client("all", *EVERYTHING, purposes=("billing", "subject_request")),
         "narrow": office.client("narrow", "decide"),
-        "recipient": office.client("of-dax", "extracts", party="dax"),
+        "recipient": office.client("of-dax", "extracts", "feed", party="dax"),
     }
     names = {"staff": "all", "narrow": "narrow", "recipient": "of-dax"}
     found: dict[str, str | None] = {

@@ -11,9 +11,9 @@ from django.db.models import F, Q, QuerySet
 
 from sekisho.accounts.models import Account, ApiClient, Kind
 
-SCOPES = ("decide", "read", "cases", "restrictions", "extracts", "receipts")
-OF_RECIPIENTS = ("extracts",)
-"""What a recipient's own program may be allowed."""
+SCOPES = ("decide", "read", "cases", "restrictions", "extracts", "receipts", "feed")
+OF_RECIPIENTS = ("extracts", "feed")
+"""What a recipient's own program may be allowed, and one of the company's other systems."""
 STAFF = (Kind.STAFF, Kind.OFFICER)
 TOKEN_SECONDS = 15 * 60
 LONGEST = timedelta(days=400)

@@ -10,10 +10,12 @@ from sekisho.web.context import spoken
 
 CONTENT_TYPE = "application/problem+json"
 CLAUSE = re.compile(r"\b[CL]\d{2}\b")
-NOT_THERE = frozenset({"unknown-customer", "not-yours", "no-run", "no-such-case", "no-file"})
+NOT_THERE = frozenset(
+    {"unknown-customer", "not-yours", "no-run", "no-such-case", "no-file", "no-item"}
+)
 UNREADABLE = frozenset(
     {"unknown-word", "no-purpose", "no-such-request", "no-such-place", "what-to-correct",
-     "no-fee-allowed", "other-digest"}
+     "no-fee-allowed", "other-digest", "day-wrong"}
 )  # fmt: skip
 FORBIDDEN = frozenset({"not-acknowledged", "nothing-permitted"})
 TITLES = {

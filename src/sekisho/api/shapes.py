@@ -209,3 +209,50 @@ class Receipt(Schema):
     """A receipt that the customer verifies alone, with sekisho-verify."""
 
     receipt: str
+
+
+class FeedItem(Schema):
+    """A change to carry out: `stop`, `erase` or `correct`, by `due_on`.
+
+    `reference` has the customer's numbers as the caller was given them, by item; once confirmed it
+    is empty. `digest` covers the members from `party` to `salt` but `item` (RFC 8785, SHA-256).
+    """
+
+    item: int
+    party: str
+    change: str
+    scope: str
+    purposes: list[str]
+    items: list[str]
+    told_on: date
+    due_on: date
+    reference: dict[str, list[str]]
+    salt: str
+    digest: str
+    state: str
+    outcome: str | None
+    done_on: date | None
+
+
+class FeedPage(Schema):
+    """Changes in order. `next` is the `after` of the next page, or null."""
+
+    items: list[FeedItem]
+    next: int | None
+
+
+class ConfirmIn(Strict):
+    """The digest of the item, what came of it, and the day on which it was done."""
+
+    digest: Digest
+    outcome: Literal["done", "kept_by_law", "not_held"]
+    done_on: date
+
+
+class FeedConfirmed(Schema):
+    """The item as it stands."""
+
+    item: int
+    state: str
+    outcome: str | None
+    done_on: date | None

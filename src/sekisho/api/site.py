@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from sekisho.api import cases, decide, extracts, records, token
+from sekisho.api import cases, decide, extracts, feed, records, token
 from sekisho.api.caller import Token
 from sekisho.api.problems import CONTENT_TYPE, ProblemError, answered, of_refusal
 from sekisho.books.versions import NoVersionError
@@ -55,6 +55,7 @@ api.add_router("", decide.router)
 api.add_router("", records.router)
 api.add_router("", cases.router)
 api.add_router("", extracts.router)
+api.add_router("", feed.router)
 
 
 @api.exception_handler(ProblemError)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -20,6 +20,9 @@ from sekisho.project.terminal import (
 )
 from sekisho.project.web_key import ensure_web_key
 
+if TYPE_CHECKING:
+    from sekisho.terms import Vocabulary
+
 T = TypeVar("T")
 SAYS = {
     "name-taken": ("その名前は使われています。別の名前にしてください。",
@@ -28,8 +31,10 @@ SAYS = {
                    "No member of staff has an open account by that name."),
     "scope-unknown": ("--scope を一つ以上、決まった語から選んでください。",
                       "Give at least one --scope, of those listed."),
-    "scope-of-recipient": ("提供先のクライアントに許せるのは extracts だけです。",
-                           "A recipient's client may be given extracts alone."),
+    "scope-of-recipient": (
+        "提供先や他のシステムのクライアントに許せるのは extracts と feed だけです。",
+        "A recipient's or a system's client may be given extracts and feed alone.",
+    ),
     "too-long": ("--days は 1 から 400 までです。", "--days is from 1 to 400."),
 }  # fmt: skip
 
@@ -44,13 +49,16 @@ def client() -> None:
 @click.option(
     "--account", help="答える担当者のサインイン名 / the member of staff who answers for it"
 )
-@click.option("--recipient", help="提供先（名か id） / the recipient whose own program it is")
+@click.option(
+    "--recipient",
+    help="提供先か他のシステム / the recipient or system whose program it is",
+)
 @click.option(
     "--scope",
     "scopes",
     multiple=True,
     required=True,
-    help="decide, read, cases, restrictions, extracts, receipts",
+    help="decide, read, cases, restrictions, extracts, receipts, feed",
 )
 @click.option(
     "--purpose", "purposes", multiple=True, help="目的（名か id） / purpose; may be repeated"
@@ -189,7 +197,7 @@ def _words(
 
     with logged_in(Role.AUDIT) as connection:
         words = in_force(connection, datetime.now(TOKYO).date()).policy.vocabulary
-    party = words.party(recipient) if recipient else None
+    party = _party(words, recipient)
     found = [words.purpose(label) for label in purposes]
     unknown = [label for label, word in zip(purposes, found, strict=True) if word is None]
     if recipient and party is None:
@@ -200,6 +208,15 @@ def _words(
             else f"{unknown[0]!r} is not in the terms table."
         )  # fmt: skip
     return party, tuple(word for word in found if word is not None)
+
+
+def _party(words: "Vocabulary", recipient: str | None) -> str | None:
+    """The recipient's id, or that of a system downstream (policy/downstream.yaml)."""
+    from sekisho.gate.feed_parties import downstream
+
+    if recipient is None or recipient in downstream().systems:
+        return recipient
+    return words.party(recipient)
 
 
 def _of_client(act: Callable[[], T], name: str, spoken: str) -> T:

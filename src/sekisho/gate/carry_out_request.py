@@ -21,10 +21,11 @@ from sekisho.gate.case_steps import (
 from sekisho.gate.disclosure_package import Package, gather_package
 from sekisho.gate.erase_record import Erased, erase_customer
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.given_before import Given, given_before
 from sekisho.gate.related_persons import erase_person, refuse_foreign_effect, write_person
 from sekisho.gate.restrict_use import wish
 from sekisho.gate.retention_ends import Ground, events_of, grounds
-from sekisho.gate.tell_history import history_of
+from sekisho.gate.tell_downstream import tell_correction
 from sekisho.rules.policy import Effect as RuleEffect
 
 COLUMN_OF_ITEM = {
@@ -105,9 +106,11 @@ def _correct(connection: Db, version: Version, stored: cases.Stored, moment: Mom
     wished = {str(row[0]) for row in wishes}
     items = tuple(item for item in version.policy.vocabulary.items if item in wished)
     own = stored.person_no is None  # of others on the contract nobody was given anything
-    wrongly = _given_before(connection, stored.customer, items) if own else {}
+    wrongly = _wrongly_given(connection, stored.customer, items) if own else {}
     for (recipient, purpose), given in wrongly.items():
         corrections.owe(connection, stored.id, stored.customer, recipient, purpose, sorted(given))
+    if own and items:
+        tell_correction(connection, version, stored.customer, items, wrongly, moment)
     connection.execute(
         "DELETE FROM records.correction_wish WHERE customer_id = %s AND case_id = %s",
         (stored.customer, stored.id),
@@ -141,16 +144,10 @@ def _write_value(connection: Db, customer: int, item: str, value: str | None) ->
     )
 
 
-def _given_before(
-    connection: Db, customer: int, items: tuple[str, ...]
-) -> dict[tuple[str, str], set[str]]:
-    """Those of the items that released files held, by (recipient, purpose)."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for passage in history_of(connection, customer):
-        wrong = set(items) & set(passage.items)
-        if passage.state in ("released", "acknowledged") and wrong:
-            found.setdefault((passage.recipient, passage.purpose), set()).update(wrong)
-    return found
+def _wrongly_given(connection: Db, customer: int, items: tuple[str, ...]) -> Given:
+    """Those of the items that files held, by (recipient, purpose)."""
+    held = given_before(connection, customer)
+    return {to: wrong for to, given in held.items() if (wrong := given & set(items))}
 
 
 def _stop(connection: Db, version: Version, stored: cases.Stored, moment: Moment) -> None:

@@ -20,7 +20,8 @@ from sekisho.gate.extract_files import MANIFEST
 from sekisho.gate.horizon import horizon
 
 BOOKS = (
-    "act", "case_check", "case_code", "correction_due", "held_row", "request_case", "run_subjects",
+    "act", "case_check", "case_code", "change_due", "correction_due", "feed_item", "held_row",
+    "request_case", "run_subjects",
 )  # fmt: skip
 """Tables of the books with keys of customers, or with what proved who they are."""
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})_", re.ASCII)

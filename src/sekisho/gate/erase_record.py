@@ -10,13 +10,14 @@ from hashlib import sha256
 
 from psycopg import sql
 
-from sekisho.books import cases, corrections
+from sekisho.books import cases, corrections, feed
 from sekisho.books.connection import Db
 from sekisho.books.run_subjects import numbers
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import RECORD_OF_WISHES, TOKYO, Moment, record_step
 from sekisho.gate.horizon import horizon
 from sekisho.gate.replay_journal import Line, beside_others, journal
+from sekisho.gate.tell_downstream import erasures, tell_erasure
 from sekisho.ledger.text import to_base64
 from sekisho.records.columns import personal_tables
 
@@ -59,6 +60,7 @@ CONCERNING = (
     "request_case",
     "demand_subject",
     "breach_person",
+    "feed_item",
     "mail_opening",
     "relayed_mail",
 )
@@ -88,7 +90,9 @@ def erase_customer(
         " VALUES (%s, %s, %s, %s, %s)",
         (mark, step, ["L22"], index, moment.now),
     )
+    owed = erasures(connection, stored.customer, asked=step == "erase")
     forget_customer(connection, stored.customer)
+    tell_erasure(connection, version, owed, moment)
     journal().append(Line("erase", mark, case=stored.id, index=index))
     day = moment.now.astimezone(TOKYO).date()
     opened = sha256(salt + moment.nonce).digest()
@@ -125,6 +129,7 @@ def mark_of(salt: bytes, key: int) -> bytes:
 def _blank_books(connection: Db, customer: int) -> None:
     """No index beside the ledger leads to the customer."""
     corrections.forget_customer(connection, customer)
+    feed.replace_open(connection, customer)
     for table in CONCERNING:
         connection.execute(
             sql.SQL("UPDATE books.{} SET customer_id = %s WHERE customer_id = %s").format(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
-from sekisho.books import kept_schema
+from sekisho.books import feed, kept_schema
 from sekisho.books.connection import Db
 from sekisho.books.versions import NoVersionError, Version, in_force
 from sekisho.gate.door_state import refuse_drift
@@ -23,8 +23,8 @@ def examine_database(connection: Db, now: datetime, today: date) -> list[Examine
     requires: the role sekisho_audit; the tables are there. Ends the transaction.
     """
     found = [*_start(connection), *_schema(connection), *_version(connection, today)]
-    found += [*_nights(connection, today), *_keys(connection, today), *_clock(connection, now)]
-    found += examine_watch(connection, now)
+    found += [*_nights(connection, today), *_keys(connection, today), *_feed(connection, today)]
+    found += [*_clock(connection, now), *examine_watch(connection, now)]
     connection.rollback()
     return found
 
@@ -140,6 +140,17 @@ def _keys(connection: Db, today: date) -> Iterator[Examined]:
             f"the key of {recipient} ends on {last_day}, and no other follows",
             "新しい鍵を届けてもらってください（docs/reference/recipients.md）。",
             "Ask the recipient for another (docs/reference/recipients.md).",
+        )
+
+
+def _feed(connection: Db, today: date) -> Iterator[Examined]:
+    for party, count in feed.overdue(connection, today):
+        yield warned(
+            "downstream-overdue",
+            f"{party} が、期限を過ぎても {count} 件の停止・消去・訂正を確認していません",
+            f"{party} has not confirmed {count} changes whose day is over",
+            "sekisho feed list --overdue で見て、相手に連絡してください。",
+            "See sekisho feed list --overdue, and call them.",
         )
 
 

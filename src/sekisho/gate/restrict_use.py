@@ -8,7 +8,7 @@ from typing import NewType
 
 from psycopg.errors import InsufficientPrivilege
 
-from sekisho.books import log
+from sekisho.books import feed, log
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.gate.account_proof import AccountProof, refuse_unproved
@@ -97,6 +97,7 @@ def wish(connection: Db, key: int, scope: str, actor: str) -> bool:
     stands = bool(row and row[0])
     if stands:
         journal().append(Line("restrict", mark_of_customer(connection, key), scope))
+        feed.owe_stop(connection, key, scope)
     return stands
 
 

@@ -18,6 +18,8 @@ SUBJECT = "subject"
 """The customer in person, as recipient and as actor."""
 MAIL = "mail"
 """A mail of ours to the customer; its `state` is what became of it."""
+FEED = "feed"
+"""Somebody was told to stop, erase or correct; its `state` is `change:what became of it`."""
 PAGE = 25
 WHOLE = 500
 """Passages read together where all are wanted."""
@@ -35,7 +37,8 @@ MOST_ACTS = 512
 class Passage:
     """One passage of a customer's data through the door. `index` is its entry in the ledger.
 
-    `kind` is `extract` or the kind of a single act; `state` is the run's or the mail's, else None.
+    `kind` is `extract` or the kind of a single act; `state` is the run's, the mail's
+    or that of what a recipient was told, else None.
     """
 
     index: int
@@ -186,7 +189,10 @@ SELECT a.ledger_index, a.kind, (a.at AT TIME ZONE 'Asia/Tokyo')::date, a.at, a.a
        a.purpose, a.clauses, a.items, a.digest, v.version,
        CASE WHEN a.kind = 'mail'
             THEN (SELECT m.state FROM books.mail AS m
-                  WHERE m.customer_id = a.customer_id AND m.queued_index = a.ledger_index) END
+                  WHERE m.customer_id = a.customer_id AND m.queued_index = a.ledger_index)
+            WHEN a.kind = 'feed'
+            THEN (SELECT i.change || ':' || coalesce(i.outcome, i.state) FROM books.feed_item AS i
+                  WHERE i.ledger_index = a.ledger_index) END
 FROM (
   SELECT * FROM books.told_act WHERE customer_id = %(key)s AND ledger_index < %(end)s
   ORDER BY ledger_index DESC LIMIT %(most)s

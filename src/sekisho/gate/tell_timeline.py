@@ -10,7 +10,7 @@ from sekisho.gate.open_notice import OpenNotice, open_digest
 from sekisho.gate.record_look import LOOK
 from sekisho.gate.restrict_use import CUSTOMER
 from sekisho.gate.subjects import customer_key
-from sekisho.gate.tell_history import MAIL, PAGE, SUBJECT, Passage, page_of
+from sekisho.gate.tell_history import FEED, MAIL, PAGE, SUBJECT, Passage, page_of
 from sekisho.terms import Word
 
 VOID = "voided"
@@ -36,13 +36,28 @@ MAILED = {
 }
 """What became of a mail of ours, by its state."""
 RECEIVED = {"ja": "他の事業者などから受け取りました", "en": "Received from somebody else"}
+TOLD = {
+    "open": {"ja": "確認待ち", "en": "not confirmed yet"},
+    "lapsed": {"ja": "確認がありません", "en": "not confirmed"},
+    "replaced": {"ja": "取り消し", "en": "taken back"},
+    "done": {"ja": "実施の確認済み", "en": "confirmed as done"},
+    "kept_by_law": {"ja": "法令により保持との回答", "en": "answered: kept, as law requires"},
+    "not_held": {"ja": "保有していないとの回答", "en": "answered: not held"},
+}
+"""What became of what a recipient was told."""
+CHANGED = {
+    "stop": {"ja": "利用停止の伝達", "en": "Told to stop"},
+    "erase": {"ja": "消去の伝達", "en": "Told to erase"},
+    "correct": {"ja": "訂正の伝達", "en": "Told of a correction"},
+}
 LOOKED = {"ja": "監査人による履歴の確認", "en": "The auditor looked at the history"}
 
 
 @dataclass(frozen=True, slots=True)
 class ToldPassage:
     """One passage in words. `inside` is True where somebody of the company looked;
-    `mail` says what became of it where the passage is a mail of ours, and is empty elsewhere.
+    `mail` says what became of it where the passage is a mail of ours or something that a recipient
+    was told, and is empty elsewhere.
 
     `sentences` are (clause, passage id, text) of what the notice said on that day.
     """
@@ -93,14 +108,24 @@ def in_words(connection: Db, passage: Passage, lang: str) -> ToldPassage:
         inside=passage.kind not in OUTSIDE and passage.recipient == OPERATOR and not own,
         own=own,
         void=passage.state == VOID,
-        mail=MAILED[passage.state or ""][lang] if passage.kind == MAIL else "",
+        mail=_became(passage, lang),
     )
 
 
 def _aim(purposes: Mapping[str, Word], passage: Passage, lang: str) -> str:
-    """What for; a look, a notice of a breach and a receipt are told as what they are."""
+    """What for; some kinds of act are for no purpose of the notice, and told as what they are."""
+    if passage.kind == FEED:
+        return CHANGED[(passage.state or "stop:").partition(":")[0]][lang]
     own = {LOOK: LOOKED, "breach_notice": NOTICED, RECEIVE: RECEIVED}.get(passage.kind)
     return own[lang] if own else _shown(purposes, passage.purpose, lang)
+
+
+def _became(passage: Passage, lang: str) -> str:
+    if passage.kind == MAIL:
+        return MAILED[passage.state or ""][lang]
+    if passage.kind == FEED:
+        return TOLD[(passage.state or ":open").partition(":")[2]][lang]
+    return ""
 
 
 def _sentences(notice: OpenNotice, passage: Passage) -> Iterator[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.escalate_requests import escalate_requests
 from sekisho.gate.keep_answer import answer_files, forget_answers, keep_answer
 from sekisho.gate.list_requests import waits_for
+from sekisho.gate.tell_downstream import tell_stops
 
 HAND = "hand"
 ACCOUNT = "account"
@@ -28,6 +29,7 @@ class Round:
     """What one round did: cases carried out, refused (with the reason), escalated; files gone.
 
     `receipts` are of customers who were erased: nothing of them is kept, so somebody sends these.
+    `told` is how many parties downstream heard of a refusal.
     """
 
     carried: tuple[int, ...]
@@ -35,6 +37,7 @@ class Round:
     escalated: tuple[int, ...]
     forgotten: int
     receipts: tuple[tuple[int, Carried], ...]
+    told: int = 0
 
     def to_json(self) -> dict[str, object]:
         """The documented, stable JSON form."""
@@ -43,6 +46,7 @@ class Round:
             "refused": [{"case": case, "code": code} for case, code in self.refused],
             "escalated": list(self.escalated),
             "forgotten": self.forgotten,
+            "told_downstream": self.told,
         }
 
 
@@ -66,7 +70,8 @@ def work_requests(connection: Db, version: Version, now: datetime) -> Round:
         carried.append(stored.id)
     escalated = escalate_requests(connection, version, now)
     forgotten = forget_answers(connection, now)
-    return Round(tuple(carried), tuple(refused), tuple(escalated), forgotten, tuple(receipts))
+    told = tell_stops(connection, version, Moment(HAND, now, secrets.token_bytes(16)))
+    return Round(tuple(carried), tuple(refused), tuple(escalated), forgotten, tuple(receipts), told)
 
 
 def _carry_out(connection: Db, version: Version, stored: cases.Stored, now: datetime) -> Carried:

@@ -26,6 +26,7 @@ class Places:
     backup_keys: Path  # SEKISHO_BACKUP_KEYS: kept apart from the backups, and never copied
     replay: Path  # SEKISHO_REPLAY: what brings a restored backup up to date; on another disk
     requests: Path  # by when and for what fee requests are answered; SEKISHO_REQUESTS
+    downstream: Path  # who hears of changes; SEKISHO_DOWNSTREAM
     demands: Path  # limits and directory for legal demands; SEKISHO_DEMANDS
     breaches: Path  # periods of reports and items that cost money; SEKISHO_BREACHES
     marketing: Path  # which purposes are marketing; SEKISHO_MARKETING
@@ -57,6 +58,7 @@ def places() -> Places:
         backup_keys=Path(env.get("SEKISHO_BACKUP_KEYS", kept / "backup-keys")),
         replay=Path(env.get("SEKISHO_REPLAY", kept / "replay")),
         requests=Path(env.get("SEKISHO_REQUESTS", root / "policy" / "requests.yaml")),
+        downstream=Path(env.get("SEKISHO_DOWNSTREAM", root / "policy" / "downstream.yaml")),
         demands=Path(env.get("SEKISHO_DEMANDS", root / "policy" / "demands.yaml")),
         breaches=Path(env.get("SEKISHO_BREACHES", root / "policy" / "breaches.yaml")),
         marketing=Path(env.get("SEKISHO_MARKETING", root / "policy" / "mail" / "marketing.yaml")),

@@ -202,6 +202,7 @@ COPIES_DAYS = int(os.environ.get("SEKISHO_COPIES_DAYS", "35"))
 # By when and for what fee requests under the law are answered.
 REQUEST_TARGETS = places().requests
 DEMAND_RULES = places().demands
+DOWNSTREAM = places().downstream
 BREACH_RULES = places().breaches
 WATCH_RULES = places().watch
 

@@ -12,6 +12,7 @@ from sekisho.books.models.cases import (
 from sekisho.books.models.demands import DemandApproval, DemandSubject, LegalDemand
 from sekisho.books.models.drafts import DraftApproval, DraftTrial, NoticeDraft
 from sekisho.books.models.entrusted import EntrustedAssessment, EntrustedContract
+from sekisho.books.models.feed import ChangeDue, FeedItem
 from sekisho.books.models.gaps import GapAnswer, GapReport
 from sekisho.books.models.held_mails import HeldMail, RelayedMail
 from sekisho.books.models.ledger import (
@@ -54,6 +55,7 @@ __all__ = [
     "Canary",
     "CaseCheck",
     "CaseCode",
+    "ChangeDue",
     "CorrectionDue",
     "DemandApproval",
     "DemandSubject",
@@ -64,6 +66,7 @@ __all__ = [
     "EntrustedAssessment",
     "EntrustedContract",
     "ExtractRun",
+    "FeedItem",
     "ForgedReport",
     "GapAnswer",
     "GapReport",

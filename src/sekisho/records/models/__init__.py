@@ -7,6 +7,7 @@ from sekisho.records.models.contact import Conversation, Mail
 from sekisho.records.models.contracts import Contract, ContractState
 from sekisho.records.models.corrections import CorrectionWish
 from sekisho.records.models.customers import Customer, CustomerKind
+from sekisho.records.models.feed import FeedReference
 from sekisho.records.models.import_runs import ImportRun
 from sekisho.records.models.links import (
     NegawattContract,
@@ -36,6 +37,7 @@ __all__ = [
     "CorrectionWish",
     "Customer",
     "CustomerKind",
+    "FeedReference",
     "HalfHourlyUsage",
     "ImportRun",
     "Mail",
