@@ -59,12 +59,12 @@ def draft(*blocks: tuple[str, str], statistics: str = STATISTICS, version: str =
 
 
 def counted(world: World, what: Draft) -> list[str]:
-    """The views that the statistics role sees once this is published."""
+    """What the statistics role may call once this is published."""
     publish_in(world.database, what)
     with world.connected(Role.STAT) as stat:
         rows = stat.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace('statistics')"
-            " AND has_table_privilege(oid, 'SELECT') ORDER BY 1"
+            "SELECT proname FROM pg_proc WHERE pronamespace = to_regnamespace('statistics')"
+            " AND has_function_privilege(oid, 'EXECUTE') ORDER BY 1"
         ).fetchall()
     return [name for (name,) in rows]
 
@@ -75,9 +75,9 @@ def test_a_publication_makes_what_is_declared_and_takes_away_what_is_not(world: 
     publish_in(world.database, later)
     with (
         world.connected(Role.STAT) as stat,
-        pytest.raises((psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName)),
+        pytest.raises((psycopg.errors.UndefinedFunction, psycopg.errors.InvalidSchemaName)),
     ):
-        stat.execute('SELECT * FROM statistics."bills"')
+        stat.execute('SELECT * FROM statistics."bills"(now()::date)')
 
 
 def test_a_measure_without_a_column_counts_people(world: World) -> None:

@@ -200,6 +200,18 @@ def test_a_recipients_key_is_told_before_it_ends(sabotaged: World) -> None:
     assert found == ["the key of dax ends on 2026-12-20, and no other follows"]
 
 
+def test_statistics_that_nobody_prepared_are_told_after_a_day(sabotaged: World) -> None:
+    order = (
+        "INSERT INTO books.statistic_order (title, period, again, thousandths, ordered_by,"
+        " ordered_at) VALUES ('請求', '2026-10', false, 0, 'a', now() - interval '{} hours')"
+    )
+    for hours in (30, 25, 23):
+        sabotaged.owner(order.format(hours))
+    found = [each.en for each in examined(sabotaged) if each.id == "statistics-not-worked"]
+    sabotaged.owner("DELETE FROM books.statistic_order")
+    assert found == ["2 statistics were ordered more than a day ago, and nobody prepared them"]
+
+
 def test_a_clock_that_is_wrong_is_found(sabotaged: World) -> None:
     late = datetime.now(UTC) - timedelta(seconds=90)
     with sabotaged.connected(Role.AUDIT) as connection:

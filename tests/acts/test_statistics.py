@@ -15,7 +15,7 @@ from sekisho.gate.show_statistics import list_public, public_file, show_public
 from sekisho.gate.withdraw_statistic import discard_statistic
 from sekisho.ledger.entry import JsonEntry, parse_entry
 from sekisho.postgres.roles import Role
-from statistics_office import CHARGES, MIDORI, MONTH, SUPPLY, Office
+from statistics_office import CHARGES, MIDORI, MONTH, REPORT, SUPPLY, Office
 
 TRUE_TOTALS = """
 SELECT count(*), sum(kwh * 10)::bigint FROM records.monthly_usage WHERE month = '2026-09-01'
@@ -66,6 +66,33 @@ def test_totals_are_the_truth_and_small_cells_are_x(office: Office) -> None:
     small = [line for line in lines if line[4].isdigit() and 0 < int(line[4]) < 10]
     assert small == []
     assert any(line[4:] == ["x", "x"] for line in lines)
+
+
+BY_VOLTAGE = """
+SELECT CASE p.voltage_class WHEN 'high' THEN '高圧' WHEN 'extra_high' THEN '特別高圧'
+            WHEN 'low' THEN '低圧' || c.lighting_or_power ELSE '不明' END, count(*)
+FROM records.monthly_usage AS u
+JOIN records.contract AS c ON c.customer_id = u.customer_id AND c.id = u.contract_id
+LEFT JOIN records.supply_point AS p ON p.customer_id = c.customer_id AND p.id = c.supply_point_id
+WHERE u.month = '2026-09-01' GROUP BY 1
+"""
+
+
+def test_the_report_to_the_authority_goes_by_voltage(office: Office) -> None:
+    """低圧 by what it is for; a point whose voltage nobody entered is not taken for 低圧."""
+    office.world.owner(
+        "UPDATE records.supply_point SET voltage_class = CASE customer_id % 4"
+        " WHEN 1 THEN 'high' WHEN 2 THEN 'extra_high' WHEN 3 THEN NULL ELSE 'low' END"
+    )
+    lines = office.lines(office.prepare(REPORT))
+    told = {line[2]: int(line[3]) for line in lines if line[1] == "計" and line[2] != "計"}
+    assert told == dict(office.world.owner(BY_VOLTAGE))
+    assert {"特別高圧", "高圧", "低圧電灯", "不明"} <= told.keys()
+
+
+def test_a_voltage_that_is_none_does_not_get_into_the_records(office: Office) -> None:
+    with pytest.raises(psycopg.errors.CheckViolation, match="supply_point_voltage_known"):
+        office.world.owner("UPDATE records.supply_point SET voltage_class = '低圧'")
 
 
 def test_the_files_follow_the_regulators_habits(office: Office) -> None:

@@ -98,4 +98,4 @@ def test_what_is_declared_is_listed(world: World) -> None:
     assert [(one["title"], one["method"]) for one in found][:2] == [
         (SUPPLY, "protected"), (REPORT, "exact"),
     ]  # fmt: skip
-    assert found[0]["dimensions"] == ["Supply area", "Lighting or power", "Kind of customer"]
+    assert found[0]["dimensions"] == ["Supply area", "Voltage", "Kind of customer"]

@@ -41,9 +41,9 @@ def dependencies() -> tuple[list[str], list[str]]:
     """The names of the libraries to run and to develop, as pyproject.toml has them."""
     with (ROOT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
-    extras = dict(project["optional-dependencies"])
-    run = [*project["dependencies"], *extras.pop("statistics")]
-    return names(run), names({each for extra in extras.values() for each in extra})
+    extras = project["optional-dependencies"]
+    develop = {each for extra in extras.values() for each in extra}
+    return names(project["dependencies"]), names(develop)
 
 
 def names(requirements: list[str] | set[str]) -> list[str]:

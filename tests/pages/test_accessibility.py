@@ -70,7 +70,13 @@ STAFF = (
     "/console/mail/forged/",
     "/console/mail/templates/",
 )
-AUDITOR = ("/audit/", "/audit/received/", "/audit/accesses/", "/audit/versions/")
+AUDITOR = (
+    "/audit/",
+    "/audit/received/",
+    "/audit/accesses/",
+    "/audit/statistics/",
+    "/audit/versions/",
+)
 
 
 @pytest.mark.parametrize("locale", ["ja-JP", "en-US"])

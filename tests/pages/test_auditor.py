@@ -133,6 +133,7 @@ def newest_entry(screens: Screens) -> bytes:
         ("/audit/?recipient=dax&clause=c46", b'"what":"provisions"'),
         ("/audit/provision-records.csv", b'"what":"provisions_csv"'),
         ("/audit/provision-records.xlsx", b'"what":"provisions_xlsx"'),
+        ("/audit/statistics/", b'"what":"statistics"'),
         ("/audit/pack.zip", b'"what":"audit_pack"'),
     ],
 )

@@ -67,7 +67,9 @@ def test_a_timer_has_its_service() -> None:
 
 def test_the_night_signs_and_copies_after_everything_went_out() -> None:
     night = [words[0] for words in commands_of(ROOT / "deploy/systemd/sekisho-night.service")]
-    assert night == ["request", "retention", "extract", "ledger", "backup", "doctor"]
+    assert night == [
+        "request", "retention", "extract", "statistics", "ledger", "backup", "doctor",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)

@@ -49,6 +49,7 @@ class Release:
     withdrawn_on: date | None
     withdrawn_index: int | None
     reason: str | None
+    handed_at: datetime | None
 
     @property
     def public(self) -> bool:
@@ -87,7 +88,7 @@ _COLUMNS = (
     "id, statistic, title, source, by, period, number, method, policy, recipients, purposes,"
     " ground, articles, clauses, dimensions, measures, parameters, hidden, small, state,"
     " prepared_by, prepared_at, released_by, released_on, ledger_index, withdrawn_by,"
-    " withdrawn_on, withdrawn_index, reason"
+    " withdrawn_on, withdrawn_index, reason, handed_at"
 )
 _LOCK = int.from_bytes(b"statists")
 """Names the lock by which tables are prepared and released one after the other."""
@@ -206,6 +207,14 @@ def mark_released(connection: Db, release: int, by: str, day: date, index: int) 
         "UPDATE books.statistic_release SET state = 'released', released_by = %s,"
         " released_on = %s, ledger_index = %s WHERE id = %s AND state = 'prepared'",
         (by, day, index, release),
+    )
+
+
+def mark_handed_out(connection: Db, release: int) -> None:
+    """The books say when the report was handed out first. requires: the role sekisho_owner"""
+    connection.execute(
+        "UPDATE books.statistic_release SET handed_at = now() WHERE id = %s AND handed_at IS NULL",
+        (release,),
     )
 
 

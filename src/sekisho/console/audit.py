@@ -24,6 +24,7 @@ from sekisho.gate.list_provisions import (
     list_provisions,
     recipients_of_provisions,
 )
+from sekisho.gate.list_statistics import list_told
 from sekisho.gate.open_notice import list_versions
 from sekisho.gate.record_look import record_look
 from sekisho.gate.show_day import show_health
@@ -108,6 +109,15 @@ def approvals(request: HttpRequest) -> HttpResponse:
     """Every version, and who approved it."""
     with connected(AUDIT) as connection:
         return render(request, "console/approvals.html", {"versions": list_versions(connection)})
+
+
+@_audits
+def told_statistics(request: HttpRequest) -> HttpResponse:
+    """Every statistic and report to an authority that went out, with who let it; no figure."""
+    _look(request, "statistics", Wanted())
+    with connected(AUDIT) as connection:
+        context = {"found": list_told(connection, spoken())}
+        return render(request, "console/told_statistics.html", context)
 
 
 @_audits

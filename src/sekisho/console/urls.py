@@ -113,5 +113,6 @@ urlpatterns = [
     path("audit/provision-records.xlsx", audit.provisions_xlsx, name="provisions_xlsx"),
     path("audit/accesses/", looks.accesses, name="accesses"),
     path("audit/versions/", audit.approvals, name="approvals"),
+    path("audit/statistics/", audit.told_statistics, name="told_statistics"),
     path("audit/pack.zip", audit.pack, name="audit_pack"),
 ]

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from psycopg.rows import TupleRow
+
 from sekisho.books.connection import Db
 from sekisho.disclosure.cube import Amount, Cell, Cube, Place
-from sekisho.sql.cube import CONTRIBUTORS, ONCE, PERIOD, view_name
+from sekisho.disclosure.period import period_of
+from sekisho.sql.cube import ONCE, function_name
 from sekisho.sql.declared import Declared
 
 
@@ -15,23 +18,17 @@ def count_cube(connection: Db, declared: Declared, period: str) -> Cube:
     requires: the role sekisho_stat, in no transaction
     """
     width = len(declared.cube.dimensions)
-    view = view_name(declared.cube.name)
-    rows = connection.execute(
-        f"SELECT * FROM {view} WHERE {PERIOD} = %s".encode(),  # noqa: S608 - a quoted name
-        (period,),
-    ).fetchall()
-    connection.rollback()
-    columns = {name: width + 2 + 3 * at for at, name in enumerate(declared.cube.measures)}
+    columns = {name: width + 1 + 3 * at for at, name in enumerate(declared.cube.measures)}
     cells: dict[Place, Cell] = {}
-    for row in rows:
-        persons = int(row[width + 1])
+    for row in _counted(connection, declared.cube.name, declared, period):
+        persons = int(row[width])
         amounts = tuple(
-            Amount(*map(int, row[columns[name] : columns[name] + 3]))
+            Amount(*(int(value) for value in row[columns[name] : columns[name] + 3]))
             if name in columns
             else of_persons(persons)
             for name in declared.measures
         )
-        cells[tuple(row[1 : width + 1])] = Cell(persons, amounts)
+        cells[tuple(row[:width])] = Cell(persons, amounts)
     return Cube(declared.cube.dimensions, declared.measures, cells)
 
 
@@ -40,14 +37,20 @@ def count_once(connection: Db, declared: Declared, period: str) -> Mapping[tuple
 
     requires: the role sekisho_stat, in no transaction; the table has a budget
     """
-    view = view_name(declared.cube.name + ONCE)
-    columns = ", ".join([*declared.cube.dimensions, CONTRIBUTORS])
-    rows = connection.execute(
-        f"SELECT {columns} FROM {view} WHERE {PERIOD} = %s".encode(),  # noqa: S608 - checked names
-        (period,),
-    ).fetchall()
-    connection.rollback()
+    rows = _counted(connection, declared.cube.name + ONCE, declared, period)
     return {tuple(row[:-1]): int(row[-1]) for row in rows}
+
+
+def _counted(connection: Db, name: str, declared: Declared, period: str) -> list[TupleRow]:
+    """What the function of this cube gives; ValueError where the text names no period of it."""
+    found = period_of(declared.by, period)
+    if found is None:
+        message = f"{period} is no {declared.by}"
+        raise ValueError(message)
+    query = f"SELECT * FROM {function_name(name)}(%s)"  # noqa: S608 - a quoted name
+    rows = connection.execute(query.encode(), (found.first,)).fetchall()
+    connection.rollback()
+    return rows
 
 
 def of_persons(persons: int) -> Amount:

@@ -13,6 +13,7 @@ from sekisho.gate.examined import Examined, failed, sound, warned
 from sekisho.gate.refuse_unsound_start import STARTS_WITH, refuse_changed_schema
 
 KEY_WARNS = timedelta(days=30)
+ORDER_WAITS = timedelta(days=1)
 SECONDS_APART = 5
 """By so much two clocks may differ: deadlines and one-time codes are told in half minutes."""
 
@@ -24,7 +25,8 @@ def examine_database(connection: Db, now: datetime, today: date) -> list[Examine
     """
     found = [*_start(connection), *_schema(connection), *_version(connection, today)]
     found += [*_nights(connection, today), *_keys(connection, today), *_feed(connection, today)]
-    found += [*_clock(connection, now), *examine_watch(connection, now)]
+    found += [*_orders(connection, now), *_clock(connection, now)]
+    found += examine_watch(connection, now)
     connection.rollback()
     return found
 
@@ -123,6 +125,21 @@ def _nights(connection: Db, today: date) -> Iterator[Examined]:
             f"{row[0]} extract runs of earlier days never ended",
             "次の sekisho extract が片づけます。待てないときは今すぐ実行してください。",
             "The next sekisho extract ends them; run it now if that cannot wait.",
+        )
+
+
+def _orders(connection: Db, now: datetime) -> Iterator[Examined]:
+    row = connection.execute(
+        "SELECT count(*) FROM books.statistic_order WHERE done_at IS NULL AND ordered_at < %s",
+        (now - ORDER_WAITS,),
+    ).fetchone()
+    if row and row[0]:
+        yield warned(
+            "statistics-not-worked",
+            f"注文から一日以上たっても用意されていない統計が {row[0]} 件あります",
+            f"{row[0]} statistics were ordered more than a day ago, and nobody prepared them",
+            "夜の処理が動いているかを確かめ、sekisho statistics work を実行してください。",
+            "See whether the night runs, and run sekisho statistics work.",
         )
 
 

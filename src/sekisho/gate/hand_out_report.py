@@ -3,7 +3,13 @@
 from hashlib import sha256
 
 from sekisho.books.connection import Db
-from sekisho.books.statistics import EXACT, RELEASED, files_of, one_after_the_other
+from sekisho.books.statistics import (
+    EXACT,
+    RELEASED,
+    files_of,
+    mark_handed_out,
+    one_after_the_other,
+)
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_files import Outbox, full_disk_refused
 from sekisho.gate.release_statistic import open_release
@@ -11,6 +17,8 @@ from sekisho.gate.release_statistic import open_release
 
 def hand_out(connection: Db, release: int, outbox: Outbox) -> list[str]:
     """The files of an exact report stand in the outbox; their names. A second call changes nothing.
+
+    The books say when; the entry of the release was in the ledger before.
 
     requires: the role sekisho_owner, in no transaction; the report is released
     """
@@ -32,4 +40,6 @@ def hand_out(connection: Db, release: int, outbox: Outbox) -> list[str]:
                 draft.write(file.data)
                 draft.finish()
                 outbox.release(file.name)
+    with connection.transaction():
+        mark_handed_out(connection, release)
     return [file.name for file in files]

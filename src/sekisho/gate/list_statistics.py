@@ -7,7 +7,7 @@ from datetime import date
 from sekisho.books.connection import Db
 from sekisho.books.statistic_orders import Order, add_order, newest_orders
 from sekisho.books.statistics import EXACT, NOISE, PROTECTED, Release, releases, spent
-from sekisho.books.versions import Version
+from sekisho.books.versions import Version, of_digest
 from sekisho.disclosure.period import newest_closed
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.statistic_rules import Wanted, plan_statistic
@@ -45,6 +45,42 @@ class Desk:
     waiting: Sequence[Release]
     done: Sequence[Release]
     orders: Sequence[Order]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A release in words, for whoever examines the books; no figure of it."""
+
+    about: Release
+    recipients: tuple[str, ...]
+    purposes: tuple[str, ...]
+    ground: str
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is a report to the authority alone."""
+        return self.about.method == EXACT
+
+
+def list_told(connection: Db, lang: str) -> list[Told]:
+    """Every table and report that was ever released, the newest first, withdrawn ones too.
+
+    Words are those of the version that declared it. requires: the role sekisho_audit
+    """
+    with connection.transaction():
+        found = []
+        for about in releases(connection, "released", "withdrawn"):
+            policy = of_digest(connection, about.policy).policy
+            words = policy.vocabulary
+            found.append(
+                Told(
+                    about,
+                    tuple(words.parties[one].shown(lang) for one in about.recipients),
+                    tuple(words.purposes[one].shown(lang) for one in about.purposes),
+                    policy.law.grounds[about.ground].shown(lang),
+                )
+            )
+        return found
 
 
 def list_declared(connection: Db, version: Version, today: date, lang: str) -> list[Listed]:

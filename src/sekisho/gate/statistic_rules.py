@@ -21,7 +21,7 @@ from sekisho.disclosure.period import EXAMPLES, Period, neighbours, period_of
 from sekisho.disclosure.refuse import NoStatisticError, refuse_open_period
 from sekisho.gate.errors import ActRefusedError
 from sekisho.rules.policy import Statistic
-from sekisho.sql.cube import NOBODY_KNOWS
+from sekisho.sql.cube_cells import NOBODY_KNOWS
 from sekisho.sql.declared import Declared, declared
 
 

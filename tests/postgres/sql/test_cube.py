@@ -1,16 +1,19 @@
 """The statistics role sees cells and totals, counted as Python counts them, and not one row."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from real_database import Database
 from sekisho.books.connection import Db
 from sekisho.disclosure.cube import Amount, Cell, Cube, Place, of_persons
 from sekisho.postgres.roles import Role
-from sekisho.sql.cube import CubeSource, compile_cube, compile_once, statements
+from sekisho.sql.cube import DROP, CubeSource, compile_cube, compile_once, statements
 
 ROWS = """
 SELECT u.month AS period, u.customer_id AS contributor,
@@ -22,10 +25,20 @@ JOIN records.contract AS c ON c.customer_id = u.customer_id AND c.id = u.contrac
 """
 SUPPLY = CubeSource("supply", ROWS, ("kind", "voltage"), ("contracts", "kwh"))
 
+Row = tuple[str, int | None, str | None, str | None, int, int]
+ROW = st.tuples(
+    st.sampled_from(("2026-10-01", "2026-10-31", "2026-11-01")),
+    st.sampled_from((1, 2, 3, None)),
+    st.sampled_from(("person", 'a, "b"', None)),
+    st.sampled_from(("03", None)),
+    st.integers(0, 3),
+    st.integers(0, 10**12),
+)
+
 
 @pytest.fixture
 def counted(fresh_database: Database) -> Database:
-    """Four customers with five contracts in one month, and the view over them."""
+    """Four customers with five contracts in one month, and the functions over them."""
     with psycopg.connect(fresh_database.dsn(Role.OWNER)) as owner:
         for key, kind in enumerate(("person", "person", "company", "household"), 1):
             owner.execute(
@@ -61,16 +74,21 @@ CONTRACTS = (
 KINDS = {1: "person", 2: "person", 3: "company", 4: "household"}
 
 
-def _seen(connection: Db) -> Cube:
-    cells: dict[Place, Cell] = {}
-    for row in connection.execute('SELECT * FROM statistics."supply"').fetchall():
-        period, kind, voltage, contributors = row[:4]
-        assert period == "2026-10"
-        cells[kind, voltage] = Cell(contributors, (Amount(*row[4:7]), Amount(*row[7:10])))
-    return Cube(("kind", "voltage"), ("contracts", "kwh"), cells)
+def _seen(connection: Db, day: str = "2026-10-17") -> Cube:
+    """What the function gives of the month in which the day is."""
+    return _cube(connection, "supply", SUPPLY, day)
 
 
-def test_the_view_counts_what_python_counts(counted: Database) -> None:
+def _cube(connection: Db, name: str, source: CubeSource, day: str) -> Cube:
+    width, cells = len(source.dimensions), {}
+    for row in connection.execute(f'SELECT * FROM statistics."{name}"(%s)'.encode(), (day,)):
+        place: Place = row[:width]
+        amounts = tuple(Amount(*row[at : at + 3]) for at in range(width + 1, len(row), 3))
+        cells[place] = Cell(row[width], amounts)
+    return Cube(source.dimensions, source.measures, cells)
+
+
+def test_the_database_counts_what_python_counts(counted: Database) -> None:
     persons = [
         (str(key), (KINDS[key], voltage or "不明"), (1, int(kwh * 10)))
         for key, _, voltage, kwh in CONTRACTS
@@ -81,16 +99,21 @@ def test_the_view_counts_what_python_counts(counted: Database) -> None:
     assert seen.cells[None, None].contributors == 4  # persons, not the five contracts
 
 
-def test_a_month_belongs_to_its_fiscal_year(counted: Database) -> None:
+def test_of_a_day_the_whole_period_is_counted_and_nothing_beside_it(counted: Database) -> None:
+    """No stretch of days may be asked for: two of them would differ by a few people."""
     with psycopg.connect(counted.dsn(Role.STAT)) as connection:
-        rows = connection.execute('SELECT DISTINCT period FROM statistics."yearly"').fetchall()
-    assert rows == [("FY2026",)]
+        first, last = (_seen(connection, f"2026-10-{day}") for day in ("01", "31"))
+        assert first == last
+        assert not _seen(connection, "2026-11-01").cells
+        for day, persons in (("2026-04-01", 4), ("2027-03-31", 4), ("2026-03-31", None)):
+            cell = _cube(connection, "yearly", SUPPLY, day).cells.get((None, None))
+            assert (cell and cell.contributors) == persons
 
 
 def test_each_person_stands_in_one_cell_where_noise_is_added(counted: Database) -> None:
     with psycopg.connect(counted.dsn(Role.STAT)) as connection:
         rows = connection.execute(
-            'SELECT kind, voltage, contributors FROM statistics."supply_once" ORDER BY 1, 2'
+            'SELECT * FROM statistics."supply_once"(%s) ORDER BY 1, 2', ("2026-10-01",)
         ).fetchall()
     once = {("company", "電力"): 1, ("household", "不明"): 1}
     found = {(kind, voltage): persons for kind, voltage, persons in rows}
@@ -119,6 +142,41 @@ def test_no_other_role_sees_the_cube(counted: Database, role: Role) -> None:
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         _seen(connection)
+
+
+@given(rows=st.lists(ROW, max_size=12), width=st.integers(0, 2), measures=st.integers(0, 2))
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+def test_whatever_stands_in_the_rows_is_counted_as_python_counts_it(
+    rows: list[Row], width: int, measures: int, trial: Db
+) -> None:
+    """Somebody with several rows in a cell, in several cells, without a name or a category."""
+    names, sums = ("kind", "area")[:width], ("sold", "yen")[:measures]
+    listed = ", ".join(f"r.{name}" for name in ("contributor", *names, *sums))
+    source = CubeSource("trial", f"SELECT r.period, {listed} FROM trial.rows AS r", names, sums)
+    with trial.transaction(force_rollback=True):
+        trial.cursor().executemany("INSERT INTO trial.rows VALUES (%s, %s, %s, %s, %s, %s)", rows)
+        for statement in (*DROP, *statements([source])):
+            trial.execute(statement.encode())
+        found = _cube(trial, "trial", source, "2026-10-01")
+    persons = [
+        (str(who), [word or "不明" for word in (kind, area)[:width]], (sold, yen)[:measures])
+        for day, who, kind, area, sold, yen in rows
+        if day.startswith("2026-10")
+    ]
+    assert found == of_persons(names, sums, persons)
+
+
+@pytest.fixture
+def trial(fresh_database: Database) -> Iterator[Db]:
+    with psycopg.connect(fresh_database.dsn(Role.OWNER)) as owner:
+        owner.execute(
+            "CREATE SCHEMA trial; CREATE TABLE trial.rows (period date, contributor bigint,"
+            " kind text, area text, sold bigint, yen bigint)"
+        )
+        yield owner
+        owner.rollback()
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ class StatisticRelease(models.Model):
     withdrawn_on = models.DateField(null=True)
     withdrawn_index = models.BigIntegerField(null=True)
     reason = models.TextField(null=True)
+    handed_at = models.DateTimeField(null=True)  # an exact report: in the authority's folder
 
     class Meta:
         db_table = table("statistic_release")

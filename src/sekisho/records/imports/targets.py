@@ -59,6 +59,7 @@ _ALL = (
     Target("supply_point", "wheeling_contract_size", "text"),
     Target("supply_point", "current_limit", "integer", "integer", ()),
     Target("supply_point", "connection_service_menu", "text"),
+    Target("supply_point", "voltage_class", "text", "code", ()),
     Target("supply_point", "power_factor", "smallint", "integer", ()),
     Target("supply_point", "supply_system", "text"),
     Target("supply_point", "size_determination", "text"),

@@ -32,6 +32,10 @@ class Bill(OfCustomer):
 
     class Meta:
         db_table = table("bill")
+        indexes = (
+            models.Index(fields=("billed_on",), name="bill_of_month"),
+            models.Index(fields=("due_on",), name="bill_due"),
+        )
 
 
 class Payment(OfCustomer):

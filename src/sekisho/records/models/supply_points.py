@@ -9,6 +9,7 @@ from sekisho.records.models.personal import OfCustomer, table
 
 SUPPLY_POINT_ID = r"^(0[1-9]|10)[0-9]{20}$"
 AREA = r"^(0[1-9]|10)$"
+VOLTAGE_CLASSES = ("low", "high", "extra_high")
 
 
 class SupplyPoint(OfCustomer):
@@ -21,6 +22,7 @@ class SupplyPoint(OfCustomer):
         "wheeling_contract_size": "wheeling_contract_size",
         "current_limit": "current_limit",
         "connection_service_menu": "connection_service_menu",
+        "voltage_class": "connection_service_menu",
         "power_factor": "power_factor",
         "supply_system": "supply_system",
         "size_determination": "size_determination",
@@ -43,6 +45,7 @@ class SupplyPoint(OfCustomer):
     wheeling_contract_size = models.TextField(null=True)  # 40A, 8kVA, 20kW
     current_limit = models.IntegerField(null=True)  # ampere
     connection_service_menu = models.TextField(null=True)
+    voltage_class = models.TextField(null=True)  # 低圧, 高圧, 特別高圧: what the menus go by
     power_factor = models.SmallIntegerField(null=True)  # percent
     supply_system = models.TextField(null=True)
     size_determination = models.TextField(null=True)
@@ -68,6 +71,9 @@ class SupplyPoint(OfCustomer):
             models.CheckConstraint(
                 condition=Exact(Left("number", 2), models.F("area")),
                 name="supply_point_in_its_area",
+            ),
+            models.CheckConstraint(
+                condition=Q(voltage_class__in=VOLTAGE_CLASSES), name="supply_point_voltage_known"
             ),
         )
 

@@ -27,6 +27,7 @@ class MonthlyUsage(OfCustomer):
 
     class Meta:
         db_table = table("monthly_usage")
+        indexes = (models.Index(fields=("month",), name="usage_of_month"),)
 
 
 class HalfHourlyUsage(OfCustomer):

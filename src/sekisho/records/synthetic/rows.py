@@ -10,7 +10,8 @@ COLUMNS = {
     "work_phone, email, invoice_language, security_question, application_channel, consents, "
     "restricted, salt, synthetic",
     "supply_point": "customer_id, id, number, area, island_tariff, wheeling_contract_size, "
-    "current_limit, connection_service_menu, power_factor, supply_system, size_determination, "
+    "current_limit, connection_service_menu, voltage_class, power_factor, supply_system, "
+    "size_determination, "
     "meter, service_pole_no, generation_connected, wheeling_change_date, meter_reading_day, "
     "contract_state, disconnection_method",
     "application": "customer_id, application_no, applied_on, channel, route, service_name, "
@@ -93,16 +94,27 @@ def customer(t: Traits) -> str:
     ))  # fmt: skip
 
 
+def _voltage(t: Traits) -> tuple[str, str, str]:
+    """Menu, voltage class and supply system; large customers are at high voltage."""
+    if t.base_kwh < 1_200:
+        return "電灯標準", "low", "単相3線式100/200V"
+    if t.base_kwh < 2_900:
+        return "動力標準", "low", "三相3線式200V"
+    if t.base_kwh < 3_180:
+        return "高圧標準", "high", "三相3線式6kV"
+    return "特別高圧標準", "extra_high", "三相3線式60kV"
+
+
 def supply_point(t: Traits) -> str:
     """The supply point's line: area, voltage digit 0, the marker 99999, then the index."""
     d, power = t.draws, t.base_kwh >= 1_200
+    menu, voltage, system = _voltage(t)
     ampere = _AMPERES[d[2] % 10]
     gone = t.state in ("ended", "never_supplied")
     return "\t".join((
         str(t.id), "1", f"{t.area.number}099999{t.index:014}", t.area.number,
         _flag(t.place.kind == "island"), f"{ampere}kW" if power else f"{ampere}A",
-        NULL if power else str(ampere), "動力標準" if power else "電灯標準",
-        "85" if power else "100", "三相3線式200V" if power else "単相3線式100/200V",
+        NULL if power else str(ampere), menu, voltage, "85" if power else "100", system,
         "実量契約" if power or d[3] % 4 == 0 else "アンペアブレーカー契約",
         f"スマートメーター {d[4]:05}{t.index:08}", f"架空支{d[5] % 900 + 100}",
         _flag(d[6] % 20 == 0),
