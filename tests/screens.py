@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from browsers import close
 from night_world import World
+from passkeys import Passkey, with_authenticator
 from sekisho.accounts.one_time import STEP, code_of
 
 PEOPLE = {
@@ -35,6 +36,8 @@ class Person:
     password: str
     secret: str
     customer_no: str | None
+    number: int = 0
+    passkey: Passkey | None = None
 
 
 @dataclass
@@ -84,7 +87,11 @@ class Screens:
         return Person(name, "auditor", told["password"], told["secret"], None)
 
     def sign_in(self, page: Page, person: Person) -> None:
-        """The person is signed in with password and one-time code."""
+        """The person is signed in: with the passkey, or with password and one-time code."""
+        if person.passkey is not None:
+            page.goto("/account/login/")
+            self.give_passkey(page, person)
+            return
         self.sign_in_as_far_as_it_goes(page, person)
         self.give_code(page, code_of(person.secret, time.time()))
 
@@ -95,8 +102,18 @@ class Screens:
 
     def sign_in_again(self, page: Page, person: Person) -> None:
         """The person, whose code of this half minute is used up, signed in on this sign-in page."""
+        if person.passkey is not None:
+            self.give_passkey(page, person)
+            return
         self.give_password(page, person)
         self.give_code(page, self.next_code(person))
+
+    def give_passkey(self, page: Page, person: Person) -> None:
+        """The person's device answered, and the browser is where that leads."""
+        with_authenticator(page, person.passkey, person.number)
+        page.click("#passkey_login")
+        page.wait_for_url(lambda url: "/login/" not in url and "/authenticate/" not in url)
+        page.wait_for_load_state()
 
     def give_password(self, page: Page, person: Person) -> None:
         """Name and password were sent. requires: the page is a sign-in"""

@@ -22,6 +22,7 @@ from browsers import Chromium, close
 from cast import ROOT
 from debian import install
 from night_world import APPROVERS, World
+from passkeys import Passkey, new_passkey
 from real_database import Database, create_database
 from screens import PEOPLE, Person, Screens
 from sekisho.gate.publish_translation import publish_translation
@@ -29,6 +30,7 @@ from sekisho.postgres.cluster import Cluster
 from sekisho.postgres.roles import Role
 
 STARTS_WITHIN = 60.0
+WITH_PASSKEYS = ("operator", "privacy_officer", "entrusted")
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +51,7 @@ def screens(
         " received_on, due_on) VALUES (1, 'correction', 'person', 'paper', 'post', 'identified',"
         " '2026-11-20', '2026-12-04')"
     )
-    people = {person: _account(environment, person, number) for person, number in _who(world)}
+    people = _accounts(environment, world)
     port = _free_port()
     command = [sys.executable, "-m", "sekisho", "serve", "--port", str(port), "--http-port"]
     with (place / "server.log").open("wb") as log:
@@ -120,6 +122,7 @@ def _environment(world: World, place: Path) -> dict[str, str]:
         "SEKISHO_DEMANDS": str(ROOT / "policy" / "demands.yaml"),
         "SEKISHO_MAIL_POLICY": str(ROOT / "policy" / "mail"),
         "SEKISHO_MAIL_KEYS": str(place / "keys" / "mail"),
+        "SEKISHO_PROVIDERS_LOOPBACK": "1",
         "SEKISHO_MARKETING": str(ROOT / "policy" / "mail" / "marketing.yaml"),
     }
     return {**inherited, **world.database.environment(), **own}
@@ -136,40 +139,59 @@ def _who(world: World) -> list[tuple[str, str | None]]:
     return [(person, numbers.get(person)) for person in PEOPLE]
 
 
-def _account(environment: dict[str, str], person: str, number: str | None) -> Person:
-    kind = PEOPLE[person]
-    email = f"{person}@example.jp"
-    command = [sys.executable, "-m", "sekisho", "account", "create", kind, person, "--json"]
-    options = ["--email", email, *(["--customer-no", number] if number else [])]
-    options += ["--company", "michibiki_call"] if kind == "entrusted" else []
-    done = subprocess.run(
-        [*command, *options], env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    own = _own_password(environment, person)
-    return Person(person, kind, own, told["secret"], number)
-
-
-OWN_PASSWORD = """
-import django, sys
+MADE = """
+import django, json, sys
 django.setup()
-from sekisho.accounts.models import Account
-account = Account.objects.get(username=sys.argv[1])
-account.set_password(sys.argv[2])
-account.first_password_until = None
-account.save()
+from allauth.mfa.models import Authenticator
+from sekisho.accounts.models import Account, Kind
+from sekisho.accounts.sign_ins import new_sign_in
+told = {}
+for one in json.load(sys.stdin):
+    name = one["name"]
+    made = new_sign_in(
+        Kind(one["kind"]), name, one["customer_no"], name + "@example.jp", one["company"]
+    )
+    account = Account.objects.get(username=name)
+    account.set_password(one["password"])
+    account.first_password_until = None
+    account.save()
+    if one["passkey"]:
+        data = {"name": "key", "credential": one["passkey"]}
+        Authenticator.objects.create(user=account, type="webauthn", data=data)
+    told[name] = [account.pk, made.secret]
+print(json.dumps(told))
 """
 
 
-def _own_password(environment: dict[str, str], person: str) -> str:
-    """The person has replaced the first password; `test_sessions.py` shows how."""
-    own = secrets.token_urlsafe(12)
+def _accounts(environment: dict[str, str], world: World) -> dict[str, Person]:
+    """Everybody has an account, a password of their own, and a passkey who must have one.
+
+    `test_sessions.py` and `test_keys.py` show how people come by these.
+    """
+    wanted: list[dict[str, object]] = []
+    passkeys: dict[str, Passkey | None] = {}
+    passwords = {name: secrets.token_urlsafe(12) for name in PEOPLE}
+    who = _who(world)
+    for name, number in who:
+        passkey = new_passkey(name) if PEOPLE[name] in WITH_PASSKEYS else None
+        passkeys[name] = passkey
+        company = "michibiki_call" if PEOPLE[name] == "entrusted" else None
+        wanted.append({
+            "name": name, "kind": PEOPLE[name], "customer_no": number, "company": company,
+            "password": passwords[name], "passkey": passkey.registered if passkey else None,
+        })  # fmt: skip
     settings = {**environment, "DJANGO_SETTINGS_MODULE": "sekisho.project.settings"}
-    command = [sys.executable, "-c", OWN_PASSWORD, person, own]
-    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", MADE]
+    done = subprocess.run(
+        command, env=settings, input=json.dumps(wanted), capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
-    return own
+    told = json.loads(done.stdout)
+    return {
+        name: Person(name, PEOPLE[name], passwords[name], told[name][1], number, told[name][0],
+                     passkeys[name])
+        for name, number in who
+    }  # fmt: skip
 
 
 def _await(served: Screens, server: "subprocess.Popen[bytes]") -> None:

@@ -70,6 +70,7 @@ STAFF = (
     "/console/mail/forged/",
     "/console/mail/templates/",
 )
+OFFICER = ("/console/accounts/",)
 AUDITOR = (
     "/audit/",
     "/audit/received/",

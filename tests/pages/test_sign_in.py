@@ -4,28 +4,11 @@ import re
 from email import message_from_string
 from email.policy import default
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from browsers import close
+from passkeys import with_authenticator
 from screens import Screens
-
-AUTHENTICATOR = {
-    "options": {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-}
-
-
-def with_authenticator(page: Page) -> None:
-    """The page's browser has an authenticator of its own, whose owner always agrees."""
-    session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    session.send("WebAuthn.addVirtualAuthenticator", AUTHENTICATOR)
 
 
 def test_a_passkey_is_made_and_opens_the_account_alone(screens: Screens, browser: Browser) -> None:

@@ -10,10 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sekisho.accounts import first_password
+from sekisho.accounts.key_rule import came_by_provider, provider_of
+from sekisho.accounts.leaving import has_left
 from sekisho.accounts.models import Account
 from sekisho.accounts.sealed import sealer
 
 SORT = "second factors"
+JUST_NOW = 600.0
+"""Seconds for which what a provider said opens an account that is entered by it only."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -24,11 +28,28 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return False
 
     def pre_login(self, request: HttpRequest, user: Account, **given: Any) -> HttpResponse | None:
-        """A page instead of the sign-in where the told password was not replaced in time."""
-        if first_password.is_over(user, timezone.now()):
+        """A page instead of the sign-in where there is none: who has left, who signs in elsewhere.
+
+        So it is where the told password was not replaced in time, too.
+        """
+        if has_left(user, timezone.now()):
+            left: HttpResponse = self.respond_user_inactive(request, user)
+            return left
+        by_provider = came_by_provider(request, user, JUST_NOW)
+        if not user.signs_in_here and not by_provider:
+            return render(request, "account/signs_in_elsewhere.html", status=403)
+        if not by_provider and first_password.is_over(user, timezone.now()):
             return render(request, "account/first_password_over.html", status=403)
         refused: HttpResponse | None = super().pre_login(request, user, **given)
         return refused
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Where a session came from a provider, to the page that says that it lives on there."""
+        account = request.user
+        provider = provider_of(request, account) if isinstance(account, Account) else ""
+        if provider:
+            return reverse("provider_leave", args=[provider])
+        return str(super().get_logout_redirect_url(request))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """On to the own first page."""

@@ -9,6 +9,7 @@ from hashlib import sha256
 from django.core import signing
 from django.db.models import F, Q, QuerySet
 
+from sekisho.accounts.leaving import TOKYO
 from sekisho.accounts.models import Account, ApiClient, Kind
 
 SCOPES = ("decide", "read", "cases", "restrictions", "extracts", "receipts", "feed")
@@ -123,6 +124,7 @@ def _standing(now: datetime) -> QuerySet[ApiClient]:
         ApiClient.objects.select_related("account")
         .filter(ends_at__gt=now)
         .filter(Q(account__isnull=True) | Q(account__is_active=True))
+        .exclude(account__leaves_on__lte=now.astimezone(TOKYO).date())
     )
 
 

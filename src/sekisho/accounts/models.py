@@ -9,9 +9,21 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.accounts.client_models import ApiClient, ApiReply
-
-__all__ = ["Account", "AccountManager", "ApiClient", "ApiReply", "Kind", "RelayAccount"]
 from sekisho.accounts.relay_account import RelayAccount
+from sekisho.accounts.sign_in_models import KeyInvitation, KeyReset, LinkRequest, ProviderSession
+
+__all__ = [
+    "Account",
+    "AccountManager",
+    "ApiClient",
+    "ApiReply",
+    "KeyInvitation",
+    "KeyReset",
+    "Kind",
+    "LinkRequest",
+    "ProviderSession",
+    "RelayAccount",
+]
 
 
 class Kind(models.TextChoices):
@@ -34,7 +46,9 @@ class Account(AbstractBaseUser):
     `email` is where notices about the account itself go. `acknowledged` is the digest of the
     version of the notice that a member of staff has read and acknowledged (C02). Until
     `first_password_until` the password that the operator told opens the account once; None: the
-    person has a password of their own. Whoever raises `sessions_ended` ends every session.
+    person has a password of their own. Whoever raises `sessions_ended` ends every session. From
+    the beginning of `leaves_on` in Japan the person is nobody here. Without `signs_in_here` the
+    account is entered by a provider only.
     """
 
     username = models.CharField(max_length=150, unique=True)
@@ -46,6 +60,8 @@ class Account(AbstractBaseUser):
     contact_changed_at = models.DateTimeField(null=True)
     first_password_until = models.DateTimeField(null=True)
     sessions_ended = models.PositiveIntegerField(default=0, db_default=0)
+    leaves_on = models.DateField(null=True)
+    signs_in_here = models.BooleanField(default=True, db_default=True)
     is_active = models.BooleanField(default=True)
     synthetic = models.BooleanField(default=False)  # of the demonstration; its codes can be shown
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja.security import HttpBearer
 
 from sekisho.accounts.api_clients import client_of_token
+from sekisho.accounts.in_flight import hold
 from sekisho.accounts.models import ApiClient
 from sekisho.api.limits import Limits
 from sekisho.api.problems import ProblemError
@@ -53,9 +54,12 @@ class Caller:
 class Token(HttpBearer):
     """`Authorization: Bearer`, with what /token gave."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> Caller:  # noqa: ARG002 - ninja's
+    def authenticate(self, request: HttpRequest, token: str) -> Caller:
         """The caller; ProblemError where the token is nobody's, or calls come too fast."""
         client = client_of_token(token, timezone.now())
+        if client is not None and client.account_id is not None:
+            hold(request, client.account_id)
+            client = client_of_token(token, timezone.now())
         if client is None:
             raise ProblemError(
                 401,

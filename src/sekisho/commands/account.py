@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import click
 
+from sekisho.commands._account_leave import LEAVE
+from sekisho.commands._account_providers import SIGN_IN, key_code
 from sekisho.project.places import places
 from sekisho.project.terminal import JA, json_option, lang_option, language, prepare, refusals
 from sekisho.project.web_key import ensure_web_key
@@ -103,7 +105,10 @@ def create(
                 f"名前「{name}」は使われています。別の名前にしてください。" if spoken == JA
                 else f"The name {name!r} is taken. Choose another."
             ) from None  # fmt: skip
+        code = key_code(name)
     told = {"kind": kind, "name": name, "password": made.password, "secret": made.secret}
+    if code:
+        told["key_code"] = code
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False))
         return
@@ -180,5 +185,8 @@ def _of_account(act: Callable[[], T], name: str | None, spoken: str) -> T:
             else f"There is no account named {name!r}. Check the spelling."
         ) from None  # fmt: skip
 
+
+for each in (*SIGN_IN, *LEAVE):
+    account.add_command(each)
 
 COMMANDS = (account,)

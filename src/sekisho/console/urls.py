@@ -4,6 +4,7 @@ from django.urls import path
 
 from sekisho.console import (
     alarms,
+    accounts,
     audit,
     begin,
     breaches,
@@ -32,6 +33,7 @@ from sekisho.console import (
 urlpatterns = [
     path("console/", night.dashboard, name="dashboard"),
     path("console/acknowledge/", begin.acknowledge, name="acknowledge"),
+    path("console/accounts/", accounts.accounts, name="accounts"),
     path("console/begin/", begin.begin, name="begin"),
     path("console/facts/", facts.facts, name="facts"),
     path("console/search/", records.search, name="search"),

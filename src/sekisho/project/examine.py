@@ -19,6 +19,7 @@ from sekisho.postgres.place import own_cluster
 from sekisho.postgres.roles import Role
 from sekisho.project.database import available
 from sekisho.project.examine_machine import examine_machine
+from sekisho.project.examine_providers import examine_providers
 from sekisho.project.places import Places
 
 PATIENCE = 10
@@ -47,7 +48,7 @@ def examine(kept: Places, now: datetime) -> list[Examined]:
     except psycopg.OperationalError as reason:
         said = str(reason).strip()
         found.append(_unreachable(f"データベースに入れません: {said}", f"no way in: {said}"))
-    return [*found, *examine_machine(kept, now)]
+    return [*found, *examine_machine(kept, now), *examine_providers(kept.providers)]
 
 
 def _unreachable(ja: str, en: str) -> Examined:

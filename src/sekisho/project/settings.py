@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "django_htmx",
     "csp",
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sekisho.accounts.in_flight.InFlight",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -130,7 +133,7 @@ CONTENT_SECURITY_POLICY = {
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "sekisho.accounts.backend.Backend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -164,9 +167,20 @@ ACCOUNT_RATE_LIMITS = {"contact": "10/h/ip", "genuine": "20/m/ip", "login_failed
 MFA_ADAPTER = "sekisho.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Two requests a sign-in, and a whole office may come from one address; nothing can be guessed.
+MFA_RATE_LIMITS = {"webauthn_login": "240/m/ip"}
 # A new address counts for nothing until its link was opened; the old one stays until then.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Sekisho"
+# Staff sign in by the company's providers; which, says a file of the installation.
+SIGN_IN_PROVIDERS = places().providers
+SOCIALACCOUNT_ADAPTER = "sekisho.accounts.provider_sign_in.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "sekisho.accounts.provider_sign_in.StaffProvider"},
+}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to the provider would be another origin's
 
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"  # counts only; no table of who tried
 AXES_FAILURE_LIMIT = 5

@@ -9,7 +9,10 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from allauth.account.internal.flows.reauthentication import (
+    is_reauthentication_required,
+    suspend_request,
+)
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -18,6 +21,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from sekisho.accounts import first_password, security_events
+from sekisho.accounts.key_rule import came_by_provider, has_key, key_given, needs_key
 from sekisho.accounts.models import Account, Kind
 
 P = ParamSpec("P")
@@ -30,11 +34,13 @@ class Discipline:
     """Who may come and why: no kinds is everybody. `fresh` asks again who it is before a change.
 
     `purpose` is a purpose of the notice, or None where the page shows nothing about a person.
+    `before_key`: who has no security key yet may come, to register one.
     """
 
     kinds: frozenset[Kind]
     purpose: str | None
     fresh: bool = False
+    before_key: bool = False
 
     @property
     def public(self) -> bool:
@@ -48,13 +54,14 @@ def public(view: View[P]) -> View[P]:
 
 
 def for_people(
-    *kinds: Kind, purpose: str | None, fresh: bool = False
+    *kinds: Kind, purpose: str | None, fresh: bool = False, before_key: bool = False
 ) -> Callable[[View[P]], View[P]]:
     """The page is for these kinds of people, signed in with two factors, for this purpose.
 
-    With `fresh` whatever changes something asks again who it is.
+    Whoever may read records has signed in with a security key. With `fresh` whatever changes
+    something asks again who it is.
     """
-    discipline = Discipline(frozenset(kinds), purpose, fresh)
+    discipline = Discipline(frozenset(kinds), purpose, fresh, before_key)
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
@@ -85,17 +92,30 @@ def _refusal(request: HttpRequest, discipline: Discipline) -> HttpResponse | Non
     account = request.user
     if not isinstance(account, Account):
         return redirect_to_login(request.get_full_path())
-    if not second_factor_given(request, account):
+    reads = needs_key(account)
+    if not second_factor_given(request, account) and not (
+        reads and came_by_provider(request, account)
+    ):
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
-    if first_password.is_pending(account):
+    if first_password.is_pending(account) and not came_by_provider(request, account):
         return HttpResponseRedirect(reverse("account_change_password"))
     if account.kind not in discipline.kinds:
         security_events.told("page-refused", account)
         raise PermissionDenied
+    if reads and not discipline.before_key and not key_given(request, account):
+        return _to_the_key(request, account)
     changes = request.method not in ("GET", "HEAD")
     if discipline.fresh and changes and is_reauthentication_required(request, app=""):
         raise ReauthenticationRequired  # what was typed is kept, and sent again afterwards
     return None
+
+
+def _to_the_key(request: HttpRequest, account: Account) -> HttpResponse:
+    """To use the key, or where there is none, to register one; what was wanted comes afterwards."""
+    if not has_key(account):
+        return HttpResponseRedirect(reverse("first_key"))
+    sent: HttpResponse = suspend_request(request, reverse("mfa_reauthenticate_webauthn"))
+    return sent
 
 
 def second_factor_given(request: HttpRequest, account: Account) -> bool:

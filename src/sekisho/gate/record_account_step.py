@@ -1,0 +1,38 @@
+"""The act of recording what was done to an account: it left, lost its keys, was linked.
+
+The ledger says which account, by a number that means nothing without our own table, and who did it.
+"""
+
+from datetime import date
+from typing import Final
+
+from sekisho.books import log
+from sekisho.books.connection import Db
+from sekisho.ledger.entry import JsonEntry
+
+STEPS: Final = ("leaves", "keys-reset", "linked", "unlinked")
+OPERATOR: Final = "operator-at-the-command-line"
+
+
+def record_account_step(connection: Db, step: str, account: int, by: str, day: date) -> int:
+    """The ledger says that this was done to the account; the entry's index.
+
+    `by` is the actor's id as the acts know it, or OPERATOR.
+
+    requires: step is one of STEPS; the role sekisho_web, in no transaction
+    """
+    if step not in STEPS:
+        message = f"no step of an account: {step}"
+        raise ValueError(message)
+    entry = JsonEntry(
+        {
+            "kind": "account",
+            "step": step,
+            "day": day.isoformat(),
+            "account": f"account-{account}",
+            "by": by,
+            "clauses": ["C22", "L24"],
+        }
+    ).to_bytes()
+    with connection.transaction():
+        return log.append(connection, [entry])
