@@ -3,8 +3,8 @@
 from django.urls import path
 
 from sekisho.console import (
-    alarms,
     accounts,
+    alarms,
     audit,
     begin,
     breaches,

@@ -205,7 +205,7 @@ STATEMENTS = (
 class Migration(migrations.Migration):
     """Five tables, a schema of functions, and who may do what."""
 
-    dependencies = (("books", "0048_log_key_changes"), ("records", "0034_demands"))
+    dependencies = (("books", "0040_report_handed_out"), ("records", "0034_demands"))
     operations = (
         migrations.CreateModel(
             name="Canary",

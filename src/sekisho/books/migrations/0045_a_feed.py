@@ -25,7 +25,7 @@ GRANTS = (
 class Migration(migrations.Migration):
     """Two tables, and who may do what."""
 
-    dependencies = (("books", "0035_recipient_keys"),)
+    dependencies = (("books", "0044_parties"),)
     operations = (
         migrations.CreateModel(
             name="ChangeDue",

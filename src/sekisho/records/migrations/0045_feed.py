@@ -53,7 +53,7 @@ UNDO = tuple(f"DROP FUNCTION {name}" for name in CALLED)
 class Migration(migrations.Migration):
     """The functions read what parties were told, so the books' table comes first."""
 
-    dependencies = (("records", "0034_demands"), ("books", "0045_a_feed"))
+    dependencies = (("records", "0040_statistics"), ("books", "0045_a_feed"))
     operations = (
         migrations.CreateModel(
             name="FeedReference",

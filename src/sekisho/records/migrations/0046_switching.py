@@ -146,7 +146,7 @@ UNDO = (
 class Migration(migrations.Migration):
     """Columns of one table, and who may call what."""
 
-    dependencies = (("records", "0034_demands"),)
+    dependencies = (("records", "0045_feed"),)
     operations = (
         migrations.AddField("Switching", "case_no", models.BigIntegerField(null=True)),
         migrations.AddField("Switching", "point_no", models.TextField(null=True)),
