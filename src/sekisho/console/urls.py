@@ -28,6 +28,7 @@ from sekisho.console import (
     requests,
     statistics,
     successions,
+    switchings,
 )
 
 urlpatterns = [
@@ -83,6 +84,9 @@ urlpatterns = [
     path("console/received/", received.received, name="received"),
     path("console/received/new/", received.take_in_from_others, name="take_in_from_others"),
     path("audit/received/", received.received_at_audit, name="received_at_audit"),
+    path("console/switchings/", switchings.switchings, name="switchings"),
+    path("console/switchings/new/", switchings.open_one, name="open_switching"),
+    path("console/switchings/<int:case>/", switchings.switching, name="switching"),
     path("console/mail/genuine/", mail_genuine.genuine, name="mail_genuine"),
     path("console/mail/forged/", mail_genuine.forged, name="mail_forged"),
     path("console/entrusted/", entrusted.entrusted, name="entrusted"),

@@ -16,6 +16,7 @@ from sekisho.portal import (
     sessions,
     sources,
     statistics,
+    switchings,
     wishes,
 )
 
@@ -55,5 +56,7 @@ urlpatterns = [
     path("my/requests/new/<slug:kind>/", requests.ask, name="ask"),
     path("my/requests/<int:case>/", requests.my_request, name="my_request"),
     path("my/requests/<int:case>/answer/<str:name>/", requests.my_answer, name="my_answer"),
+    path("my/switchings/", switchings.my_switchings, name="my_switchings"),
+    path("my/switchings/<int:case>/", switchings.my_switching, name="my_switching"),
     path("my/history/<int:index>/receipt/", receipts.receipt, name="receipt"),
 ]

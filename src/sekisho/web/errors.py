@@ -14,6 +14,7 @@ from sekisho.web.kept import keepable
 NOT_THERE = (
     "unknown-customer", "not-yours", "no-run", "no-draft", "no-such-case", "no-statistic-there",
     "no-release", "no-such-opening", "no-held-mail", "no-such-demand", "no-such-breach",
+    "no-such-switching",
 )  # fmt: skip
 """Refusals that look like a page that is not there."""
 

@@ -1,0 +1,83 @@
+"""The customer's own changes of retailer: how each stands, who is given what, and the consent."""
+
+import secrets
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sekisho.accounts.models import Kind
+from sekisho.books.connection import Db
+from sekisho.books.versions import in_force
+from sekisho.cases.switching import Move
+from sekisho.gate.advance_switching import BY_CUSTOMER, Said, advance_switching
+from sekisho.gate.case_steps import PURPOSE, Moment
+from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.read_record import Actor
+from sekisho.gate.restrict_use import CUSTOMER
+from sekisho.gate.show_switchings import my_switching as switching_of
+from sekisho.gate.show_switchings import my_switchings as switchings_of
+from sekisho.gate.show_switchings import text_digest
+from sekisho.web.connections import connected
+from sekisho.web.context import spoken
+from sekisho.web.routes import account_of, for_people
+
+CONFLICT = 409
+DONE = {
+    Move.CONSENT: _("Your consent is recorded. The change goes on."),
+    Move.WITHDRAW: _("You called the change off. Nothing more is given to anybody."),
+    Move.COOL_OFF: _("You cooled off. Nothing more is given to anybody."),
+}
+
+
+@for_people(Kind.CUSTOMER, purpose=PURPOSE)
+def my_switchings(request: HttpRequest) -> HttpResponse:
+    """Mine, the newest first."""
+    with connected() as connection:
+        version = in_force(connection, timezone.localdate())
+        mine = switchings_of(connection, version, account_of(request).number, spoken())
+    return render(request, "portal/my_switchings.html", {"mine": mine})
+
+
+@for_people(Kind.CUSTOMER, purpose=PURPOSE, fresh=True)
+def my_switching(request: HttpRequest, case: int) -> HttpResponse:
+    """How it stands; the text that is consented to; what the customer may do of it."""
+    number, refusal, status = account_of(request).number, None, 200
+    with connected() as connection:
+        if request.method == "POST":
+            try:
+                _step(request, connection, number, case)
+            except ActRefusedError as refused:
+                refusal, status = refused.message(spoken()), CONFLICT
+            else:
+                return redirect("my_switching", case=case)
+            connection.rollback()
+        version = in_force(connection, timezone.localdate())
+        shown, text = switching_of(connection, version, number, case, spoken())
+    mine = [move for move in Move if str(move) in shown.moves and move in BY_CUSTOMER]
+    context = {"one": shown, "text": text, "digest": text_digest(text), "refusal": refusal,
+               "moves": [str(move) for move in mine]}  # fmt: skip
+    return render(request, "portal/my_switching.html", context, status=status)
+
+
+def _step(request: HttpRequest, connection: Db, number: str, case: int) -> None:
+    """The customer's own move was made, on the case and the text that the page showed."""
+    version = in_force(connection, timezone.localdate())
+    _, text = switching_of(connection, version, number, case, spoken())
+    connection.rollback()
+    do = request.POST.get("do", "")
+    move = next((each for each in BY_CUSTOMER if each == do), None)
+    if move is None:
+        raise ActRefusedError("no-step", "手続を選んでください。", "Choose a step.")
+    if move is Move.CONSENT and request.POST.get("digest") != text_digest(text):
+        raise ActRefusedError(
+            "another-text",
+            "読んでいる間に文面が変わりました。もう一度読んでから、同意をお選びください。",
+            "The text changed while you were reading. Read it again, then consent.",
+        )
+    said = Said(consent=text.encode()) if move is Move.CONSENT else Said()
+    moment = Moment(CUSTOMER, timezone.now(), secrets.token_bytes(16))
+    advance_switching(connection, version, case, move, Actor(CUSTOMER, CUSTOMER, ""), moment, said)
+    messages.success(request, str(DONE[move]))
