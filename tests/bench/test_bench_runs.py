@@ -33,6 +33,7 @@ FIGURES = {
     "guard, mails a second",
     "guard, mail of 100 kB, p99",
     "guard, memory of 10 times the mails",
+    "half-hourly readings taken in / COPY",
     "mails decided, signed, recorded a second",
     "relay, memory of 10 times the mails",
     "usage to monthly tables / bare DuckDB",

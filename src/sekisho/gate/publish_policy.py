@@ -16,6 +16,7 @@ from sekisho.decide.registry import registry_facts
 from sekisho.gate.door_state import live_state
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.published_doors import published_doors
+from sekisho.gate.tables_fit import tables_fit
 from sekisho.ledger.entry import JsonEntry
 from sekisho.prove.asked import UntranslatableError
 from sekisho.prove.promises import prove
@@ -110,6 +111,7 @@ def publish_policy(
     if known is not None:
         return known
     _require_proofs(policy)
+    _require_tables(connection, policy, catalog, draft)
     counted = _counted(policy, catalog)
     door = compile_door(policy, catalog, _parties(policy, today), policy.effective)
     try:
@@ -136,6 +138,20 @@ def _require_proofs(policy: Policy) -> None:
             f"証明できない誓約があるので公開できません: {ids}。sekisho prove で反例が出ます。",
             f"Pledges that are not proved: {ids.replace('、', ', ')}. Run sekisho prove.",
         )
+
+
+def _require_tables(connection: Db, policy: Policy, catalog: Catalog, draft: Draft) -> None:
+    """Returns only where the tables are as the catalog says.
+
+    Whoever can make no schema sees no table either; the database refuses them at the first door.
+    """
+    may = connection.execute("SELECT has_database_privilege(current_database(), 'CREATE')")
+    if may.fetchone() != (True,):
+        connection.rollback()
+        return
+    wrong = tables_fit(connection, catalog, draft.catalog.decode("utf-8"), policy.vocabulary)
+    if wrong:
+        raise NotPublishableError(wrong)
 
 
 def _publish(

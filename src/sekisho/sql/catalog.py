@@ -78,7 +78,7 @@ class Catalog:
 
     `items` has every item of the vocabulary; None where the company holds no such thing.
     `subject` has key, number and salt. `categories` are, by dimension of a statistic, those that
-    may occur, in Japanese and English.
+    may occur, in Japanese and English. `plain` are, by table, columns that describe nobody.
     """
 
     base: str
@@ -89,6 +89,7 @@ class Catalog:
     lists: Mapping[str, ListSource] = field(default_factory=dict)
     statistics: Mapping[str, StatisticSource | None] = field(default_factory=dict)
     categories: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
+    plain: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def joined(self, names: Iterable[str]) -> tuple[Relation, ...]:
         """The base, then every relation that `names` need, each after those it needs itself.

@@ -8,13 +8,13 @@ from graphlib import CycleError, TopologicalSorter
 from sekisho.rules.marked import Marked, read_yaml
 from sekisho.sql.catalog import SUBJECT_PARTS, Catalog, ListSource, Relation, Source
 from sekisho.sql.fragments import Fragment, Unfit, expression, subquery
-from sekisho.sql.read_lists import ListsReader
+from sekisho.sql.read_lists import ListsReader, read_plain
 from sekisho.sql.read_statistics import StatisticsReader
 from sekisho.terms import FactType, Finding, Span, Vocabulary
 from sekisho.terms.finding import error
 
 _SECTIONS = ("base", "subject", "relations", "items", "facts")
-_FURTHER = ("statistics", "categories")
+_FURTHER = ("statistics", "categories", "plain")
 _RELATION_KEYS = ("table", "lateral", "on", "optional")
 
 
@@ -84,7 +84,8 @@ class _Reader:
         ordered = self.ordered(base, root["relations"])
         if self.findings:
             return None
-        return Catalog(base, subject, ordered, items, facts, lists, statistics, categories)
+        plain = read_plain(root.get("plain"))
+        return Catalog(base, subject, ordered, items, facts, lists, statistics, categories, plain)
 
     def base(self, marked: Marked, relations: Mapping[str, Marked]) -> str:
         name = marked.text() or ""

@@ -64,3 +64,9 @@ class ListsReader:
             self.report("unfit-sql", marked.span, found.ja, found.en)
             return None
         return found
+
+
+def read_plain(marked: Marked | None) -> Mapping[str, tuple[str, ...]]:
+    """By table, the columns that describe nobody."""
+    tables = marked.fields() if marked is not None else {}
+    return {name: tuple(c.text() or "" for c in each.items()) for name, each in tables.items()}
