@@ -340,6 +340,6 @@ def test_a_call_of_more_than_a_quarter_megabyte_is_refused(office: Office, staff
 
 
 def test_an_address_that_is_none_is_a_problem_too(office: Office) -> None:
-    answer = office.call("GET", "/customers")
+    answer = office.call("GET", "/suppliers")
     assert (answer.status, answer.code) == (404, "no-such-address")
     assert office.call("POST", "/decide", None, b"{").status == 401

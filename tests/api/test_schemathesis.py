@@ -28,8 +28,9 @@ OPERATIONS = (
     ("POST", "/extracts/{run}/acknowledge"),
     ("POST", "/extracts/{run}/void"),
     ("GET", "/feed"), ("POST", "/feed/{item}/confirm"),
+    ("POST", "/customers"), ("GET", "/statistics"), ("GET", "/statistics/{release}"),
 )  # fmt: skip
-EVERYTHING = ("decide", "read", "cases", "restrictions", "extracts", "receipts")
+EVERYTHING = ("decide", "read", "cases", "restrictions", "extracts", "receipts", "customers")
 ROLES = ("nobody", "staff", "narrow", "recipient")
 FEW = 4
 CALLS = int(os.environ.get("SEKISHO_API_CALLS", "2000"))

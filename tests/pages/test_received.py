@@ -23,6 +23,17 @@ def fill_in(page: Page, number: str, acquired: str, document: Path) -> None:
     page.fill("[name=customers]", number)
 
 
+COME = (
+    "WITH t AS (INSERT INTO books.taken_in (package_sha256, giver, giver_address,"
+    " giver_representative, event, document_no, effective_on, bound_to, closed, notice, log_key,"
+    " proof, taken_by, taken_on) VALUES ('0', 'まえエナジー株式会社', '北海道架空市', '前 進',"
+    " 'merger', '1', '2026-11-01', '{請求}', '{}', '', 'mae.example.jp+0+AA', '', 'o',"
+    " '2026-11-01') RETURNING id) INSERT INTO books.taken_stretch SELECT max(ledger_index),"
+    " max(ledger_index), (SELECT id FROM t) FROM books.act WHERE kind = 'receive'"
+)
+"""The person's last receipt is told as a business that passed on to us as well."""
+
+
 def test_a_receipt_is_refused_untold_then_read_by_everybody_concerned(
     screens: Screens, browser: Browser, tmp_path: Path
 ) -> None:
@@ -44,7 +55,14 @@ def test_a_receipt_is_refused_untold_then_read_by_everybody_concerned(
         card = person.locator("section.card")
         for said in ("ひだまりリビング株式会社", "店頭の申込書", "日向 暖", "本人の同意"):
             expect(card).to_contain_text(said)
+        screens.world.owner(COME)
+        person.goto("/my/sources/")
+        card = person.locator("section.card", has_text="まえエナジー株式会社のお客様でした")
+        for said in ("2026年11月1日", "合併", "前 進", "請求", "mae.example.jp+0+AA"):
+            expect(card).to_contain_text(said)
         assert_axe_finds_nothing(person, "the sources")
+        person.goto("/verify/")
+        expect(person.locator("section.card")).to_contain_text("mae.example.jp+0+AA")
         auditor.goto("/audit/received/")
         expect(auditor.locator("main tbody")).to_contain_text("店頭の申込書")
         expect(auditor.locator("main")).not_to_contain_text(number)
@@ -52,5 +70,5 @@ def test_a_receipt_is_refused_untold_then_read_by_everybody_concerned(
     finally:
         for context in contexts.values():
             close(context)
-        screens.world.owner("DELETE FROM books.received_stretch")
-        screens.world.owner("DELETE FROM books.received")
+        for table in ("taken_stretch", "taken_in", "received_stretch", "received"):
+            screens.world.owner(f"DELETE FROM books.{table}")

@@ -12,7 +12,9 @@ from django.db.models import F, Q, QuerySet
 from sekisho.accounts.leaving import TOKYO
 from sekisho.accounts.models import Account, ApiClient, Kind
 
-SCOPES = ("decide", "read", "cases", "restrictions", "extracts", "receipts", "feed")
+SCOPES = (
+    "decide", "read", "cases", "restrictions", "extracts", "receipts", "feed", "customers",
+)  # fmt: skip
 OF_RECIPIENTS = ("extracts", "feed")
 """What a recipient's own program may be allowed, and one of the company's other systems."""
 STAFF = (Kind.STAFF, Kind.OFFICER)

@@ -11,11 +11,19 @@ from sekisho.web.context import spoken
 CONTENT_TYPE = "application/problem+json"
 CLAUSE = re.compile(r"\b[CL]\d{2}\b")
 NOT_THERE = frozenset(
-    {"unknown-customer", "not-yours", "no-run", "no-such-case", "no-file", "no-item"}
+    {
+        "unknown-customer",
+        "not-yours",
+        "no-run",
+        "no-such-case",
+        "no-file",
+        "no-item",
+        "no-statistic-there",
+    }
 )
 UNREADABLE = frozenset(
     {"unknown-word", "no-purpose", "no-such-request", "no-such-place", "what-to-correct",
-     "no-fee-allowed", "other-digest", "day-wrong"}
+     "no-fee-allowed", "other-digest", "day-wrong", "other-columns", "unfit-columns"}
 )  # fmt: skip
 FORBIDDEN = frozenset({"not-acknowledged", "nothing-permitted"})
 TITLES = {

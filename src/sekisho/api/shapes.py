@@ -256,3 +256,83 @@ class FeedConfirmed(Schema):
     state: str
     outcome: str | None
     done_on: date | None
+
+
+Cell = Annotated[str, StringConstraints(max_length=2000)]
+
+
+class CustomersIn(Strict):
+    """Rows of customers, each a contract: columns as in a map of an import, cells as text.
+
+    A column is an item (`name`, `retail_contract_no`) or a column (`customer.kind`); sets are
+    divided by 、, days are ISO 8601, an empty cell is nothing. All rows have the same columns.
+    """
+
+    rows: Annotated[
+        list[Annotated[dict[Word, Cell], Field(min_length=1, max_length=100)]],
+        Field(min_length=1, max_length=200),
+    ]
+
+
+class RowRefused(Schema):
+    """Why a row, by its place from 0, was not taken in; never what it held."""
+
+    row: int
+    column: str | None
+    code: str
+    ja: str
+    en: str
+
+
+class CustomersTaken(Schema):
+    """How many rows are in, and every reason against the others."""
+
+    taken: int
+    refused: list[RowRefused]
+
+
+class Statistic(Schema):
+    """A public release. `released_on` and `reason` tell what became of it."""
+
+    release: int
+    statistic: str
+    title: str
+    period: str
+    method: str
+    state: str
+    released_on: date | None
+    withdrawn_on: date | None
+    reason: str | None
+    clauses: list[str]
+    ledger_index: int | None
+
+
+class Statistics(Schema):
+    """Public releases, the newest first. `next` is the `before` of the next page, or null."""
+
+    statistics: list[Statistic]
+    next: int | None
+
+
+class StatisticCell(Schema):
+    """Its categories, and a figure a measure: "" nobody, x hidden."""
+
+    categories: list[str]
+    figures: list[str]
+    total: bool
+
+
+class StatisticFile(Schema):
+    """A file of the release, at /statistics/{release}/{name} for everybody."""
+
+    name: str
+    sha256: str
+
+
+class StatisticShown(Statistic):
+    """A release with its cells; `more` further ones are in the files only."""
+
+    head: list[str]
+    cells: list[StatisticCell]
+    more: int
+    files: list[StatisticFile]

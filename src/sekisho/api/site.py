@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from sekisho.api import cases, decide, extracts, feed, records, token
+from sekisho.api import cases, customers, decide, extracts, feed, records, statistics, token
 from sekisho.api.caller import Token
 from sekisho.api.problems import CONTENT_TYPE, ProblemError, answered, of_refusal
 from sekisho.books.versions import NoVersionError
@@ -56,6 +56,8 @@ api.add_router("", records.router)
 api.add_router("", cases.router)
 api.add_router("", extracts.router)
 api.add_router("", feed.router)
+api.add_router("", customers.router)
+api.add_router("", statistics.router)
 
 
 @api.exception_handler(ProblemError)

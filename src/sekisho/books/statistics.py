@@ -161,12 +161,16 @@ def releases(connection: Db, *states: str, most: int = 500) -> list[Release]:
     return [_release(row) for row in rows]
 
 
-def public_releases(connection: Db, most: int = 500) -> list[Release]:
-    """What everybody may know of: public releases, withdrawn ones too, the newest first."""
+def public_releases(connection: Db, most: int = 500, before: int | None = None) -> list[Release]:
+    """What everybody may know of: public releases, withdrawn ones too, the newest first.
+
+    Only those before the one named, where one is.
+    """
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM books.statistic_release"
-        " WHERE method <> 'exact' AND ledger_index IS NOT NULL ORDER BY id DESC LIMIT %s",
-        (most,),
+        " WHERE method <> 'exact' AND ledger_index IS NOT NULL AND id < coalesce(%s, id + 1)"
+        " ORDER BY id DESC LIMIT %s",
+        (before, most),
     )
     return [_release(row) for row in rows]
 

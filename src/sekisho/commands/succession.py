@@ -8,6 +8,7 @@ import click
 
 from sekisho.commands._desk import Desk, actor_option, desk
 from sekisho.commands._notice import open_notice
+from sekisho.commands._succession_take_in import take_in, taken_in
 from sekisho.postgres.roles import Role
 from sekisho.project.terminal import json_option, lang_option, logged_in
 
@@ -239,5 +240,8 @@ def _say(at: Desk, told: dict[str, object]) -> None:
     lines = "\n".join(f"{name}: {value}" for name, value in told.items())
     at.say(lines, lines, told)
 
+
+succession.add_command(take_in)
+succession.add_command(taken_in)
 
 COMMANDS = (succession,)

@@ -38,11 +38,12 @@ from sekisho.gate.record_succession import (
     locked_succession,
     record_step_of_succession,
 )
+from sekisho.gate.refusal_choices import choices
 from sekisho.gate.show_successions import matter_of
+from sekisho.gate.succession_package import FORMAT, company_in_words
 from sekisho.gate.succession_scope import Chosen, chosen
 
 PURPOSE, FACT = "succession", "succession_event"
-FORMAT = "sekisho-succession/1"
 STRETCH = 200
 """Customers in one transaction."""
 EVERYBODY = chosen(Scope(), None)
@@ -210,28 +211,16 @@ def _manifest(
         "customers": count,
         "event": str(said.event),
         "document_no": said.document_no,
-        "from": _company(handing.version, handing.version.policy.operator),
-        "to": _company(handing.version, said.successor),
+        "from": company_in_words(words, handing.version.policy.operator, stored.one.effective_on),
+        "to": company_in_words(words, said.successor, stored.one.effective_on),
         "scope": {"whom": str(said.scope.whom), "values": list(said.scope.values)},
         "effective_on": stored.one.effective_on.isoformat(),
         "bound_to": [
             {"purpose": p, "ja": words.purposes[p].shown("ja"), "en": words.purposes[p].shown("en")}
             for p in said.purposes if p in words.purposes
         ],
+        "words": {each.id: each.label for each in choices(handing.version, "ja")},
         "article": "18(2)",
         "notice": {"policy": said.digest},
     }  # fmt: skip
     return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
-
-
-def _company(version: Version, party: str) -> dict[str, object]:
-    """The company by its names and its number: the ids of a notice mean nothing to another."""
-    word = version.policy.vocabulary.parties[party]
-    company = word.company
-    return {
-        "party": party,
-        "names": list(word.labels),
-        "corporate_number": company.corporate_number if company else None,
-        "address": company.address if company else None,
-        "representative": company.representative if company else None,
-    }

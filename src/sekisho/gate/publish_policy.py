@@ -13,6 +13,7 @@ from sekisho.books import log
 from sekisho.books.connection import Db
 from sekisho.books.doors import change_doors, write_doors
 from sekisho.decide.registry import registry_facts
+from sekisho.gate.bound_purposes import refuse_beyond_taken_in
 from sekisho.gate.door_state import live_state
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.published_doors import published_doors
@@ -86,7 +87,8 @@ def publish_policy(
     """The draft is the newest version, and the doors are its doors; a second call changes nothing.
 
     Refused where the draft has errors, fewer than two different people approve, the date of effect
-    lies ahead (the door opens on the day itself), or a pledge of the notice is not proved.
+    lies ahead (the door opens on the day itself), a pledge of the notice is not proved, or a
+    purpose goes beyond what binds us to customers whom we took over.
 
     `besides` is asked too, under the lock of the doors, and refuses by raising.
 
@@ -110,6 +112,8 @@ def publish_policy(
     connection.rollback()
     if known is not None:
         return known
+    refuse_beyond_taken_in(connection, policy)
+    connection.rollback()
     _require_proofs(policy)
     _require_tables(connection, policy, catalog, draft)
     counted = _counted(policy, catalog)

@@ -20,6 +20,7 @@ from sekisho.gate.withdraw_statistic import REASONS
 
 HIDDEN = "x"
 TOTAL = "_T"
+PAGE = 50
 _ON_THE_PAGE = 2000
 
 
@@ -57,6 +58,13 @@ def list_public(connection: Db) -> list[Release]:
     """Every public release, withdrawn ones too, the newest first. requires: any role"""
     with connection.transaction():
         return public_releases(connection)
+
+
+def page_of_public(connection: Db, before: int | None) -> tuple[list[Release], int | None]:
+    """A page of public releases before that one, the newest first, and where the next begins."""
+    with connection.transaction():
+        found = public_releases(connection, PAGE + 1, before)
+    return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
 
 
 def reason_of(about: Release, lang: str) -> str | None:

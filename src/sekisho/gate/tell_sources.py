@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sekisho.books import received
+from sekisho.books import received, taken_in
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.received import BASES, METHODS
+from sekisho.cases.succession import EVENTS, Event
 from sekisho.gate.subjects import customer_key
 
 
@@ -59,6 +60,71 @@ def tell_sources(connection: Db, version: Version, customer_no: str, lang: str) 
     """
     found = received.of_person(connection, customer_key(connection, customer_no))
     return [_source(version, stored, index, lang) for index, stored in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Takeover:
+    """A business that passed on to us; `log_key` verifies receipts of the giver's ledger.
+
+    `ledger_index` is the customer's entry, None where nobody is asked of; `customers` is None while
+    the taking in is not over.
+    """
+
+    taken_in: int
+    ledger_index: int | None
+    giver: str
+    address: str
+    representative: str
+    event: str
+    effective_on: date
+    taken_on: date
+    bound_to: tuple[str, ...]
+    closed: tuple[str, ...]
+    log_key: str
+    customers: int | None
+
+    def to_json(self) -> dict[str, object]:
+        """The documented, stable JSON form."""
+        return {
+            "taken_in": self.taken_in,
+            "giver": self.giver,
+            "address": self.address,
+            "representative": self.representative,
+            "event": self.event,
+            "effective_on": self.effective_on.isoformat(),
+            "taken_on": self.taken_on.isoformat(),
+            "bound_to": list(self.bound_to),
+            "closed": list(self.closed),
+            "log_key": self.log_key,
+            "customers": self.customers,
+        }
+
+
+def tell_takeovers(connection: Db, customer_no: str, lang: str) -> list[Takeover]:
+    """With which businesses this customer came to us, the newest first.
+
+    An unknown customer is refused (ActRefusedError). requires: the role sekisho_web
+    """
+    found = taken_in.of_customer(connection, customer_key(connection, customer_no))
+    return [_takeover(stored, index, lang) for index, stored in found]
+
+
+def list_takeovers(connection: Db, lang: str) -> list[Takeover]:
+    """Every business that passed on to us, the newest first; everybody may read it.
+
+    requires: the role sekisho_web or sekisho_audit
+    """
+    return [_takeover(stored, None, lang) for stored in taken_in.every(connection)]
+
+
+def _takeover(stored: taken_in.Stored, index: int | None, lang: str) -> Takeover:
+    note = stored.note
+    event = EVENTS[Event(note.event)][0 if lang == "ja" else 1]
+    return Takeover(
+        stored.id, index, note.giver, note.giver_address, note.giver_representative, event,
+        note.effective_on, note.taken_on, note.bound_to, note.closed, note.log_key,
+        stored.customers,
+    )  # fmt: skip
 
 
 def list_received(connection: Db, version: Version, lang: str) -> list[Source]:

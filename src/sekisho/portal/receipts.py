@@ -10,17 +10,24 @@ from sekisho.accounts.models import Kind
 from sekisho.gate.give_receipt import give_receipt
 from sekisho.gate.tell_held import PURPOSE
 from sekisho.gate.tell_key_changes import tell_key_changes
+from sekisho.gate.tell_sources import list_takeovers
 from sekisho.web.connections import connected
+from sekisho.web.context import spoken
 from sekisho.web.routes import account_of, for_people, public
 from sekisho.web.verifiers import verifier_keys
 
 
 @public
 def verify(request: HttpRequest) -> HttpResponse:
-    """A page whose script verifies a receipt here, and sends it nowhere."""
+    """A page whose script verifies a receipt here, and sends it nowhere.
+
+    The keys of those whose business we took over are there too: their receipts stay good.
+    """
     with connected() as connection:
         changes = [b64encode(proof).decode() for proof in tell_key_changes(connection)]
-    return render(request, "portal/verify.html", {"keys": verifier_keys(), "changes": changes})
+        before = list_takeovers(connection, spoken())
+    context = {"keys": verifier_keys(), "changes": changes, "takeovers": before}
+    return render(request, "portal/verify.html", context)
 
 
 @for_people(Kind.CUSTOMER, purpose=PURPOSE)

@@ -44,6 +44,7 @@ from sekisho.books.models.statistics import (
     StatisticSpending,
 )
 from sekisho.books.models.successions import Succession
+from sekisho.books.models.taken_in import TakenIn, TakenStretch
 from sekisho.books.models.versions import PolicyVersion, PublishedDoor, Translation
 from sekisho.books.models.watch import Alarm, Canary, Emergency, ReadingDay, StaffPosition
 
@@ -110,6 +111,8 @@ __all__ = [
     "StatisticReport",
     "StatisticSpending",
     "Succession",
+    "TakenIn",
+    "TakenStretch",
     "Tombstone",
     "Translation",
 ]

@@ -20,7 +20,7 @@ _KEYS = ("format", "encoding", "delimiter", "columns", "constants", "ignore")
 _COLUMN_KEYS = ("to", "as", "format", "separator", "values")
 _STATES = ("applied", "never_supplied", "active", "ended")
 _KINDS = ("person", "household", "company")
-_CODES = {"contract.state": _STATES, "customer.kind": _KINDS}
+CODES = {"contract.state": _STATES, "customer.kind": _KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class _Reader:
                 f"「{target.name}」には values(ファイルの値: こちらの値)が要ります。",
                 f"{target.name} needs values (the file's code: ours).",
             )
-        known = _CODES.get(target.name)
+        known = CODES.get(target.name)
         for value in options.values.values() if known else ():
             if value not in (known or ()):
                 self.unknown(
@@ -174,12 +174,12 @@ class _Reader:
             text = value.text() or ""
             if target is None:
                 continue
-            if target.name in _CODES and text not in _CODES[target.name]:
+            if target.name in CODES and text not in CODES[target.name]:
                 self.unknown(
                     "unknown-code",
                     value,
                     text,
-                    _CODES[target.name],
+                    CODES[target.name],
                     f" {target.name} の値",
                     "value",
                 )

@@ -57,7 +57,7 @@ class Taker:
             else:
                 ready.append((row, found))
         with self.connection.transaction():
-            refused += self._write(ready)
+            refused += write_ready(self.connection, self.upsert, ready)
             self.refused_file.add(sorted(refused, key=lambda row: row.line))
             after = replace(
                 state,
@@ -72,35 +72,40 @@ class Taker:
         """The state says that nothing of the file is left."""
         self._save(replace(state, finished=True))
 
-    def _write(self, ready: _Ready) -> list[RefusedRow]:
-        """All rows at once; where the database refuses one, each alone, to find out which."""
-        if not ready or self._tried([row for _, row in ready]) is None:
-            return []
-        found = [(row, self._tried([assembled])) for row, assembled in ready]
-        return [
-            RefusedRow(row.line, row.last_line, (refusal,)) for row, refusal in found if refusal
-        ]
-
-    def _tried(self, rows: list[Assembled]) -> Refusal | None:
-        """None when the rows are in; otherwise none of them is, and why."""
-        try:
-            with self.connection.transaction():
-                self.upsert(self.connection, rows)
-        except ForeignNumberError:
-            return _FOREIGN
-        except (psycopg.IntegrityError, psycopg.DataError) as fault:
-            # The constraint's or type's name only: the server's sentence repeats the row's values.
-            name = fault.diag.constraint_name or fault.diag.sqlstate or "?"
-            return Refusal(
-                "database",
-                f"データベースの制約に反します({name})。",
-                f"The database refuses the row ({name}).",
-            )
-        return None
-
     def _save(self, state: State) -> None:
         self.connection.execute(
             "UPDATE records.import_run SET rows_done = %s, rows_refused = %s, refused_bytes = %s, "
             "finished = %s, updated_at = now() WHERE file_sha256 = %s AND map_sha256 = %s",
             [state.rows, state.refused, state.refused_bytes, state.finished, *state.key],
         )
+
+
+def write_ready(
+    connection: Connection, write: Upsert, ready: Sequence[tuple[Row, Assembled]]
+) -> list[RefusedRow]:
+    """All rows are in; where the database refuses one, each alone, to find out which.
+
+    requires: inside a transaction
+    """
+    if not ready or _tried(connection, write, [row for _, row in ready]) is None:
+        return []
+    found = [(row, _tried(connection, write, [assembled])) for row, assembled in ready]
+    return [RefusedRow(row.line, row.last_line, (refusal,)) for row, refusal in found if refusal]
+
+
+def _tried(connection: Connection, write: Upsert, rows: list[Assembled]) -> Refusal | None:
+    """None when the rows are in; otherwise none of them is, and why."""
+    try:
+        with connection.transaction():
+            write(connection, rows)
+    except ForeignNumberError:
+        return _FOREIGN
+    except (psycopg.IntegrityError, psycopg.DataError) as fault:
+        # The constraint's or type's name only: the server's sentence repeats the row's values.
+        name = fault.diag.constraint_name or fault.diag.sqlstate or "?"
+        return Refusal(
+            "database",
+            f"データベースの制約に反します({name})。",
+            f"The database refuses the row ({name}).",
+        )
+    return None
