@@ -7,19 +7,22 @@ from typing import Any
 
 import pytest
 
+from cast import ROOT
 from night_world import DAY, World
 from request_office import KOTARO, MIDORI, moment
 from sekisho.books.parties import Proposed
 from sekisho.books.versions import Version, in_force
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.propose_parties import propose_line
+from sekisho.gate.read_party_list import PublicList, ReadList, read_party_list
 from sekisho.gate.review_parties import review_lines
 from sekisho.gate.show_parties import History, show_party
 from sekisho.postgres.roles import Role
+from sekisho.registers.kinds import ListKind
 from sekisho.terms import Aspect, Said
 
 OFFICER = "privacy_officer"
-AKATSUKI, HOSHIZORA = "7999901000001", "6999901000002"
+AKATSUKI, HOSHIZORA, MINAMO = "7999901000001", "6999901000002", "4999901000004"
 SPARE, OTHER = "3999901000021", "2999901000022"
 """Numbers of companies that the terms table does not know by number."""
 SINCE = date(2017, 10, 1)
@@ -74,3 +77,16 @@ def refused(act: Callable[..., object], *arguments: Any, **more: Any) -> str:
     with pytest.raises(ActRefusedError) as told:
         act(*arguments, **more)
     return told.value.en
+
+
+SAMPLES = ROOT / "examples" / "registers"
+LIST_DAY = date(2026, 11, 20)
+
+
+def read(
+    registry: Registry, kind: ListKind, data: bytes | None = None, day: date = LIST_DAY
+) -> ReadList:
+    """Midori brings the shipped list of the kind, or these bytes."""
+    brought = PublicList(kind, day, data or (SAMPLES / f"{kind}.csv").read_bytes())
+    with registry.world.connected(Role.WEB) as connection:
+        return read_party_list(connection, registry.version, brought, moment(MIDORI), "operator")

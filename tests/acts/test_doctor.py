@@ -212,6 +212,21 @@ def test_statistics_that_nobody_prepared_are_told_after_a_day(sabotaged: World) 
     assert found == ["2 statistics were ordered more than a day ago, and nobody prepared them"]
 
 
+def test_terms_of_use_are_told_before_they_end(sabotaged: World) -> None:
+    for since, until in (("2026-01-01", "2026-12-20"), ("2025-01-01", "2026-12-10")):
+        sabotaged.owner(
+            "INSERT INTO books.party_line (corporate_number, aspect, value, since, until, change,"
+            " source, proposed_by, proposed_index, reviewed_by, taken, reviewed_index) VALUES"
+            " ('6999901000002', 'terms_of_use', '', %s, %s, 'stated', '', 'a', 1, 'b', true, 2)",
+            since, until,
+        )  # fmt: skip
+    found = [each.en for each in examined(sabotaged) if each.id == "company-standing-ends"]
+    sabotaged.owner("DELETE FROM books.party_line")
+    assert found == [
+        "The agreement on terms of use of hoshizora_denki ends on 2026-12-20, and nothing follows"
+    ]
+
+
 def test_a_clock_that_is_wrong_is_found(sabotaged: World) -> None:
     late = datetime.now(UTC) - timedelta(seconds=90)
     with sabotaged.connected(Role.AUDIT) as connection:

@@ -7,9 +7,13 @@ import psycopg
 import pytest
 
 from night_world import DAY, World
-from party_office import AKATSUKI, OTHER, SPARE, Registry, refused
+from party_office import AKATSUKI, LIST_DAY, MINAMO, OTHER, SAMPLES, SPARE, Registry, read, refused
 from request_office import KOTARO, MIDORI, Office
+from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.party_standing import refuse_withheld
+from sekisho.gate.show_recipients import show_managers, show_recipients
 from sekisho.postgres.roles import Role
+from sekisho.registers.kinds import ListKind
 from sekisho.terms import Aspect
 
 
@@ -149,3 +153,93 @@ def test_the_database_keeps_what_a_line_says_and_who_may_review_it(registry: Reg
                 " reviewed_index = 1 WHERE id = %s",
                 (line,),
             )
+
+
+def test_a_public_list_changes_nothing_before_somebody_else_has_taken_it_over(
+    registry: Registry,
+) -> None:
+    brought = read(registry, ListKind.RETAILERS)
+    assert brought.companies == 3
+    changes = registry.world.owner(
+        "SELECT change, count(*) FROM books.party_line GROUP BY 1 ORDER BY 1"
+    )
+    assert changes == [("absent", 1), ("licensed", 3), ("new", 9)]
+    assert read(registry, ListKind.RETAILERS).lines == ()
+    assert registry.relay_night()["shiokaze_energy"] == "released"
+    registry.review(*brought.lines)
+    assert registry.shown().company.name == "ほしぞらエナジー株式会社"
+    assert registry.shown(SPARE).company.name == "かざぐるま電力株式会社"
+    assert registry.shown(SPARE).company.party is None
+    assert read(registry, ListKind.RETAILERS).lines == ()
+    entry = Office(registry.world).entry(brought.ledger_index)
+    told = {key: entry.fields[key] for key in ("kind", "step", "lines", "list")}
+    assert told == {"kind": "registry", "step": "list", "lines": 13, "list": "retailers"}
+    with registry.world.connected(Role.WEB) as connection:
+        with pytest.raises(ActRefusedError) as withheld:
+            refuse_withheld(
+                connection, registry.version, "shiokaze_energy", "cancellation_relay", DAY
+            )
+        assert withheld.value.en == (
+            "By the registry Shiokaze Energy (fictional) may receive nothing today for 'Relaying a"
+            " cancellation'. See its registration and contracts with sekisho party show."
+        )
+
+
+def test_a_list_with_a_fault_leaves_nothing_behind(registry: Registry) -> None:
+    whole = (SAMPLES / "retailers.csv").read_bytes()
+    text = whole.decode("cp932")
+    cut = text[: text.rindex("かざぐるま")].encode("cp932")
+    assert refused(read, registry, ListKind.RETAILERS, cut) == (
+        "The list was not taken in.\nrow 6: Columns are missing. See whether the file is whole."
+    )
+    assert refused(read, registry, ListKind.NEGAWATT, whole).startswith(
+        "The list was not taken in.\nHeadings are missing: 事業者コード、"
+    )
+    assert refused(read, registry, ListKind.RETAILERS, day=DAY + timedelta(days=1)) == (
+        "The day of the list, 2026-12-02, lies ahead."
+    )
+    assert registry.world.owner("SELECT count(*) FROM books.party_list") == [(0,)]
+    read(registry, ListKind.RETAILERS)
+    assert refused(read, registry, ListKind.RETAILERS, day=LIST_DAY - timedelta(days=1)) == (
+        "The list of 2026-11-20 was read already: one of 2026-11-19 is older."
+    )
+
+
+def test_an_operator_that_has_its_code_and_not_yet_a_contract_is_known_as_such(
+    registry: Registry,
+) -> None:
+    registry.review(*read(registry, ListKind.NEGAWATT).lines)
+    registry.review(*read(registry, ListKind.NETWORK_OPERATORS).lines)
+    registry.review(*read(registry, ListKind.CORPORATE_NUMBERS).lines)
+    held = {
+        which: {s.aspect: s.holds for s in registry.shown(which).company.standings}
+        for which in ("minamo_dr", "komorebi_dr", "2999901000022")
+    }
+    assert held == {
+        "minamo_dr": {"balancing_contract": True, "operator_code": True},
+        "komorebi_dr": {"balancing_contract": False, "operator_code": True},
+        "2999901000022": {"network_licence": True},
+    }
+    assert registry.shown("kirameki_ad").company.closed
+    assert registry.shown("shiokaze_energy").company.address == "福岡県架空市潮風町30番30号"
+
+
+def test_everybody_is_called_as_on_the_day(registry: Registry) -> None:
+    renamed = "ほしぞらエナジー株式会社"
+    registry.review(
+        registry.bring(Aspect.NAME, renamed, date(2026, 11, 15)),
+        registry.bring(Aspect.ADDRESS, "神奈川県架空市月夜一丁目", DAY, number=MINAMO),
+        registry.bring(Aspect.REPRESENTATIVE, "水原 月子", DAY, number=MINAMO),
+    )
+    with registry.world.connected(Role.WEB) as connection:
+        for day, lang, name in (
+            (DAY, "ja", renamed),
+            (date(2026, 11, 14), "ja", "ほしぞらでんき株式会社"),
+            (DAY, "en", "Hoshizora Denki (fictional)"),
+        ):
+            (shown,) = show_recipients(connection, day, lang, ["hoshizora_denki"]).recipients
+            assert shown == ("hoshizora_denki", name)
+        managers = show_managers(connection, DAY, "ja")
+        listed = {each.id: each for one in managers for each in (one, *one.members)}
+        minamo = listed["minamo_dr"]
+    assert (minamo.address, minamo.representative) == ("神奈川県架空市月夜一丁目", "水原 月子")

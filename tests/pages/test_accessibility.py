@@ -62,6 +62,8 @@ STAFF = (
     "/console/switchings/",
     "/console/switchings/new/",
     "/console/statistics/",
+    "/console/companies/",
+    "/console/companies/6999901000002/",
     "/console/entrusted/",
     "/console/entrusted/michibiki_call/",
     "/console/successions/",

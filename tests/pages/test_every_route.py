@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 OURS = ("sekisho.", "django.views.i18n")
 EXAMPLES = {
     "version": "2026-10-01",
+    "number": "6999901000002",
     "party": "hidamari_living",
     "index": "999999999",
     "kind": "disclosure",

@@ -1,6 +1,7 @@
 """``sekisho party``: the registry of companies, which the doors ask each time (C42, C44)."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -8,23 +9,19 @@ import click
 from sekisho.commands._desk import actor_option, desk
 from sekisho.postgres.roles import Role
 from sekisho.project.terminal import json_option, lang_option
-from sekisho.terms.registry import ASKED, FROM_A_DAY, LABELS, Aspect
+from sekisho.registers.kinds import ListKind
+from sekisho.terms.registry import BROUGHT, LABELS, Aspect
 
 if TYPE_CHECKING:
     from sekisho.books.parties import Line
     from sekisho.gate.show_parties import CompanyOfDay
 
 DAY = click.DateTime(["%Y-%m-%d"])
-BROUGHT = [
-    str(one)
-    for one in (*FROM_A_DAY, Aspect.WORD, *ASKED, Aspect.CLOSED)
-    if one is not Aspect.ASSESSMENT
-]
 
 
 @click.group()
 def party() -> None:
-    """会社の台帳 / the registry of companies: list, show, record, review.
+    """会社の台帳 / the registry of companies: list, show, record, import, review.
 
     \b
     Example:
@@ -89,7 +86,7 @@ def show(which: str, day: datetime | None, lang: str | None, *, as_json: bool) -
 
 @party.command("record")
 @click.argument("number")
-@click.argument("aspect", type=click.Choice(BROUGHT))
+@click.argument("aspect", type=click.Choice([str(one) for one in BROUGHT]))
 @click.argument("value", default="")
 @click.option("--since", required=True, type=DAY, help="はじめの日 / first day")
 @click.option("--until", type=DAY, help="おわりの日（その日まで） / last day, whole")
@@ -128,25 +125,65 @@ def record(
         )
 
 
+@party.command("import")
+@click.argument("kind", type=click.Choice([str(kind) for kind in ListKind]))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--day", required=True, type=DAY, help="名簿の日付 / the day of the list")
+@click.option("--role", default="operator", show_default=True)
+@actor_option
+@lang_option
+@json_option
+def import_(
+    kind: str, file: Path, day: datetime, role: str, actor: str, lang: str | None, *, as_json: bool
+) -> None:
+    """公表された名簿を読みます / read a public list: what differs waits for a review.
+
+    \b
+    A CSV (UTF-8 or CP932) or a workbook (XLSX), from a file. A list with one fault changes nothing.
+    Example:
+      sekisho party import retailers examples/registers/retailers.csv --day 2026-11-20
+        --actor midori
+    """
+    data = file.read_bytes()
+    with desk(lang, actor, as_json=as_json) as at:
+        from sekisho.gate.read_party_list import PublicList, read_party_list
+
+        brought = PublicList(ListKind(kind), day.date(), data)
+        found = read_party_list(at.connection, at.version, brought, at.moment, role)
+        at.say(
+            f"名簿 {found.id}: {found.companies} 社を読みました。"
+            f"違い {len(found.lines)} 行が確認を待っています。",
+            f"list {found.id}: {found.companies} companies; {len(found.lines)} differences wait",
+            found.to_json(),
+        )
+
+
 @party.command("review")
-@click.argument("lines", nargs=-1, type=int, required=True)
+@click.argument("lines", nargs=-1, type=int)
+@click.option("--list", "list_id", type=int, help="その名簿のすべての行 / every line of that list")
 @click.option("--take/--turn-down", "taken", required=True, default=None, help="採る／採らない")
 @click.option("--role", default="privacy_officer", show_default=True)
 @actor_option
 @lang_option
 @json_option
 def review(
-    lines: tuple[int, ...], role: str, actor: str, lang: str | None, *, taken: bool, as_json: bool
-) -> None:
+    lines: tuple[int, ...], list_id: int | None, role: str, actor: str, lang: str | None, *,
+    taken: bool, as_json: bool,
+) -> None:  # fmt: skip
     """届け入れられた行を確かめます / take lines over, or turn them down: all of these, or none.
 
     \b
     Example:
       sekisho party review 12 13 --take --actor kotaro
+      sekisho party review --list 3 --take --actor kotaro
     """
     with desk(lang, actor, as_json=as_json) as at:
         from sekisho.gate.review_parties import review_lines
+        from sekisho.gate.show_parties import waiting
 
+        if list_id is not None:
+            lines = (*lines, *(line.id for line in waiting(at.connection, list_id)))
+            at.connection.rollback()
         index = review_lines(at.connection, at.version, lines, at.moment, role, taken=taken)
         at.say(
             f"{len(lines)} 行を{'採りました' if taken else '採りませんでした'}（台帳 {index}）",

@@ -11,6 +11,8 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.examine_watch import examine_watch
 from sekisho.gate.examined import Examined, failed, sound, warned
 from sekisho.gate.refuse_unsound_start import STARTS_WITH, refuse_changed_schema
+from sekisho.gate.show_parties import ends_soon, list_parties
+from sekisho.terms.registry import LABELS, Aspect
 
 KEY_WARNS = timedelta(days=30)
 ORDER_WAITS = timedelta(days=1)
@@ -25,7 +27,7 @@ def examine_database(connection: Db, now: datetime, today: date) -> list[Examine
     """
     found = [*_start(connection), *_schema(connection), *_version(connection, today)]
     found += [*_nights(connection, today), *_keys(connection, today), *_feed(connection, today)]
-    found += [*_orders(connection, now), *_clock(connection, now)]
+    found += [*_orders(connection, now), *_companies(connection, today), *_clock(connection, now)]
     found += examine_watch(connection, now)
     connection.rollback()
     return found
@@ -168,6 +170,26 @@ def _feed(connection: Db, today: date) -> Iterator[Examined]:
             f"{party} has not confirmed {count} changes whose day is over",
             "sekisho feed list --overdue で見て、相手に連絡してください。",
             "See sekisho feed list --overdue, and call them.",
+        )
+
+
+def _companies(connection: Db, today: date) -> Iterator[Examined]:
+    """What the registry of companies has of the notice's recipients, and what ends there soon."""
+    try:
+        version = in_force(connection, today)
+    except NoVersionError:
+        return
+    known = [one for one in list_parties(connection, version, today, "ja") if one.party]
+    for company, standing in ends_soon(known, today):
+        ja, en = LABELS[Aspect(standing.aspect)]
+        yield warned(
+            "company-standing-ends",
+            f"提供先 {company.party} の{ja}は {standing.until} までで、その後がありません",
+            f"{en} of {company.party} ends on {standing.until}, and nothing follows",
+            "続くものを sekisho party record で届け入れてください。"
+            "なければ、その翌日から渡しません。",
+            "Bring what follows with sekisho party record; without it nothing is given from the"
+            " next day on.",
         )
 
 

@@ -12,6 +12,7 @@ from sekisho.books.connection import Db
 from sekisho.decide.table import Mark, table
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.open_notice import OpenNotice, open_notice
+from sekisho.gate.party_names import PartyNames, names_on
 from sekisho.gate.show_recipients import Cell, linked, manager_of
 from sekisho.ledger.entry import JsonEntry
 from sekisho.ledger.text import to_base64
@@ -72,7 +73,8 @@ def application_page(connection: Db, day: date, party: str, lang: str) -> Applic
         )
     users = [p for p, name in list_channels(connection, day) if name == channel]
     policy = notice.policy
-    joint = tuple(_joint_user(notice, user, channel, day, lang) for user in users)
+    names = names_on(connection, policy.vocabulary, day, lang)
+    joint = tuple(_joint_user(notice, names, user, channel) for user in users)
     return ApplicationPage(policy.version, policy.digest, joint)
 
 
@@ -97,10 +99,9 @@ def record_shown(connection: Db, page: ApplicationPage, day: date, nonce: bytes)
         return log.append(connection, [entry])
 
 
-def _joint_user(notice: OpenNotice, party: str, channel: str, day: date, lang: str) -> JointUser:
-    policy = notice.policy
+def _joint_user(notice: OpenNotice, names: PartyNames, party: str, channel: str) -> JointUser:
+    policy, day, lang = notice.policy, names.day, names.lang
     words = policy.vocabulary
-    company = words.parties[party].company
     uses, managers = [], set()
     for purpose in words.purposes.values():
         cells = [
@@ -118,9 +119,9 @@ def _joint_user(notice: OpenNotice, party: str, channel: str, day: date, lang: s
     return JointUser(
         party,
         channel,
-        words.parties[party].shown(lang),
-        company.address if company else None,
-        company.representative if company else None,
-        tuple(words.parties[m].shown(lang) for m in sorted(m for m in managers if m)),
+        names.name(party),
+        names.address(party),
+        names.representative(party),
+        tuple(names.name(m) for m in sorted(m for m in managers if m)),
         tuple(uses),
     )

@@ -1,14 +1,18 @@
 """The act of showing the registry of companies: who they are on a day, and how each stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sekisho.books import parties
 from sekisho.books.connection import Db
-from sekisho.books.parties import Line, Listed
+from sekisho.books.parties import Line
 from sekisho.books.versions import Version
 from sekisho.gate.errors import ActRefusedError
+from sekisho.registers.compare import LABELS as CHANGES
+from sekisho.registers.compare import Change
+from sekisho.registers.kinds import LABELS as LISTS
+from sekisho.registers.kinds import ListKind
 from sekisho.terms import Aspect, Said, Vocabulary
 from sekisho.terms.registry import ASKED, LABELS, value_on
 
@@ -71,18 +75,54 @@ class History:
     lines: tuple[Line, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """A line as people read it."""
+
+    id: int
+    number: str
+    label: str
+    value: str
+    since: date
+    until: date | None
+    change: str
+    source: str
+    brought_by: str
+    reviewed_by: str | None
+    taken: bool | None
+
+
+def labelled(aspect: Aspect, lang: str) -> str:
+    """What a line is about, in the language asked for."""
+    return LABELS[aspect][lang != "ja"]
+
+
+def desk_lines(lines: Iterable[Line], lang: str) -> list[DeskLine]:
+    """The lines in the language asked for."""
+    return [
+        DeskLine(
+            line.id, line.proposed.number, labelled(said.aspect, lang), said.value, said.since,
+            said.until, CHANGES[Change(line.proposed.change)][lang != "ja"], line.proposed.source,
+            line.proposed_by, line.reviewed_by, line.taken,
+        )
+        for line in lines
+        for said in (line.proposed.said,)
+    ]  # fmt: skip
+
+
 def list_parties(connection: Db, version: Version, day: date, lang: str) -> list[CompanyOfDay]:
     """Every company of the registry or with a number in the notice, in the order of numbers.
 
     requires: the role sekisho_web or sekisho_audit
     """
     words = version.policy.vocabulary
-    said = parties.said_by_number(connection)
+    said: dict[str, Sequence[Said]] = {**parties.said_by_number(connection)}
+    of_party = parties.said_by_party(connection, words)
     known = known_numbers(connection, words)
-    numbers = sorted({*said, *known})
+    said |= {number: of_party.get(party, ()) for number, party in known.items()}
     return [
-        _on_day(words, number, known.get(number), tuple(said.get(number, ())), day, lang)
-        for number in numbers
+        _on_day(words, number, known.get(number), tuple(said[number]), day, lang)
+        for number in sorted(said)
     ]
 
 
@@ -113,19 +153,36 @@ def waiting(connection: Db, list_id: int | None = None) -> list[Line]:
     return parties.waiting_lines(connection, list_id)
 
 
-def lists_read(connection: Db) -> list[Listed]:
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """A public list that was read, and how many of its lines wait."""
+
+    id: int
+    label: str
+    day: date
+    companies: int
+    waiting: int
+
+
+def lists_read(connection: Db, lang: str) -> list[ListRead]:
     """The public lists that were read, newest first. requires: as for `waiting`"""
-    return parties.lists(connection)
+    return [
+        ListRead(
+            one.id, LISTS[ListKind(one.kind)][lang != "ja"], one.day, one.companies, one.waiting
+        )
+        for one in parties.lists(connection)
+    ]
 
 
 def ends_soon(companies: list[CompanyOfDay], day: date) -> list[tuple[CompanyOfDay, Standing]]:
-    """What holds on `day` and ends within `SOON`, with nothing of its kind to follow."""
+    """What holds on `day` and ends within `SOON`, with nothing of its kind that lasts longer."""
     found = []
     for company in companies:
         for one in company.standings:
-            later = (s for s in company.standings if s.aspect == one.aspect)
-            follows = any(s.until is None or s.until > day + SOON for s in later)
-            if one.holds and one.until is not None and not follows:
+            if not one.holds or one.until is None or one.until > day + SOON:
+                continue
+            alike = (s.until for s in company.standings if s.aspect == one.aspect)
+            if not any(until is None or until > one.until for until in alike):
                 found.append((company, one))
     return sorted(found, key=lambda pair: (pair[1].until or day, pair[0].number))
 
@@ -159,7 +216,7 @@ def _on_day(
         closed=any(line.aspect is Aspect.CLOSED and line.holds(day) for line in said),
         standings=tuple(
             Standing(
-                line.aspect, LABELS[line.aspect][lang != "ja"], line.value, line.since, line.until,
+                line.aspect, labelled(line.aspect, lang), line.value, line.since, line.until,
                 line.holds(day),
             )
             for line in said

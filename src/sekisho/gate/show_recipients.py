@@ -8,6 +8,7 @@ from sekisho.books.connection import Db
 from sekisho.decide.managers import manager_rule
 from sekisho.decide.table import Mark, TableCell, receiving, table
 from sekisho.gate.open_notice import OpenNotice, open_notice
+from sekisho.gate.party_names import PartyNames, names_on
 from sekisho.rules import Policy
 
 
@@ -68,7 +69,8 @@ def show_recipients(
         for item in policy.vocabulary.items.values()
         if any(by_place[party, item.id].mark in passing for party in shown)
     )
-    named = tuple((party, policy.vocabulary.parties[party].shown(lang)) for party in shown)
+    names = names_on(connection, policy.vocabulary, day, lang)
+    named = tuple((party, names.name(party)) for party in shown)
     return RecipientTable(policy.version, named, rows)
 
 
@@ -82,9 +84,9 @@ def show_managers(connection: Db, day: date, lang: str) -> tuple[Manager, ...]:
             items, clauses = found.setdefault(party, (set(), set()))
             items |= rule.items
             clauses |= set(rule.clauses)
+    names = names_on(connection, policy.vocabulary, day, lang)
     return tuple(
-        _manager(notice, party, items, clauses, day, lang)
-        for party, (items, clauses) in found.items()
+        _manager(notice, names, party, items, clauses) for party, (items, clauses) in found.items()
     )
 
 
@@ -113,18 +115,17 @@ def _cell(notice: OpenNotice, cell: TableCell) -> Cell:
 
 
 def _manager(
-    notice: OpenNotice, party: str, items: set[str], clauses: set[str], day: date, lang: str
+    notice: OpenNotice, names: PartyNames, party: str, items: set[str], clauses: set[str]
 ) -> Manager:
     words = notice.policy.vocabulary
-    company = words.parties[party].company
-    named = tuple(item.shown(lang) for item in words.items.values() if item.id in items)
-    members = () if company else words.members(party, day)
+    named = tuple(item.shown(names.lang) for item in words.items.values() if item.id in items)
+    members = () if words.parties[party].company else words.members(party, names.day)
     return Manager(
         party,
-        words.parties[party].shown(lang),
-        company.address if company else None,
-        company.representative if company else None,
+        names.name(party),
+        names.address(party),
+        names.representative(party),
         named,
         linked(notice, sorted(clauses)),
-        tuple(_manager(notice, each, set(), set(), day, lang) for each in members),
+        tuple(_manager(notice, names, each, set(), set()) for each in members),
     )

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sekisho.books.connection import Db
-from sekisho.books.parties import said_by_party
 from sekisho.books.versions import Version
 from sekisho.decide.registry import registry_facts
 from sekisho.decide.typed import typed_facts
 from sekisho.gate.entrusted_standing import lapsed
 from sekisho.gate.open_notice import open_digest
+from sekisho.gate.party_names import PartyNames, names_on
 from sekisho.gate.show_recipients import linked
 from sekisho.gate.subjects import unknown_customer
 from sekisho.gate.tell_history import SUBJECT
@@ -62,18 +62,18 @@ def tell_recipients(
         told = {**stated, RESTRICTED: sorted(given | refusing)} if refusing else stated
         contracts.append(typed_facts(words, told, day)[0])
     shut = lapsed(connection, version, day)
-    said = said_by_party(connection, words)
+    names = names_on(connection, words, day, lang)
     answers = [
         (
             party,
             purpose,
-            _answers(version, purpose, day, contracts, party, said.get(party, ())),
+            _answers(version, purpose, day, contracts, party, names.said.get(party, ())),
         )
         for party, purpose in _asked(version, day)
         if party not in shut
     ]
     return [
-        _told(connection, version, party, purpose, found, lang)
+        _told(connection, version, names, party, purpose, found)
         for party, purpose, found in answers
         if found
     ]
@@ -136,22 +136,22 @@ def _answers(
 def _told(
     connection: Db,
     version: Version,
+    names: PartyNames,
     party: str,
     purpose: str,
     answers: list[ItemAnswer],
-    lang: str,
 ) -> MayReceive:
-    words, rules = version.policy.vocabulary, version.policy.by_id
+    words, rules, lang = version.policy.vocabulary, version.policy.by_id, names.lang
     managers = {answer.manager for answer in answers}
     clauses = sorted({clause for answer in answers for clause in answer.clauses})
     return MayReceive(
-        words.parties[party].shown(lang),
+        names.name(party),
         party,
         words.purposes[purpose].shown(lang),
         purpose,
         tuple(words.items[a.item].shown(lang) for a in answers),
         tuple(words.items[a.item].shown(lang) for a in answers if _refusable(version, a)),
-        tuple(words.parties[m].shown(lang) for m in sorted(m for m in managers if m)),
+        tuple(names.name(m) for m in sorted(m for m in managers if m)),
         linked(open_digest(connection, version.policy.digest), clauses),
         nightly=any(rules[rule].nightly for a in answers for rule in a.rules if rule in rules),
     )

@@ -36,7 +36,7 @@ LABELS: Mapping[Aspect, tuple[str, str]] = MappingProxyType(
         Aspect.BALANCING_CONTRACT: ("需要抑制量調整供給契約", "Demand-reduction contract"),
         Aspect.HANDLING_CONTRACT: ("取扱いの契約", "Contract on handling"),
         Aspect.ASSESSMENT: ("評価", "Assessment"),
-        Aspect.TERMS_OF_USE: ("利用条件", "Terms of use"),
+        Aspect.TERMS_OF_USE: ("利用条件", "The agreement on terms of use"),
         Aspect.CLOSED: ("登記の閉鎖", "Closed in the register"),
     }
 )
@@ -52,6 +52,8 @@ ASKED = (
     Aspect.TERMS_OF_USE,
 )
 """What a fact of terms.yaml may be taken from."""
+BROUGHT = tuple(aspect for aspect in Aspect if aspect is not Aspect.ASSESSMENT)
+"""What a line that is brought may be about; an assessment is made elsewhere."""
 ENDLESS = date(9999, 12, 31)
 """The last day of what has no end."""
 
