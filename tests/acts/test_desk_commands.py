@@ -152,6 +152,28 @@ def test_a_switching_by_command(world: World, tmp_path: Path) -> None:
     assert (status, said) == (1, "Error: The switching is relayed; complete cannot follow (C31).")
 
 
+@pytest.mark.slow
+def test_an_outage_by_command(world: World, tmp_path: Path) -> None:
+    line = Line(world, tmp_path)
+    (end,) = world.owner(
+        "SELECT to_char(now() AT TIME ZONE 'Asia/Tokyo' + interval '1 day', 'YYYY-MM-DD HH24:MI')"
+    )[0]
+    declared = ("outage", "declare", "03", "--until", str(end), "--reason", "台風")
+    assert line.told(*declared, "--actor", STAFF)["state"] == "declared"
+    status, _, said = line.run("outage", "approve", "1", "--actor", STAFF, "--lang", "en")
+    assert (status, said) == (
+        1, "Error: An officer other than who declared it approves it (C33).",
+    )  # fmt: skip
+    line.told("outage", "approve", "1", "--actor", OFFICER)
+    digest = Office(world).version.policy.digest
+    given = line.told("outage", "give-list", "1", "-o", "out", "--acknowledged", digest,
+                      "--actor", STAFF)  # fmt: skip
+    assert (given["recipient"], (tmp_path / given["file"]).exists()) == ("tepco_pg", True)
+    (one,) = line.told("outage", "list")
+    assert one["until"].startswith(str(end).replace(" ", "T"))
+    assert [each["customers"] for each in one["lists"]] == [given["customers"]]
+
+
 def test_a_company_is_renamed_by_two_people_at_the_command_line(
     world: World, tmp_path: Path
 ) -> None:

@@ -18,7 +18,7 @@ OPERATOR = "operator"
 """The recipient of a reading by the company's own people."""
 OUTSIDE = ("extract", "disclose", "relay")
 """Kinds of passage by which data left the company: a disclosure answers a legal demand (C26), a
-relay serves a switching (C31)."""
+relay serves a switching (C31) or the list of an outage (C33)."""
 NOTICED = {"ja": "漏えい等のお知らせ", "en": "You were told of a breach"}
 MAILED = {
     "held": {"ja": "メール（差し止め中。送っていません）", "en": "Mail, held back: not sent"},

@@ -26,6 +26,7 @@ from sekisho.books.models.mail import Mail, MailSuppression, MailTemplate
 from sekisho.books.models.mail_drafts import MailDraft
 from sekisho.books.models.mail_openings import ForgedReport, MailOpening
 from sekisho.books.models.negawatt import NegawattEvent
+from sekisho.books.models.outages import Outage, OutageList
 from sekisho.books.models.parties import PartyLine, PartyList
 from sekisho.books.models.processed import ProcessedSet
 from sekisho.books.models.provisions import DisclosureLog, ProvisionRecord
@@ -87,6 +88,8 @@ __all__ = [
     "MailTemplate",
     "NegawattEvent",
     "NoticeDraft",
+    "Outage",
+    "OutageList",
     "PartyLine",
     "PartyList",
     "PolicyVersion",

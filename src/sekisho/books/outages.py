@@ -1,0 +1,94 @@
+"""Outages in the books: inserted, locked, stored; the lists that were given in each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.rows import TupleRow
+
+from sekisho.books.connection import Db
+from sekisho.cases.outage import Outage, State
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A declaration as the books have it."""
+
+    id: int
+    one: Outage
+
+
+@dataclass(frozen=True, slots=True)
+class GivenList:
+    """A list that was given."""
+
+    outage: int
+    recipient: str
+    customers: int
+    file_sha256: str
+    given_by: str
+    ledger_index: int
+    given_at: datetime
+
+
+def insert(connection: Db, one: Outage) -> int:
+    """The declaration stands in the books; its number."""
+    row = connection.execute(
+        "INSERT INTO books.outage (area, reason, until, declared_by, state)"
+        " VALUES (%s, %s, %s, %s, %s) RETURNING id",
+        (one.area, one.reason, one.until, one.declared_by, one.state),
+    ).fetchone()
+    if row is None:
+        message = "an outage was inserted and has no number"
+        raise LookupError(message)
+    return int(row[0])
+
+
+def locked(connection: Db, number: int) -> Stored | None:
+    """The declaration, locked until the transaction ends; None where there is none."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM books.outage WHERE id = %s FOR UPDATE", (number,)
+    ).fetchone()
+    return None if row is None else _stored(row)
+
+
+def every(connection: Db) -> list[Stored]:
+    """Every declaration, the newest first."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM books.outage ORDER BY id DESC LIMIT 500")
+    return [_stored(row) for row in rows]
+
+
+def store(connection: Db, number: int, one: Outage) -> None:
+    """The books say of the declaration what `one` says."""
+    connection.execute(
+        "UPDATE books.outage SET state = %s, approved_by = %s, reviewed_by = %s, review = %s,"
+        " changed_at = now() WHERE id = %s",
+        (one.state, one.approved_by, one.reviewed_by, one.review, number),
+    )
+
+
+def insert_list(connection: Db, given: GivenList) -> None:
+    """The list stands beside its declaration."""
+    connection.execute(
+        "INSERT INTO books.outage_list (outage_id, recipient, customers, file_sha256, given_by,"
+        " ledger_index, given_at) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        (given.outage, given.recipient, given.customers, given.file_sha256, given.given_by,
+         given.ledger_index, given.given_at),
+    )  # fmt: skip
+
+
+def lists_of(connection: Db, number: int) -> list[GivenList]:
+    """Every list that was given in this declaration, in order."""
+    rows = connection.execute(
+        "SELECT outage_id, recipient, customers, file_sha256, given_by, ledger_index, given_at"
+        " FROM books.outage_list WHERE outage_id = %s ORDER BY id",
+        (number,),
+    ).fetchall()
+    return [GivenList(*row) for row in rows]
+
+
+_COLUMNS = "id, area, reason, until, declared_by, state, approved_by, reviewed_by, review"
+
+
+def _stored(row: TupleRow) -> Stored:
+    number, area, reason, until, declared_by, state, *rest = row
+    return Stored(number, Outage(area, reason, until, declared_by, State(state), *rest))
