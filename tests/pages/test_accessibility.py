@@ -29,6 +29,7 @@ MINE = (
     "/my/data/",
     "/my/history/",
     "/my/recipients/",
+    "/my/negawatt/",
     "/my/sources/",
     "/my/restrictions/?word=all",
     "/my/advertising/",

@@ -12,6 +12,7 @@ from sekisho.books.acts import each_statement_alone
 from sekisho.books.versions import in_force
 from sekisho.gate.show_successions import successions_of
 from sekisho.gate.tell_held import PURPOSE, tell_held
+from sekisho.gate.tell_negawatt import takes_part
 from sekisho.gate.tell_recipients import tell_recipients
 from sekisho.gate.tell_timeline import ToldPassage, tell_timeline
 from sekisho.gate.tell_undelivered import tell_undelivered
@@ -35,7 +36,10 @@ def my_data(request: HttpRequest) -> HttpResponse:
         held = tell_held(connection, version, number, day, nonce, spoken())
         passed = successions_of(connection, version, number, day, spoken())
         undelivered = tell_undelivered(connection, number)
-    context = {"held": held, "successions": passed, "undelivered": undelivered}
+        trades = takes_part(connection, number)
+    context = {
+        "held": held, "successions": passed, "undelivered": undelivered, "trades": trades,
+    }  # fmt: skip
     return render(request, "portal/my_data.html", context)
 
 
