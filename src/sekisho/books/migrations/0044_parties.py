@@ -49,7 +49,7 @@ STATEMENTS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = (("books", "0043_b_received"),)
+    dependencies = (("books", "0043_c_taken_in"),)
     operations = (
         migrations.CreateModel(
             name="PartyList",
