@@ -72,6 +72,29 @@ class ConfirmIn(TypedDict):
     done_on: str
 
 
+class CustomersIn(TypedDict):
+    """Rows of customers, each a contract: columns as in a map of an import, cells as text."""
+
+    rows: list[dict[str, Any]]
+
+
+class RowRefused(TypedDict):
+    """Why a row, by its place from 0, was not taken in; never what it held."""
+
+    row: int
+    column: str | None
+    code: str
+    ja: str
+    en: str
+
+
+class CustomersTaken(TypedDict):
+    """How many rows are in, and every reason against the others."""
+
+    taken: int
+    refused: list[RowRefused]
+
+
 class DecideIn(TypedDict):
     """A request in words of the notice: labels or ids, in any width."""
 
@@ -235,6 +258,64 @@ class Shown(TypedDict):
     contracts: list[dict[str, FieldShown]]
     ledger_index: int
     digest: str
+
+
+class Statistic(TypedDict):
+    """A public release. `released_on` and `reason` tell what became of it."""
+
+    release: int
+    statistic: str
+    title: str
+    period: str
+    method: str
+    state: str
+    released_on: str | None
+    withdrawn_on: str | None
+    reason: str | None
+    clauses: list[str]
+    ledger_index: int | None
+
+
+class StatisticCell(TypedDict):
+    """Its categories, and a figure a measure: "" nobody, x hidden."""
+
+    categories: list[str]
+    figures: list[str]
+    total: bool
+
+
+class StatisticFile(TypedDict):
+    """A file of the release, at /statistics/{release}/{name} for everybody."""
+
+    name: str
+    sha256: str
+
+
+class StatisticShown(TypedDict):
+    """A release with its cells; `more` further ones are in the files only."""
+
+    release: int
+    statistic: str
+    title: str
+    period: str
+    method: str
+    state: str
+    released_on: str | None
+    withdrawn_on: str | None
+    reason: str | None
+    clauses: list[str]
+    ledger_index: int | None
+    head: list[str]
+    cells: list[StatisticCell]
+    more: int
+    files: list[StatisticFile]
+
+
+class Statistics(TypedDict):
+    """Public releases, the newest first. `next` is the `before` of the next page, or null."""
+
+    statistics: list[Statistic]
+    next: int | None
 
 
 class VoidIn(TypedDict):
@@ -402,3 +483,22 @@ class Client:
                 "POST", f"/api/v1/feed/{item}/confirm", body, key=idempotency_key or str(uuid4())
             ),
         )
+
+    def take_in_customers(
+        self, body: CustomersIn, *, idempotency_key: str | None = None
+    ) -> CustomersTaken:
+        """Each row is taken in whole, or refused with reasons that do not say what it held."""
+        return cast(
+            "CustomersTaken",
+            self._call("POST", "/api/v1/customers", body, key=idempotency_key or str(uuid4())),
+        )
+
+    def list_statistics(self, *, before: int | None = None) -> Statistics:
+        """Public releases, the newest first, withdrawn ones too, as everybody reads them."""
+        return cast(
+            "Statistics", self._call("GET", "/api/v1/statistics", None, query={"before": before})
+        )
+
+    def get_statistic(self, release: int) -> StatisticShown:
+        """One release with cells and digests of its files; of a withdrawn one no figure."""
+        return cast("StatisticShown", self._call("GET", f"/api/v1/statistics/{release}", None))
