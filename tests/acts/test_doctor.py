@@ -131,7 +131,9 @@ def start(world: World) -> None:
 def test_an_installation_as_published_is_sound(sabotaged: World) -> None:
     found = examined(sabotaged)
     assert unsound(found) == set()
-    assert {each.id for each in found} == {"roles", "columns", "schema", "doors", "clock"}
+    assert {each.id for each in found} == {
+        "roles", "columns", "schema", "doors", "clock", "watch",
+    }  # fmt: skip
     start(sabotaged)
 
 
