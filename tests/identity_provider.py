@@ -56,9 +56,9 @@ class IdentityProvider:
 
 
 @contextmanager
-def running(port: int, ours: str, people: tuple[str, ...]) -> Iterator[IdentityProvider]:
-    """The provider serves on this port; `ours` is the address that it sends people back to."""
-    command = [sys.executable, __file__, str(port), ours, *people]
+def running(port: int, ours: list[str], people: tuple[str, ...]) -> Iterator[IdentityProvider]:
+    """The provider serves on this port; `ours` are the addresses that it sends people back to."""
+    command = [sys.executable, __file__, str(port), ",".join(ours), *people]
     provider = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     found = IdentityProvider(f"http://127.0.0.1:{port}")
     try:
@@ -124,7 +124,8 @@ def _app(port: int, ours: str, people: list[str]) -> tuple[Any, Any]:
             )  # fmt: skip
         client = models.Client(
             client_id=CLIENT, client_secret=SECRET, client_name="Sekisho",
-            client_uri="https://127.0.0.1", redirect_uris=[ours], scope=["openid", "email"],
+            client_uri="https://127.0.0.1", redirect_uris=ours.split(","),
+            scope=["openid", "email"],
             grant_types=["authorization_code"], response_types=["code"],
             token_endpoint_auth_method="client_secret_basic",
         )  # fmt: skip
@@ -135,7 +136,7 @@ def _app(port: int, ours: str, people: list[str]) -> tuple[Any, Any]:
 
 
 def _lied(token: str, key: Any, how: str) -> str:
-    """The token, signed again with this one thing wrong."""
+    """The token, signed again with this one thing wrong; "key": it says that a key was used."""
     from joserfc import jwt
     from joserfc.jwk import OctKey, RSAKey
 
@@ -153,6 +154,7 @@ def _lied(token: str, key: Any, how: str) -> str:
         return jwt.encode(header, claims, RSAKey.generate_key(2048))
     now = int(time.time())
     wrong: dict[str, dict[str, object]] = {
+        "key": {"amr": ["pwd", "hwk"]},
         "nonce": {"nonce": "another"},
         "expired": {"exp": now - 3600, "iat": now - 7200},
         "audience": {"aud": "another-program", "azp": "another-program"},

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from accessible import assert_accessible, assert_axe_finds_nothing
 from browsers import close
 from identity_provider import CLIENT, IdentityProvider, configure, running
 from passkeys import with_authenticator
@@ -22,11 +23,12 @@ LINKED, STRANGER = "staff", "stranger"
 def company(screens: Screens) -> Iterator[IdentityProvider]:
     """The company's provider, to which one member of staff is linked."""
     port = _free_port()
-    ours = screens.url("/account/provider/company/answer/")
+    ours = [screens.url(f"/account/provider/{name}/answer/") for name in ("company", "trusted")]
     file = screens.place / ".sekisho" / "providers.yaml"
     with running(port, ours, (LINKED, STRANGER)) as provider:
         gone = f"http://127.0.0.1:{_free_port()}"
-        configure(file, company={"issuer": provider.issuer}, gone={"issuer": gone})
+        trusted = {"issuer": provider.issuer, "keys_trusted": True}
+        configure(file, company={"issuer": provider.issuer}, gone={"issuer": gone}, trusted=trusted)
         done = screens.commanded("link", LINKED, "company", "--subject", LINKED)
         assert done.returncode == 0, done.stderr
         yield provider
@@ -57,7 +59,7 @@ def colleague(
 
 
 def test_the_provider_says_who_it_is_and_the_key_opens_the_records(
-    screens: Screens, colleague: BrowserContext
+    screens: Screens, company: IdentityProvider, colleague: BrowserContext
 ) -> None:
     person = screens.people[LINKED]
     page = colleague.new_page()
@@ -67,9 +69,60 @@ def test_the_provider_says_who_it_is_and_the_key_opens_the_records(
     page.wait_for_url("**/account/2fa/authenticate/")
     page.click("#mfa_webauthn_authenticate")
     page.wait_for_url("**/console/acknowledge/")
+    page.locator("form[action='/account/logout/'] button").click()
+    page.wait_for_url("**/account/provider/company/leave/")
+    assert_accessible(page, "/account/provider/company/leave/")
+    page.goto("/account/provider/company/leave/")
+    page.click("#there")
+    page.wait_for_url(f"{company.issuer}/oauth/end_session?client_id=sekisho&*")
     kept = screens.world.owner("SELECT extra_data::text FROM accounts.socialaccount_socialaccount")
     assert kept == [("{}",)]
     assert screens.world.owner("SELECT count(*) FROM accounts.socialaccount_socialtoken") == [(0,)]
+
+
+def test_a_key_used_at_the_provider_counts_only_where_that_is_trusted(
+    screens: Screens, company: IdentityProvider, colleague: BrowserContext
+) -> None:
+    subject = ("trusted", "--subject", LINKED)
+    refused = screens.commanded("link", "officer", "company", "--subject", LINKED, "--lang", "en")
+    assert refused.stderr.strip().endswith("is linked to this provider already. Unlink it first.")
+    assert screens.commanded("link", LINKED, *subject).returncode == 0
+    company.lies("key")
+    try:
+        asked = "/account/provider/company/?next=/settings/"
+        assert colleague.request.get(asked).url == screens.url("/account/2fa/authenticate/")
+        asked = "/account/provider/trusted/?next=/settings/"
+        assert colleague.request.get(asked).url == screens.url("/settings/")
+    finally:
+        company.lies("")
+        screens.commanded("unlink", LINKED, "trusted")
+    # The link is gone, and so is the session that came by it.
+    assert "/account/login/" in colleague.request.get("/settings/").url
+
+
+def test_signing_in_here_can_be_turned_off_for_an_account_that_has_a_provider(
+    screens: Screens, company: IdentityProvider, visitor: BrowserContext
+) -> None:
+    person = screens.people[LINKED]
+    none = screens.commanded("sign-in-here", "auditor", "off", "--lang", "en")
+    assert none.stderr.strip() == "Error: This account is linked to no provider. Link it first."
+    assert screens.commanded("sign-in-here", LINKED, "off").returncode == 0
+    try:
+        page = visitor.new_page()
+        screens.sign_in_as_far_as_it_goes(page, person)
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            "会社の認証サービスでサインインしてください"
+        )
+        expect(page.get_by_role("alert")).to_contain_text("サインインを止めています（C22・L24）。")
+        page.goto("/account/login/")
+        with_authenticator(page, person.passkey, person.number)
+        page.click("#passkey_login")
+        expect(page.get_by_role("alert")).to_contain_text("サインインは行われていません。")
+        page.goto("/console/")
+        assert "/account/login/" in page.url
+    finally:
+        screens.commanded("sign-in-here", LINKED, "on")
+        screens.sessions.pop(LINKED, None)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +167,7 @@ def test_a_person_whom_nobody_linked_gets_no_account(
     assert answer.status == 403
     expect(page.get_by_role("heading", level=1)).to_have_text("こちらに口座がありません")
     expect(page.locator("#subject")).to_have_text(STRANGER)
+    assert_axe_finds_nothing(page, "no account here")
     assert screens.world.owner("SELECT count(*) FROM accounts.account") == before
     page.goto("/console/")
     assert "/account/login/" in page.url

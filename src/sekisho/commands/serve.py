@@ -53,6 +53,7 @@ def serve_screens(host: str, port: int, http_port: int | None, workers: int, lan
     from sekisho.project.server import serve as run
 
     _check_doors()
+    _check_demonstration()
     call_command("collectstatic", interactive=False, verbosity=0)
     os.environ["SEKISHO_VERIFIER_KEYS"] = " ".join(_keys())
     certificate = ensure_certificate(places().tls, datetime.now(UTC))
@@ -86,6 +87,17 @@ def _check_doors() -> None:
     today = datetime.now(ZoneInfo("Asia/Tokyo")).date()
     with logged_in(Role.AUDIT) as connection:
         refuse_drift(connection, in_force(connection, today))
+
+
+def _check_demonstration() -> None:
+    """Nothing is served while accounts of the demonstration are open to real customers' data."""
+    from sekisho.accounts.demonstration import refuse_demonstration
+    from sekisho.gate.any_real_customer import any_real_customer
+    from sekisho.postgres.roles import Role
+    from sekisho.project.terminal import logged_in
+
+    with logged_in(Role.IMPORT) as connection:
+        refuse_demonstration(real=any_real_customer(connection))
 
 
 def _keys() -> tuple[str, ...]:

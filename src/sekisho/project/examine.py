@@ -18,6 +18,7 @@ from sekisho.postgres.errors import PostgresError
 from sekisho.postgres.place import own_cluster
 from sekisho.postgres.roles import Role
 from sekisho.project.database import available
+from sekisho.project.examine_accounts import examine_accounts
 from sekisho.project.examine_machine import examine_machine
 from sekisho.project.examine_providers import examine_providers
 from sekisho.project.places import Places
@@ -39,6 +40,7 @@ def examine(kept: Places, now: datetime) -> list[Examined]:
             behind = _migrations()
             found += behind
             if not any(each.id == "tables-old" for each in behind):
+                found += examine_accounts(_dsn(Role.IMPORT))
                 found += examine_database(connection, now, now.astimezone(TOKYO).date())
                 found += examine_ledger(
                     connection, kept.log_key, kept.witness, kept.replay / "ledger", now

@@ -34,6 +34,8 @@ class Places:
     processed: Path  # how processed sets are made; SEKISHO_PROCESSED
     negawatt: Path  # how baselines of demand reduction are made; SEKISHO_NEGAWATT
     providers: Path  # by whom staff sign in; SEKISHO_PROVIDERS
+    providers: Path  # by whom staff sign in; SEKISHO_PROVIDERS
+    negawatt: Path  # how baselines of demand reduction are made; SEKISHO_NEGAWATT
     sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
     mail_keys: Path  # SEKISHO_MAIL_KEYS: a directory with DKIM keys by selector, and address.key
     mail_policy: Path  # SEKISHO_MAIL_POLICY: templates, and who sends (sender.yaml)
@@ -67,6 +69,8 @@ def places() -> Places:
         processed=Path(env.get("SEKISHO_PROCESSED", root / "policy" / "processed.yaml")),
         negawatt=Path(env.get("SEKISHO_NEGAWATT", root / "policy" / "negawatt.yaml")),
         providers=Path(env.get("SEKISHO_PROVIDERS", kept / "providers.yaml")),
+        providers=Path(env.get("SEKISHO_PROVIDERS", kept / "providers.yaml")),
+        negawatt=Path(env.get("SEKISHO_NEGAWATT", root / "policy" / "negawatt.yaml")),
         sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),
         mail_keys=Path(env.get("SEKISHO_MAIL_KEYS", kept / "keys" / "mail")),
         mail_opens=Path(env.get("SEKISHO_MAIL_OPENS", kept / "mail-content" / "opens.key")),

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "sekisho.web.key_first.KeyFirst",
     "sekisho.web.middleware.UseNoted",
     "sekisho.web.middleware.TypedWaits",
     "sekisho.web.middleware.Refusals",

@@ -103,14 +103,14 @@ def _refusal(request: HttpRequest, discipline: Discipline) -> HttpResponse | Non
         security_events.told("page-refused", account)
         raise PermissionDenied
     if reads and not discipline.before_key and not key_given(request, account):
-        return _to_the_key(request, account)
+        return to_the_key(request, account)
     changes = request.method not in ("GET", "HEAD")
     if discipline.fresh and changes and is_reauthentication_required(request, app=""):
         raise ReauthenticationRequired  # what was typed is kept, and sent again afterwards
     return None
 
 
-def _to_the_key(request: HttpRequest, account: Account) -> HttpResponse:
+def to_the_key(request: HttpRequest, account: Account) -> HttpResponse:
     """To use the key, or where there is none, to register one; what was wanted comes afterwards."""
     if not has_key(account):
         return HttpResponseRedirect(reverse("first_key"))
