@@ -23,6 +23,7 @@ PEOPLE = {
     "second_officer": "privacy_officer",
     "auditor": "auditor",
     "michibiki": "entrusted",
+    "dax": "recipient",
 }
 """The kind of each person's account, by the name under which they sign in."""
 

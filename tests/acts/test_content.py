@@ -249,5 +249,6 @@ def test_a_wish_that_nobody_can_fulfil_is_refused(text: str, place: str) -> None
     )
     assert refused.value.en == (
         f"delivery.yaml: {place} cannot be read. format: csv, jsonl, parquet;"
-        " encoding: utf-8, cp932 (CSV only); line_end: crlf, lf."
+        " encoding: utf-8, cp932 (CSV only); line_end: crlf, lf; way: fetch,"
+        " folder, sftp."
     )

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from django.test import override_settings
 
 from night_world import DAY, World
 from real_database import Database, create_database
@@ -392,6 +394,22 @@ def test_what_nobody_confirmed_in_time_is_found_by_the_doctor(haru: Told) -> Non
         assert "dax has not confirmed 1 changes whose day is over" in overdue
         soon = examine_database(connection, NOON, DAY)
     assert not [each for each in soon if each.id == "downstream-overdue"]
+
+
+def test_a_file_that_cannot_be_read_is_found_and_stops_an_erasure(
+    haru: Told, tmp_path: Path
+) -> None:
+    broken = tmp_path / "downstream.yaml"
+    broken.write_text("default: {days: never}")
+    haru.free_to_erase()
+    with override_settings(DOWNSTREAM=broken):
+        with haru.office.world.connected(Role.AUDIT) as connection:
+            found = examine_database(connection, NOON, DAY)
+        refused, _ = refusal_of(lambda: haru.granted("erasure"))
+    (fault,) = [each for each in found if each.id == "downstream"]
+    assert fault.en.startswith("downstream.yaml: default cannot be read.")
+    assert refused == "downstream"
+    assert haru.items() == []
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.log_key_change": {"SELECT"},
         "books.change_due": {"INSERT"},
         "books.feed_item": {"SELECT", f"UPDATE ({CONFIRMED})"},
+        "books.recipient_way": {"SELECT"},
+        "books.way_sending": {"SELECT"},
         "books.translation": {"SELECT"},
         "books.mail": WRITTEN_ONCE,
         "books.mail_template": WRITTEN_ONCE,
@@ -123,6 +125,13 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.recipient_key": {
             *WRITTEN_ONCE, "UPDATE (confirmed_by, confirmed_at, ended_at, reason)",
         },
+        "books.recipient_way": {
+            *WRITTEN_ONCE, "UPDATE (confirmed_by, confirmed_at, ended_at, reason)",
+        },
+        "books.way_sending": {
+            *WRITTEN_ONCE, "UPDATE (state, attempts, reply, made_at, due_at, changed_at)",
+        },
+        "books.feed_item": {"SELECT (ledger_index, party, told_on, state)"},
     },
     Role.IMPORT: {
         **{f"records.{name}": {"INSERT"} for name in LOADED},
@@ -149,8 +158,9 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "mail_suppression", "legal_demand", "demand_approval", "breach", "succession",
             "translation", "entrusted_assessment", "entrusted_contract", "processed_set",
             "outage", "outage_list", "mail_draft", "mail_opening", "held_mail", "feed_item",
-            "alarm", "emergency", "staff_position", "received", "received_stretch", "taken_in",
-            "taken_stretch", "party_list", "party_line", "negawatt_event",
+            "recipient_way", "way_sending", "alarm", "emergency", "staff_position", "received",
+            "received_stretch", "taken_in", "taken_stretch", "party_list", "party_line",
+            "negawatt_event",
         )},
         "books.reading_day": {COUNTS},
     },

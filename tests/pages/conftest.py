@@ -119,6 +119,7 @@ def _environment(world: World, place: Path) -> dict[str, str]:
         "SEKISHO_LOG_KEY": str(place / "keys" / "log.key"),
         "SEKISHO_WITNESS": str(place / "witness"),
         "SEKISHO_MAIL": str(place / "mail"),
+        "SEKISHO_OUTBOX": str(world.outbox.directory),
         "SEKISHO_DEMANDS": str(ROOT / "policy" / "demands.yaml"),
         "SEKISHO_MAIL_POLICY": str(ROOT / "policy" / "mail"),
         "SEKISHO_MAIL_KEYS": str(place / "keys" / "mail"),
@@ -175,7 +176,7 @@ def _accounts(environment: dict[str, str], world: World) -> dict[str, Person]:
     for name, number in who:
         passkey = new_passkey(name) if PEOPLE[name] in WITH_PASSKEYS else None
         passkeys[name] = passkey
-        company = "michibiki_call" if PEOPLE[name] == "entrusted" else None
+        company = {"entrusted": "michibiki_call", "recipient": "dax"}.get(PEOPLE[name])
         wanted.append({
             "name": name, "kind": PEOPLE[name], "customer_no": number, "company": company,
             "password": passwords[name], "passkey": passkey.registered if passkey else None,

@@ -68,6 +68,7 @@ STAFF = (
     "/console/statistics/",
     "/console/companies/",
     "/console/companies/6999901000002/",
+    "/console/downstream/",
     "/console/entrusted/",
     "/console/entrusted/michibiki_call/",
     "/console/successions/",
@@ -87,7 +88,6 @@ AUDITOR = (
     "/audit/statistics/",
     "/audit/versions/",
 )
-AUDITOR = ("/audit/", "/audit/received/", "/audit/accesses/", "/audit/versions/")
 
 
 @pytest.mark.parametrize("locale", ["ja-JP", "en-US"])

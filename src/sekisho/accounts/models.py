@@ -27,13 +27,14 @@ __all__ = [
 
 
 class Kind(models.TextChoices):
-    """The five kinds of person who sign in. The value is also the actor's role in the rules."""
+    """The six kinds of person who sign in. The value is also the actor's role in the rules."""
 
     CUSTOMER = "customer", _("Customer")
     STAFF = "operator", _("Staff")
     OFFICER = "privacy_officer", _("Privacy officer")
     AUDITOR = "auditor", _("Auditor")
     ENTRUSTED = "entrusted", _("Entrusted company")
+    RECIPIENT = "recipient", _("Recipient")
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -55,7 +56,7 @@ class Account(AbstractBaseUser):
     email = models.EmailField(blank=True, default="")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     customer_no = models.TextField(null=True, unique=True)
-    company = models.TextField(null=True)  # the party for which somebody entrusted works
+    company = models.TextField(null=True)  # the party for which somebody of another works
     acknowledged = models.TextField(blank=True, default="")
     contact_changed_at = models.DateTimeField(null=True)
     first_password_until = models.DateTimeField(null=True)
@@ -80,8 +81,8 @@ class Account(AbstractBaseUser):
                 name="only_customers_have_a_number",
             ),
             models.CheckConstraint(
-                condition=Q(kind=Kind.ENTRUSTED, company__isnull=False)
-                | (~Q(kind=Kind.ENTRUSTED) & Q(company__isnull=True)),
+                condition=Q(kind__in=[Kind.ENTRUSTED, Kind.RECIPIENT], company__isnull=False)
+                | (~Q(kind__in=[Kind.ENTRUSTED, Kind.RECIPIENT]) & Q(company__isnull=True)),
                 name="only_entrusted_have_a_company",
             ),
         )

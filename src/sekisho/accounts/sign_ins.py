@@ -42,7 +42,7 @@ def new_sign_in(
     """The account exists, and the result is the only place where its secrets are told.
 
     ValueError where the name is taken. requires: customer_no is set just where kind is CUSTOMER,
-    and company where it is ENTRUSTED
+    and company where it is ENTRUSTED or RECIPIENT
     """
     if Account.objects.filter(username=username).exists():
         message = f"the sign-in name {username} is taken"

@@ -57,11 +57,14 @@ def code(name: str | None, lang: str | None, *, as_json: bool) -> None:
 
 @account.command()
 @click.argument(
-    "kind", type=click.Choice(["customer", "operator", "privacy_officer", "auditor", "entrusted"])
+    "kind",
+    type=click.Choice(
+        ["customer", "operator", "privacy_officer", "auditor", "entrusted", "recipient"]
+    ),
 )
 @click.argument("name")
 @click.option("--customer-no", help="お客様番号 / the number that the account may ask about")
-@click.option("--company", help="委託先の id / the entrusted company that somebody works for")
+@click.option("--company", help="委託先・提供先の id / the company that somebody works for")
 @click.option("--email", default="", help="通知の宛先 / where notices about the account go")
 @lang_option
 @json_option
@@ -87,10 +90,10 @@ def create(
             "--customer-no は customer のときに限り必要です。" if spoken == JA
             else "--customer-no is needed for a customer, and for nobody else."
         )  # fmt: skip
-    if (kind == "entrusted") != (company is not None):
+    if (kind in ("entrusted", "recipient")) != (company is not None):
         raise click.UsageError(
-            "--company は entrusted のときに限り必要です。" if spoken == JA
-            else "--company is needed for somebody entrusted, and for nobody else."
+            "--company は entrusted と recipient のときに限り必要です。" if spoken == JA
+            else "--company is needed for somebody entrusted or of a recipient, and nobody else."
         )  # fmt: skip
     ensure_web_key()
     with refusals(spoken):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sekisho.commands import _recipient_ways
 from sekisho.postgres.roles import Role
 from sekisho.project.places import places
 from sekisho.project.terminal import (
@@ -56,7 +57,7 @@ def _office(actor: str, spoken: str) -> Iterator[_Office]:
 
 @click.group()
 def recipient() -> None:
-    """提供先 / recipients: key, confirm, end, keys, hand-over."""
+    """提供先 / recipients: keys, ways, and what is handed over or delivered to them."""
 
 
 @recipient.command()
@@ -215,5 +216,8 @@ def _state(found: "Key", spoken: str) -> str:
         return "期限切れ" if spoken == JA else "past"
     return "有効" if spoken == JA else "stands"
 
+
+for _command in _recipient_ways.COMMANDS:
+    recipient.add_command(_command)
 
 COMMANDS = (recipient,)

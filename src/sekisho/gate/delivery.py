@@ -18,7 +18,8 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One recipient's wish. `encoding` is a Python codec name: utf-8 or cp932.
+    """One recipient's wish. `encoding` is a Python codec name: utf-8 or cp932; `way` is how the
+    file reaches it: it fetches it, or we lay it down in a folder or over SFTP.
 
     # INVARIANT: JSON Lines and Parquet are UTF-8; only CSV knows line ends
     """
@@ -26,6 +27,7 @@ class Delivery:
     format: Format = Format.CSV
     encoding: str = "utf-8"
     line_end: str = "\r\n"
+    way: str = "fetch"
 
     @property
     def suffix(self) -> str:
@@ -34,6 +36,7 @@ class Delivery:
 
 
 _LINE_ENDS = {"crlf": "\r\n", "lf": "\n"}
+WAYS = ("fetch", "folder", "sftp")
 _ENCODINGS = {"utf-8": "utf-8", "cp932": "cp932"}
 
 
@@ -62,11 +65,12 @@ class Deliveries:
 
 
 def _delivery(wish: dict[str, str], file: str, place: str) -> Delivery:
-    unknown = set(wish) - {"format", "encoding", "line_end"}
+    unknown = set(wish) - {"format", "encoding", "line_end", "way"}
     known = (
         wish.get("format", "csv") in set(Format)
         and wish.get("encoding", "utf-8") in _ENCODINGS
         and wish.get("line_end", "crlf") in _LINE_ENDS
+        and wish.get("way", "fetch") in WAYS
     )
     made = Format(wish.get("format", "csv")) if known else Format.CSV
     if unknown or not known or (made is not Format.CSV and wish.get("encoding") == "cp932"):
@@ -75,6 +79,7 @@ def _delivery(wish: dict[str, str], file: str, place: str) -> Delivery:
         made,
         _ENCODINGS[wish.get("encoding", "utf-8")],
         _LINE_ENDS[wish.get("line_end", "crlf")],
+        wish.get("way", "fetch"),
     )
 
 
@@ -82,7 +87,8 @@ def _unreadable(file: str, place: str) -> ActRefusedError:
     return ActRefusedError(
         "delivery",
         f"{file} の {place} を読めません。format は csv・jsonl・parquet、"
-        "encoding は utf-8・cp932（CSV のみ）、line_end は crlf・lf です。",
+        "encoding は utf-8・cp932（CSV のみ）、line_end は crlf・lf、"
+        "way は fetch・folder・sftp です。",
         f"{file}: {place} cannot be read. format: csv, jsonl, parquet; encoding: utf-8, cp932 (CSV"
-        " only); line_end: crlf, lf.",
+        " only); line_end: crlf, lf; way: fetch, folder, sftp.",
     )

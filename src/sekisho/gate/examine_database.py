@@ -10,6 +10,7 @@ from sekisho.gate.door_state import refuse_drift
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.examine_watch import examine_watch
 from sekisho.gate.examined import Examined, failed, sound, warned
+from sekisho.gate.feed_parties import downstream
 from sekisho.gate.refuse_unsound_start import STARTS_WITH, refuse_changed_schema
 from sekisho.gate.show_parties import ends_soon, list_parties
 from sekisho.terms.registry import LABELS, Aspect
@@ -27,8 +28,8 @@ def examine_database(connection: Db, now: datetime, today: date) -> list[Examine
     """
     found = [*_start(connection), *_schema(connection), *_version(connection, today)]
     found += [*_nights(connection, today), *_keys(connection, today), *_feed(connection, today)]
-    found += [*_orders(connection, now), *_companies(connection, today), *_clock(connection, now)]
-    found += examine_watch(connection, now)
+    found += [*_sendings(connection), *_orders(connection, now), *_companies(connection, today)]
+    found += [*_clock(connection, now), *examine_watch(connection, now)]
     connection.rollback()
     return found
 
@@ -163,6 +164,16 @@ def _keys(connection: Db, today: date) -> Iterator[Examined]:
 
 
 def _feed(connection: Db, today: date) -> Iterator[Examined]:
+    try:
+        downstream()
+    except ActRefusedError as refused:
+        yield failed(
+            refused.code,
+            refused.ja,
+            refused.en,
+            "直すまで、消去と訂正は行われず、拒否も伝わりません。",
+            "Until then nothing is erased or corrected, and no refusal is told.",
+        )
     for party, count in feed.overdue(connection, today):
         yield warned(
             "downstream-overdue",
@@ -190,6 +201,21 @@ def _companies(connection: Db, today: date) -> Iterator[Examined]:
             "なければ、その翌日から渡しません。",
             "Bring what follows with sekisho party record; without it nothing is given from the"
             " next day on.",
+        )
+
+
+def _sendings(connection: Db) -> Iterator[Examined]:
+    row = connection.execute(
+        "SELECT count(*) FROM books.way_sending AS s JOIN books.recipient_way AS w"
+        " ON w.id = s.way_id AND w.ended_at IS NULL WHERE s.state IN ('given_up', 'unknown')"
+    ).fetchone()
+    if row and row[0]:
+        yield warned(
+            "deliveries-failed",
+            f"提供先に届かなかったか、届いたか分からないものが {row[0]} 件あります",
+            f"{row[0]} files or webhooks did not arrive, or nobody knows",
+            "sekisho recipient failures で理由を見て、resend で送り直してください。",
+            "See why with sekisho recipient failures, and send them again with resend.",
         )
 
 

@@ -5,6 +5,7 @@ Recipients hear of what they were given; the company's other systems are named i
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -49,8 +50,14 @@ class Downstream:
 def downstream() -> Downstream:
     """What this installation's file says (SEKISHO_DOWNSTREAM); without one, no system is told."""
     path = Path(settings.DOWNSTREAM)
-    if not path.exists():
+    try:
+        return _read_once(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
         return Downstream()
+
+
+@lru_cache(maxsize=4)
+def _read_once(path: Path, changed: int) -> Downstream:  # noqa: ARG001 - a change is read again
     return read_downstream(path.read_text(encoding="utf-8"), path.name)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sekisho.books import log, mails
+from sekisho.books import log, mails, sendings
 from sekisho.books.connection import Db
 from sekisho.gate.case_steps import TOKYO
 from sekisho.gate.closed_database import open_database
@@ -81,6 +81,7 @@ def open_restored(connection: Db, roles: Sequence[str], now: datetime, nonce: by
                 "restricted": counts["restrict"],
                 "lifted": counts["lift"],
                 "mails_unknown": mails.send_none_again(connection),
+                "files_unknown": sendings.lay_none_again(connection),
                 "nonce": to_base64(nonce),
             }
         )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sekisho.books.connection import Db
 from sekisho.books.received import RECEIVE
+from sekisho.gate.feed_parties import downstream
 from sekisho.gate.open_notice import OpenNotice, open_digest
 from sekisho.gate.record_look import LOOK
 from sekisho.gate.restrict_use import CUSTOMER
@@ -99,7 +100,7 @@ def in_words(connection: Db, passage: Passage, lang: str) -> ToldPassage:
         passage.index,
         passage.day,
         passage.at,
-        _shown(words.parties, passage.recipient, lang),
+        _told_whom(words.parties, passage, lang),
         passage.recipient,
         _aim(words.purposes, passage, lang),
         tuple(_shown(words.items, item, lang) for item in passage.items),
@@ -110,6 +111,14 @@ def in_words(connection: Db, passage: Passage, lang: str) -> ToldPassage:
         void=passage.state == VOID,
         mail=_became(passage, lang),
     )
+
+
+def _told_whom(parties: Mapping[str, Word], passage: Passage, lang: str) -> str:
+    """The recipient's name; a system of ours has one of its own."""
+    systems = downstream().systems if passage.kind == FEED else {}
+    if passage.recipient in systems:
+        return systems[passage.recipient].shown(lang)
+    return _shown(parties, passage.recipient, lang)
 
 
 def _aim(purposes: Mapping[str, Word], passage: Passage, lang: str) -> str:

@@ -14,6 +14,7 @@ FIRST_PAGE = {
     Kind.OFFICER: "dashboard",
     Kind.AUDITOR: "audit",
     Kind.ENTRUSTED: "entrusted_search",
+    Kind.RECIPIENT: "recipient_files",
 }
 
 

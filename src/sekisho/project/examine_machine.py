@@ -36,7 +36,7 @@ def examine_machine(kept: Places, now: datetime) -> list[Examined]:
 def _closed_to_others(kept: Places) -> Iterator[Examined]:
     places = {
         kept.web_key, kept.tls / "key.pem", kept.outbox, kept.answers, kept.backup_keys,
-        kept.replay, kept.sign_ins, kept.witness / "witness.key",
+        kept.replay, kept.sign_ins, kept.witness / "witness.key", kept.webhook_keys, kept.sftp_key,
     }  # fmt: skip
     open_ones = sorted(
         path for path in places if path.exists() and stat.S_IMODE(path.stat().st_mode) & OTHERS

@@ -34,10 +34,11 @@ class Places:
     processed: Path  # how processed sets are made; SEKISHO_PROCESSED
     negawatt: Path  # how baselines of demand reduction are made; SEKISHO_NEGAWATT
     providers: Path  # by whom staff sign in; SEKISHO_PROVIDERS
-    providers: Path  # by whom staff sign in; SEKISHO_PROVIDERS
-    negawatt: Path  # how baselines of demand reduction are made; SEKISHO_NEGAWATT
     sign_ins: Path  # of the demonstration; SEKISHO_SIGN_INS
     mail_keys: Path  # SEKISHO_MAIL_KEYS: a directory with DKIM keys by selector, and address.key
+    webhook_keys: Path  # SEKISHO_WEBHOOK_KEYS: what signs webhooks, by day; public halves beside
+    sftp_key: Path  # SEKISHO_SFTP_KEY: by which we sign in to recipients' servers
+    delivery: Path  # SEKISHO_DELIVERY: below it lie the folders into which files are laid
     mail_policy: Path  # SEKISHO_MAIL_POLICY: templates, and who sends (sender.yaml)
     mail_opens: Path  # SEKISHO_MAIL_OPENS: the secret key of sealed mail; not where screens run
     mail_seals: Path  # SEKISHO_MAIL_SEALS: its public half
@@ -69,11 +70,12 @@ def places() -> Places:
         processed=Path(env.get("SEKISHO_PROCESSED", root / "policy" / "processed.yaml")),
         negawatt=Path(env.get("SEKISHO_NEGAWATT", root / "policy" / "negawatt.yaml")),
         providers=Path(env.get("SEKISHO_PROVIDERS", kept / "providers.yaml")),
-        providers=Path(env.get("SEKISHO_PROVIDERS", kept / "providers.yaml")),
-        negawatt=Path(env.get("SEKISHO_NEGAWATT", root / "policy" / "negawatt.yaml")),
         sign_ins=Path(env.get("SEKISHO_SIGN_INS", kept / "sign-ins.json")),
         mail_keys=Path(env.get("SEKISHO_MAIL_KEYS", kept / "keys" / "mail")),
         mail_opens=Path(env.get("SEKISHO_MAIL_OPENS", kept / "mail-content" / "opens.key")),
         mail_seals=Path(env.get("SEKISHO_MAIL_SEALS", kept / "keys" / "mail-content.pub")),
+        webhook_keys=Path(env.get("SEKISHO_WEBHOOK_KEYS", kept / "keys" / "webhooks")),
+        sftp_key=Path(env.get("SEKISHO_SFTP_KEY", kept / "keys" / "sftp.key")),
+        delivery=Path(env.get("SEKISHO_DELIVERY", root / "out" / "delivery")),
         mail_policy=Path(env.get("SEKISHO_MAIL_POLICY", root / "policy" / "mail")),
     )

@@ -218,6 +218,7 @@ COPIES_DAYS = int(os.environ.get("SEKISHO_COPIES_DAYS", "35"))
 REQUEST_TARGETS = places().requests
 DEMAND_RULES = places().demands
 DOWNSTREAM = places().downstream
+WEBHOOK_KEYS = places().webhook_keys
 BREACH_RULES = places().breaches
 WATCH_RULES = places().watch
 

@@ -24,3 +24,8 @@ def before_of(request: HttpRequest) -> int | None:
             "This is no place in the list to go on from. Open the list from its beginning.",
         )
     return int(text)
+
+
+def number_of(text: str) -> int:
+    """The number of a row as a form sent it; -1, which no row has, where it is no such number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else -1

@@ -19,7 +19,7 @@ GRANTS = (
 class Migration(migrations.Migration):
     """A table, and who may do what."""
 
-    dependencies = (("books", "0045_a_feed"),)
+    dependencies = (("books", "0045_b_ways"),)
     operations = (
         migrations.CreateModel(
             name="NegawattEvent",

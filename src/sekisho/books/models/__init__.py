@@ -48,6 +48,7 @@ from sekisho.books.models.successions import Succession
 from sekisho.books.models.taken_in import TakenIn, TakenStretch
 from sekisho.books.models.versions import PolicyVersion, PublishedDoor, Translation
 from sekisho.books.models.watch import Alarm, Canary, Emergency, ReadingDay, StaffPosition
+from sekisho.books.models.ways import RecipientWay, WaySending
 
 __all__ = [
     "Act",
@@ -100,6 +101,7 @@ __all__ = [
     "Received",
     "ReceivedStretch",
     "RecipientKey",
+    "RecipientWay",
     "RelayedMail",
     "RequestCase",
     "Restoration",
@@ -118,4 +120,5 @@ __all__ = [
     "TakenStretch",
     "Tombstone",
     "Translation",
+    "WaySending",
 ]

@@ -1,0 +1,148 @@
+"""One webhook told: https to a public address that was looked at, no redirect, and an end in time.
+
+The name is resolved once; every address is looked at, and the connection goes to one of those, so
+that a name which answers differently the next moment leads nowhere else (DNS rebinding).
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+HTTPS = 443
+OK = range(200, 300)
+GONE = 410
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class Fate(StrEnum):
+    """What became of one attempt."""
+
+    DELIVERED = "delivered"
+    PUT_OFF = "put_off"
+    GIVEN_UP = "given_up"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The fate and a short reason: a status, or a word of ours. Nothing of what was answered."""
+
+    fate: Fate
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookLine:
+    """How webhooks go out. `seconds` is for all of one; `loopback` is for trials on one machine.
+
+    `ca_file` names the authorities that are trusted instead of the system's.
+    """
+
+    seconds: float = 10.0
+    loopback: bool = False
+    ca_file: str | None = None
+
+    def tell(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
+        """What became of it. An answer other than 2xx is tried again, but 410, which ends it."""
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or HTTPS
+        if port != HTTPS and not self.loopback:
+            return Outcome(Fate.PUT_OFF, "port")
+        try:
+            address = self._address(host, port)
+        except OSError:
+            return Outcome(Fate.PUT_OFF, "unknown-host")
+        if address is None:
+            return Outcome(Fate.PUT_OFF, "private-address")
+        path = parts.path or "/"
+        target = f"{path}?{parts.query}" if parts.query else path
+        return self._posted(host, port, address, (target, headers, body))
+
+    def _address(self, host: str, port: int) -> str | None:
+        """One address of the host, or None where any of them is not the public's."""
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = [str(each[4][0]) for each in found]
+        allowed = [is_public(each) or (self.loopback and _is_loopback(each)) for each in addresses]
+        return addresses[0] if addresses and all(allowed) else None
+
+    def _posted(
+        self, host: str, port: int, address: str, what: tuple[str, Mapping[str, str], bytes]
+    ) -> Outcome:
+        target, headers, body = what
+        line = _Pinned(host, port, address, self.seconds, self.ca_file)
+        watch = threading.Timer(self.seconds, line.cut)
+        watch.daemon = True
+        watch.start()
+        try:
+            line.request("POST", target, body, {**headers, "Host": _host(host, port)})
+            status = line.getresponse().status
+        except ssl.SSLError:
+            return Outcome(Fate.PUT_OFF, "timeout" if line.was_cut else "tls")
+        except (OSError, http.client.HTTPException):
+            return Outcome(Fate.PUT_OFF, "timeout" if line.was_cut else "no-answer")
+        finally:
+            watch.cancel()
+            line.close()
+        if line.was_cut:  # what came until then is no answer, though it may look like one
+            return Outcome(Fate.PUT_OFF, "timeout")
+        if status in OK:
+            return Outcome(Fate.DELIVERED, str(status))
+        return Outcome(Fate.GIVEN_UP if status == GONE else Fate.PUT_OFF, str(status))
+
+
+def is_public(text: str) -> bool:
+    """Whether the address is one of the public Internet, under any of its disguises."""
+    address = ipaddress.ip_address(text.partition("%")[0])
+    inner: ipaddress.IPv4Address | None = None
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+        if address.teredo is not None:
+            return False
+    plain = inner or address
+    return plain.is_global and not plain.is_multicast
+
+
+def _is_loopback(text: str) -> bool:
+    return ipaddress.ip_address(text.partition("%")[0]).is_loopback
+
+
+def _host(host: str, port: int) -> str:
+    return host if port == HTTPS else f"{host}:{port}"
+
+
+class _Pinned(http.client.HTTPSConnection):
+    """A connection to this address, with the certificate of that name; `cut` ends what hangs."""
+
+    def __init__(
+        self, host: str, port: int, address: str, seconds: float, ca_file: str | None
+    ) -> None:
+        self._trust = ssl.create_default_context(cafile=ca_file)
+        super().__init__(host, port, timeout=seconds, context=self._trust)
+        self._address = address
+        self._seconds = seconds
+        self.was_cut = False
+
+    def connect(self) -> None:
+        """To the address that was looked at, whatever the name means by now."""
+        plain = socket.create_connection((self._address, self.port), self._seconds)
+        self.sock = plain
+        if self.was_cut:
+            raise TimeoutError
+        self.sock = self._trust.wrap_socket(plain, server_hostname=self.host)
+
+    def cut(self) -> None:
+        """Whoever waits for an answer waits no more."""
+        self.was_cut = True
+        sock = self.sock
+        if sock is not None:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
