@@ -54,6 +54,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         halfhourly,
         mails,
         pages,
+        prepare,
         prove,
         receipt,
         relay,
@@ -77,6 +78,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         ("pages", pages.measure),
         ("api", api.measure),
         ("tables", tables.measure),
+        ("prepare", prepare.measure),
     ]
 
 

@@ -173,6 +173,8 @@ def test_a_declaration_that_cannot_be_protected_is_not_published(
         ("kind: sum", "kind: mean", "statistic-measure"),
         ("{billed: {kind", "{paid: {kind", "statistic-measure"),
         ("unit: 円}", "unit: 円, decimals: 7}", "statistic-measure"),
+        ("unit: 円}", "unit: 円, like: bills.billed}", "statistic-like"),
+        ("unit: 円}", "unit: 円, like: supply}", "statistic-like"),
         ("    measures:", "    budget: 0.5\n    measures:", "statistic-budget"),
         ("    measures:", "    unit: rows\n    measures:", "rows-not-persons"),
         ("    measures:", "    view: bills\n    measures:", "unknown-field"),

@@ -136,6 +136,15 @@ def told_prepared(at: Room, about: "Release") -> None:
         f"  sekisho statistics release {about.id} --digest {digest} --actor SECOND",
         told(about),
     )
+    if about.parameters.get("alike_open"):
+        click.echo(
+            "注意: 以前に公表したほぼ同じ内容の表が、この表で隠したますに当たる値を示しています。"
+            "そこから見積もれるので、公表するかを判断してください。"
+            if at.lang == JA
+            else "Warning: a table that was released before tells nearly the same and shows what"
+            " this one hides. It can be estimated from it; decide whether to release this one.",
+            err=True,
+        )
     if about.small:
         click.echo(
             f"注意: 一人か二人だけのますが {about.small} あります。"

@@ -4,7 +4,7 @@ The owner's role keeps what the books must know; counting is done by the statist
 the declared cubes and nothing else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -31,6 +31,7 @@ from sekisho.disclosure.primary import Rules
 from sekisho.disclosure.protect import protect, refuse_small_changes
 from sekisho.disclosure.refuse import NoStatisticError
 from sekisho.disclosure.system import Table
+from sekisho.gate.alike_statistics import Alike, Held, Promise, hold_against, kept_alike
 from sekisho.gate.count_cube import count_cube, count_once
 from sekisho.gate.door_state import refuse_drift
 from sekisho.gate.errors import ActRefusedError
@@ -121,14 +122,17 @@ def _made(
     rules = strictest(plan)
     if wanted.again:
         _refuse_revealing(before, finest, rules)
-    hidden = hide(version, plan, finest, before, rules, stays_hidden(books, plan))
+    alike = kept_alike(books, version, plan.declared.table.id, plan.alike)
+    held = hide(version, plan, finest, before, rules, stays_hidden(books, plan), alike)
     drawn = {
         "threshold": rules.threshold,
         "dominance": rules.dominance,
         "before": [each.id for each in plan.before],
         "beside": [each.id for each in plan.beside],
+        "alike": [each.id for each in plan.alike],
+        "alike_open": list(held.open),
     }
-    return Made(finest, shown, hidden, drawn)
+    return Made(finest, shown, held.hidden, drawn)
 
 
 def hide(
@@ -138,17 +142,25 @@ def hide(
     before: list[Table],
     rules: Rules,
     stays: frozenset[Place],
-) -> frozenset[Place]:
+    alike: Sequence[Alike],
+) -> Held:
     """The places to hide, by all measures of the table, whichever of them the statistic shows.
 
-    What is in `stays` is hidden too: to hide more never narrows what is hidden.
+    What is in `stays` is hidden too, and what tables that are `alike` want hidden: to hide more
+    never narrows what is hidden.
     """
     table, names = plan.declared.table, plan.declared.measures
     units = units_of(table, version.catalog, names)
     kinds = kinds_of(table, version.catalog, names)
     whole = finest.of(plan.statistic.dimensions, names)
-    chosen = protect(whole, finest, plan.period.text, before, kinds, units, rules)
-    return chosen | (stays & whole.cells.keys())
+    period = plan.period.text
+    chosen = protect(whole, finest, period, before, kinds, units, rules)
+    promises = {
+        name: Promise(kind, unit, rules)
+        for name, kind, unit in zip(names, kinds, units, strict=True)
+    }
+    held = hold_against(whole, finest, period, before, alike, promises)
+    return Held(chosen | ((stays | held.hidden) & whole.cells.keys()), held.open)
 
 
 def stays_hidden(books: Db, plan: Plan) -> frozenset[Place]:

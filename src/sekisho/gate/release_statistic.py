@@ -19,8 +19,9 @@ from sekisho.books.statistics import (
     release_of,
     released_since,
 )
-from sekisho.books.versions import newest_version
+from sekisho.books.versions import newest_version, of_digest
 from sekisho.disclosure.period import period_of
+from sekisho.gate.alike_statistics import alike_released
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.statistic_rules import released_beside
 from sekisho.ledger.entry import Json, JsonEntry
@@ -103,7 +104,10 @@ def _others_since(connection: Db, about: Release) -> bool:
     if period is None or released_since(connection, about, about.parameters["before"]):
         return True
     beside = released_beside(connection, about.title, about.dimensions, about.by, period)
-    return [one.id for one in beside] != list(about.parameters["beside"])
+    catalog = of_digest(connection, about.policy).catalog
+    alike = alike_released(connection, catalog, about.source, about.by, period)
+    now = [[one.id for one in beside], [one.id for one in alike]]
+    return now != [list(about.parameters["beside"]), list(about.parameters.get("alike", ()))]
 
 
 def not_waiting(about: Release) -> ActRefusedError:

@@ -8,7 +8,13 @@ from pathlib import Path
 import sekisho
 
 FOLDERS = ("disclosure",)
-FILES = ("sql/cube.py", "sql/declared.py", "gate/statistic_files.py")
+FILES = (
+    "sql/cube.py",
+    "sql/cube_cells.py",
+    "sql/declared.py",
+    "gate/alike_statistics.py",
+    "gate/statistic_files.py",
+)
 LIBRARIES = ("highspy", "numpy", "opendp", "sqlglot", "xlsxwriter")
 
 

@@ -19,6 +19,7 @@ from sekisho.books.statistics import (
 from sekisho.books.versions import Version
 from sekisho.disclosure.period import EXAMPLES, Period, neighbours, period_of
 from sekisho.disclosure.refuse import NoStatisticError, refuse_open_period
+from sekisho.gate.alike_statistics import alike_released
 from sekisho.gate.errors import ActRefusedError
 from sekisho.rules.policy import Statistic
 from sekisho.sql.cube_cells import NOBODY_KNOWS
@@ -42,7 +43,8 @@ class Wanted:
 class Plan:
     """What is to be made. `before`: protected tables of this period that were ever released.
 
-    `beside`: the same statistic of the periods before and after, as last released.
+    `beside`: the same statistic of the periods before and after, as last released. `alike`: tables
+    of other sources that tell nearly the same, of these three periods.
     """
 
     statistic: Statistic
@@ -52,6 +54,7 @@ class Plan:
     number: int
     before: tuple[Release, ...]
     beside: tuple[Release, ...]
+    alike: tuple[Release, ...]
 
 
 def plan_statistic(connection: Db, version: Version, wanted: Wanted, today: date) -> Plan:
@@ -76,10 +79,14 @@ def plan_statistic(connection: Db, version: Version, wanted: Wanted, today: date
     _refuse_twice(earlier, again=wanted.again)
     before = _before(connection, found, period) if method == PROTECTED else ()
     beside: tuple[Release, ...] = ()
+    alike: tuple[Release, ...] = ()
     if method == PROTECTED:
         title, dimensions = statistic.title, statistic.dimensions
         beside = released_beside(connection, title, dimensions, statistic.period, period)
-    return Plan(statistic, found, period, method, len(earlier) + 1, before, beside)
+        alike = alike_released(
+            connection, version.catalog, found.table.id, statistic.period, period
+        )
+    return Plan(statistic, found, period, method, len(earlier) + 1, before, beside, alike)
 
 
 def _declared(version: Version, name: str) -> tuple[Statistic, Declared]:

@@ -16,6 +16,7 @@ from sekisho.disclosure.cube import Cube, Place
 from sekisho.disclosure.period import period_of
 from sekisho.disclosure.primary import Rules
 from sekisho.disclosure.system import Table
+from sekisho.gate.alike_statistics import Alike, kept_alike
 from sekisho.gate.count_cube import count_cube
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.prepare_statistic import (
@@ -62,6 +63,7 @@ class _Kept:
     plan: Plan
     before: list[Table]
     stays: frozenset[Place]
+    alike: list[Alike]
 
 
 def verify_statistic(books: Db, release: int, counter: Db | None = None) -> Verdict:
@@ -71,7 +73,7 @@ def verify_statistic(books: Db, release: int, counter: Db | None = None) -> Verd
     """
     with books.transaction():
         kept = _kept(books, release)
-        leant_on = (kept.about, *kept.plan.before, *kept.plan.beside)
+        leant_on = (kept.about, *kept.plan.before, *kept.plan.beside, *kept.plan.alike)
         intact = all(_intact(books, each) for each in leant_on)
     about, plan, told = kept.about, kept.plan, kept.told
     same_code = told["code"] == code_digest()
@@ -82,7 +84,7 @@ def verify_statistic(books: Db, release: int, counter: Db | None = None) -> Verd
     hidden: frozenset[Place] = frozenset()
     if about.method == PROTECTED:
         rules = Rules(told["threshold"], told["dominance"])
-        hidden = hide(kept.version, plan, finest, kept.before, rules, kept.stays)
+        hidden = hide(kept.version, plan, finest, kept.before, rules, kept.stays, kept.alike).hidden
     shown = finest if about.method == NOISE else finest.of(about.dimensions, about.measures)
     name = next(iter(told["files"])).rsplit(".", 1)[0]
     table, catalog = plan.declared.table, kept.version.catalog
@@ -138,6 +140,7 @@ def _kept(books: Db, release: int) -> _Kept:
         plan,
         before,
         stays_hidden(books, plan),
+        kept_alike(books, version, about.source, plan.alike),
     )
 
 
@@ -155,4 +158,5 @@ def _plan(books: Db, version: Version, about: Release) -> Plan:
         raise LookupError(message)
     before = tuple(open_release(books, each) for each in about.parameters.get("before", ()))
     beside = tuple(open_release(books, each) for each in about.parameters.get("beside", ()))
-    return Plan(statistic, found, period, about.method, about.number, before, beside)
+    alike = tuple(open_release(books, each) for each in about.parameters.get("alike", ()))
+    return Plan(statistic, found, period, about.method, about.number, before, beside, alike)

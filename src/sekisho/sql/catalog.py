@@ -48,12 +48,14 @@ class Relation:
 class Amounts:
     """A measure: `kind` is count (of things of which each contributor has one or more) or sum.
 
-    Values are whole numbers that are not negative, in units of 10**-decimals `unit`.
+    Values are whole numbers that are not negative, in units of 10**-decimals `unit`. `like` is a
+    measure of another table that tells nearly the same: (table, measure).
     """
 
     kind: str
     unit: str
     decimals: int
+    like: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,13 +82,15 @@ def _cell(names: list[str], sums: list[str]) -> str:
 
 def _second(names: list[str], sums: list[str]) -> str:
     """The second largest contributions: as large as the largest where two persons have it."""
+    if not sums:
+        return f"SELECT {_listed(names) or '1'} FROM cell"
     numbers = [
         f"CASE WHEN COUNT(*) FILTER (WHERE {name} = first_{at}) > 1 THEN MAX(first_{at})"
         f" ELSE CAST(MAX({name}) FILTER (WHERE {name} < first_{at}) AS BIGINT) END AS second_{at}"
         for at, name in enumerate(sums)
     ]
     joined = f"JOIN cell USING ({_listed(names)})" if names else "CROSS JOIN cell"
-    return f"SELECT {_listed(names, numbers) or '1'} FROM alone {joined}{_grouped(names)}"
+    return f"SELECT {_listed(names, numbers)} FROM alone {joined}{_grouped(names)}"
 
 
 def _part(names: list[str], sums: list[str]) -> str:

@@ -90,7 +90,7 @@ class StatisticsReader:
             fields = entry.fields()
             kind = fields["kind"].text() if "kind" in fields else None
             decimals = (fields["decimals"].text() or "") if "decimals" in fields else "0"
-            right = name in known and not fields.keys() - {"kind", "unit", "decimals"}
+            right = name in known and not fields.keys() - {"kind", "unit", "decimals", "like"}
             if not right or kind not in KINDS or not _few(decimals):
                 self.report(
                     "statistic-measure",
@@ -103,8 +103,27 @@ class StatisticsReader:
                 )
                 return None
             unit = (fields["unit"].text() or "") if "unit" in fields else ""
-            found[name] = Amounts(kind, unit, int(decimals))
+            like = self._like(table, fields.get("like"))
+            if "like" in fields and like is None:
+                return None
+            found[name] = Amounts(kind, unit, int(decimals), like)
         return found
+
+    def _like(self, table: Table, marked: Marked | None) -> tuple[str, str] | None:
+        """The measure of another table that tells nearly the same."""
+        if marked is None:
+            return None
+        name, _, measure = (marked.text() or "").partition(".")
+        other = self.vocabulary.tables.get(name)
+        if other and other is not table and measure in {one.id for one in other.measures}:
+            return name, measure
+        self.report(
+            "statistic-like",
+            marked.span,
+            "like には、ほかの表の量を 表.量 の形で書いてください（supply.contracts など）",
+            "like names a measure of another table, written table.measure (supply.contracts)",
+        )
+        return None
 
     def categories(self, marked: Marked | None) -> dict[str, Mapping[str, tuple[str, str]]]:
         """By dimension, each category that may occur, as people call it in Japanese and English."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from real_database import Database
@@ -144,6 +144,7 @@ def test_no_other_role_sees_the_cube(counted: Database, role: Role) -> None:
         _seen(connection)
 
 
+@example(rows=[("2026-10-01", who, None, None, 0, 0) for who in (1, 2)], width=0, measures=0)
 @given(rows=st.lists(ROW, max_size=12), width=st.integers(0, 2), measures=st.integers(0, 2))
 @settings(
     max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
