@@ -34,6 +34,7 @@ from sekisho.gate.load_synthetic import customer_numbers
 from sekisho.gate.make_backup import Errand, Made, make_backup
 from sekisho.gate.make_checkpoint import make_checkpoint
 from sekisho.gate.open_restored import Opened, open_restored
+from sekisho.gate.record_account_step import OPERATOR, record_account_step
 from sekisho.gate.refuse_unsound_start import refuse_unsound_start
 from sekisho.gate.replace_log_key import Replacement, Successor, replace_log_key
 from sekisho.gate.restore_backup import Restored, Restoring, Witnessed, restore_backup
@@ -235,6 +236,31 @@ def test_a_key_that_was_replaced_since_is_not_forgotten_by_the_restore(vault: Va
     vault.checkpoint(restored)
     assert restored.owner("SELECT size, new FROM books.log_key_change") == [(size, str(new.key))]
     assert restored.faults() == []
+
+
+def test_who_has_left_since_and_a_key_that_was_lost_since_open_nothing(vault: Vault) -> None:
+    vault.world.owner(
+        "INSERT INTO accounts.account (id, password, username, kind, email, acknowledged,"
+        " is_active, synthetic) SELECT id, '', id::text, 'operator', '', '', true, false"
+        " FROM generate_series(71, 73) AS id"
+    )
+    vault.world.owner(
+        "INSERT INTO accounts.mfa_authenticator (user_id, type, data, created_at)"
+        " VALUES (72, 'webauthn', '{}', now()), (73, 'webauthn', '{}', now())"
+    )
+    vault.world.night()
+    made = vault.backup()
+    with vault.world.connected(Role.WEB) as connection:
+        record_account_step(connection, "leaves", 71, OPERATOR, DAY, date(2026, 12, 1))
+        record_account_step(connection, "keys-reset", 72, "account-9", DAY)
+        record_account_step(connection, "linked", 73, OPERATOR, DAY)
+    vault.checkpoint()
+    restored = vault.elsewhere()
+    vault.restore(made, restored)
+    assert vault.open(restored).accounts == 2
+    left = "SELECT id FROM accounts.account WHERE leaves_on = '2026-12-01' AND sessions_ended = 1"
+    assert restored.owner(left) == [(71,)]
+    assert restored.owner("SELECT user_id FROM accounts.mfa_authenticator") == [(73,)]
 
 
 def test_the_outbox_comes_back_and_what_stands_there_is_left(vault: Vault) -> None:

@@ -41,6 +41,7 @@ def test_from_a_backup_to_a_database_that_serves(
     assert {**json.loads(out), "ledger_index": 0} == {
         "erased": 0, "restricted": 0, "lifted": 0, "entries_brought_back": 0, "ledger_index": 0,
         "import_again": [],
+        "account_steps": 0,
     }  # fmt: skip
     assert run(emptied, tmp_path, "ledger", "fsck")[0] == 0
     assert run(emptied, tmp_path, "ledger", "checkpoint")[0] == 0

@@ -45,9 +45,9 @@ def token(account: "Account") -> str:
     return given
 
 
-def recorded(step: str, account: int) -> int:
+def recorded(step: str, account: int, since: date | None = None) -> int:
     """The ledger said it."""
-    assert (step, account > 0) == ("leaves", True)
+    assert (step, account > 0, since is None) == ("leaves", True, False)
     return 7
 
 
@@ -91,7 +91,7 @@ def test_what_the_ledger_cannot_say_is_not_done(midori: "Account") -> None:
     from sekisho.accounts.api_clients import client_of_token
     from sekisho.accounts.leaving import leave
 
-    def failing(step: str, account: int) -> int:
+    def failing(step: str, account: int, since: date | None = None) -> int:
         message = "the disk is full"
         raise OSError(message)
 
@@ -116,7 +116,7 @@ def test_two_officers_and_not_one_take_a_key_off(midori: "Account") -> None:
     from sekisho.accounts.key_resets import agree_reset, ask_reset, waiting_resets
     from sekisho.accounts.models import Account, Kind
 
-    def agreed(step: str, account: int) -> int:
+    def agreed(step: str, account: int, since: date | None = None) -> int:
         return 7
 
     first = Account.objects.create(username="r-first", kind=Kind.OFFICER)

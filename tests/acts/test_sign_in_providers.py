@@ -1,7 +1,7 @@
 """The file of providers, what is asked of them, who may be linked, and what the doctor says."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ def noted() -> "tuple[list[tuple[str, int]], Record]":
     """What was said to the ledger, and what says it."""
     said: list[tuple[str, int]] = []
 
-    def record(step: str, account: int) -> int:
+    def record(step: str, account: int, since: date | None = None) -> int:
         said.append((step, account))
         return len(said)
 

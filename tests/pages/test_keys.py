@@ -6,6 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from accessible import assert_axe_finds_nothing
 from browsers import close
 from passkeys import with_authenticator
 from screens import Person, Screens
@@ -58,10 +59,14 @@ def test_a_password_and_a_code_lead_to_the_first_key_and_the_key_to_the_desk(
     person = joined(screens, "newly-come")
     page = fresh.new_page()
     screens.sign_in(page, person)
-    for address in ("/console/", "/console/record/", "/settings/", "/account/2fa/webauthn/add/"):
+    for address in (
+        "/console/", "/console/record/", "/settings/", "/account/2fa/webauthn/add/",
+        "/account/email/", "/account/password/change/", "/account/2fa/",
+    ):  # fmt: skip
         page.goto(address)
         assert page.url == screens.url("/account/first-key/")
     expect(page.get_by_role("heading", level=1)).to_have_text("セキュリティキーの登録")
+    assert_axe_finds_nothing(page, "the first key")
     page.fill("[name=code]", "AAAAA-AAAAA-AAAAA-AAAAA")
     page.click("main form button")
     expect(page.get_by_role("alert")).to_contain_text(
@@ -106,7 +111,7 @@ def test_a_session_without_the_key_is_asked_for_it(screens: Screens, fresh: Brow
     page = fresh.new_page()
     screens.sign_in_as_far_as_it_goes(page, person)
     screens.give_code(page, code_of(person.secret, time.time()))
-    for address in ("/console/", "/console/search/", "/settings/"):
+    for address in ("/console/", "/console/search/", "/settings/", "/account/email/"):
         page.goto(address)
         assert "/account/2fa/webauthn/reauthenticate/" in page.url
     page.goto("/account/2fa/webauthn/add/")

@@ -27,7 +27,7 @@ django.setup()
 from django.utils import timezone
 from sekisho.accounts.in_flight import quiet
 from sekisho.accounts.leaving import leave
-left = leave(sys.argv[1], None, timezone.now(), lambda step, account: 0)
+left = leave(sys.argv[1], None, timezone.now(), lambda step, account, since: 0)
 sys.exit(not quiet(left.account))
 """
 

@@ -1,8 +1,8 @@
 """Leaving the company: from one moment on a person is nobody here, in every session and program."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
@@ -23,9 +23,14 @@ from sekisho.accounts.models import (
 from sekisho.gate.errors import ActRefusedError
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-Record = Callable[[str, int], int]
-"""Says in the ledger that a step was done to the account of this number."""
 FARTHEST = timedelta(days=366)
+
+
+class Record(Protocol):
+    """Says in the ledger that a step was done to the account of this number."""
+
+    def __call__(self, step: str, account: int, since: date | None = None) -> int:
+        """The entry's index; what fails undoes the step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def leave(username: str, last_day: date | None, now: datetime, record: Record) -
             )
         day = today if last_day is None else last_day + timedelta(days=1)
         left = _end(account, day, now, at_once=last_day is None)
-        record("leaves", account.pk)
+        record("leaves", account.pk, day)
     security_events.told("leaves", account, at_once=left.at_once)
     return left
 

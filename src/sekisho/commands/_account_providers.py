@@ -1,7 +1,6 @@
 """``sekisho account link``, ``unlink``, ``sign-in-here`` and ``invite``: how a person comes in."""
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from sekisho.project.terminal import (
 from sekisho.project.web_key import ensure_web_key
 
 if TYPE_CHECKING:
+    from sekisho.accounts.leaving import Record
     from sekisho.books.connection import Db
 
 
@@ -164,13 +164,15 @@ def key_code(name: str) -> str:
     return do(account, datetime.now(UTC)) if needs_key(account) else ""
 
 
-def recorder(connection: "Db") -> Callable[[str, int], int]:
+def recorder(connection: "Db") -> "Record":
     """What says in the ledger that the operator did a step to an account."""
     from sekisho.gate.case_steps import TOKYO
     from sekisho.gate.record_account_step import OPERATOR, record_account_step
 
     today = datetime.now(TOKYO).date()
-    return lambda step, account: record_account_step(connection, step, account, OPERATOR, today)
+    return lambda step, account, since=None: record_account_step(
+        connection, step, account, OPERATOR, today, since
+    )
 
 
 def _tell(told: dict[str, object], sentence: str, *, as_json: bool) -> None:

@@ -119,7 +119,9 @@ def _last_day(request: HttpRequest) -> date | None:
 
 def _recorder(request: HttpRequest, connection: Db) -> Record:
     by, today = actor_of(request).id, timezone.localdate()
-    return lambda step, account: record_account_step(connection, step, account, by, today)
+    return lambda step, account, since=None: record_account_step(
+        connection, step, account, by, today, since
+    )
 
 
 def _number(request: HttpRequest) -> int:

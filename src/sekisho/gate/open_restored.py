@@ -14,6 +14,7 @@ from sekisho.gate.case_steps import TOKYO
 from sekisho.gate.closed_database import open_database
 from sekisho.gate.erase_record import forget_customer
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.repeat_account_steps import repeat_account_steps
 from sekisho.gate.replay_journal import Line, Position, journal
 from sekisho.ledger.entry import JsonEntry, parse_entry
 from sekisho.ledger.text import to_base64
@@ -29,7 +30,7 @@ class Opened:
     """What was repeated, and the entry that says so.
 
     `imports` are the SHA-256 of files that came in since the backup: only the company has them, so
-    it imports them again.
+    it imports them again. `accounts`: steps that ended something of an account.
     """
 
     erased: int
@@ -38,6 +39,7 @@ class Opened:
     brought_back: int
     ledger_index: int
     imports: tuple[str, ...]
+    accounts: int = 0
 
     def to_json(self) -> dict[str, object]:
         """The documented, stable JSON form."""
@@ -48,6 +50,7 @@ class Opened:
             "entries_brought_back": self.brought_back,
             "ledger_index": self.ledger_index,
             "import_again": list(self.imports),
+            "account_steps": self.accounts,
         }
 
 
@@ -68,6 +71,7 @@ def open_restored(connection: Db, roles: Sequence[str], now: datetime, nonce: by
         restoration, size, brought, length, digest = row
         lines = list(journal().since(Position(length, bytes(digest))))
         _refuse_fewer(connection, lines, size, brought)
+        accounts = repeat_account_steps(connection, size, brought)
         keys = _keys_of(connection, {line.mark for line in lines})
         done = [line.kind for line in lines if _repeat(connection, line, keys)]
         counts = {kind: done.count(kind) for kind in ("erase", "restrict", "lift")}
@@ -91,7 +95,9 @@ def open_restored(connection: Db, roles: Sequence[str], now: datetime, nonce: by
         )
         open_database(connection, roles)
     imports = tuple(line.scope for line in lines if line.kind == "import")
-    return Opened(counts["erase"], counts["restrict"], counts["lift"], brought, index, imports)
+    return Opened(
+        counts["erase"], counts["restrict"], counts["lift"], brought, index, imports, accounts
+    )
 
 
 def _repeat(connection: Db, line: Line, keys: dict[bytes, int]) -> bool:
