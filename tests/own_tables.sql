@@ -5,7 +5,8 @@ SELECT id, customer_no, account_no, array_position(ARRAY['person', 'household', 
 INSERT INTO denki.m_chiten
 SELECT customer_id, id, number, CASE WHEN island_tariff THEN 'Y' ELSE 'N' END, wheeling_contract_size, current_limit,
        connection_service_menu, power_factor, supply_system, size_determination, meter, service_pole_no,
-       CASE WHEN generation_connected THEN 'Y' ELSE 'N' END, number_of(wheeling_change_date), meter_reading_day,
+       CASE WHEN generation_connected THEN 'Y' ELSE 'N' END,
+       CASE voltage_class WHEN 'extra_high' THEN 'E' WHEN 'high' THEN 'H' WHEN 'low' THEN 'L' END, number_of(wheeling_change_date), meter_reading_day,
        contract_state, disconnection_method FROM records.supply_point;
 INSERT INTO denki.t_keiyaku
 SELECT customer_id, id, contract_no, supply_point_id, application_no,
@@ -39,5 +40,7 @@ FROM records.half_hourly_usage, unnest(kwh) WITH ORDINALITY AS s (k, n);
 INSERT INTO denki.t_negawatt SELECT customer_id, contract_id, number_of(month), generation_sales, demand_procured,
        demand_reduction, baseline FROM records.negawatt_figure;
 INSERT INTO denki.t_shiyoryo SELECT customer_id, contract_id, number_of(month), kwh * 10 FROM records.monthly_usage;
-INSERT INTO denki.t_kirikae SELECT customer_id, contract_id, switching_no, number_of(closed_on), CASE WHEN incoming THEN 'I' ELSE 'O' END
-FROM records.switching WHERE state = 'done' AND closed_on IS NOT NULL;
+INSERT INTO denki.t_kirikae SELECT customer_id, contract_id, switching_no, number_of(opened_on), number_of(closed_on),
+       CASE WHEN incoming THEN 'I' ELSE 'O' END, CASE state WHEN 'open' THEN 'O' WHEN 'done' THEN 'D' ELSE 'X' END,
+       array_position(ARRAY['applied', 'consented', 'relayed', 'sent_back', 'accepted', 'dated'], step)
+FROM records.switching;

@@ -35,6 +35,7 @@ CREATE TABLE denki.m_chiten (
     keiki   text,
     chu     text,
     hatsuden char(1) NOT NULL,
+    denatsu char(1),                                -- E extra high, H high, L low
     ido     integer,                                -- 20261201
     kenshin smallint,
     jotai   text,
@@ -166,12 +167,16 @@ CREATE TABLE denki.t_shiyoryo (
     PRIMARY KEY (kno, renban, tsuki)
 );
 
--- Cancellation relays that were completed. muki: I to us, O from us.
+-- Cancellation relays. muki: I to us, O from us. jotai: O open, D done, X ended otherwise. Open ones stand at a step, dankai:
+-- 1 applied, 2 consented, 3 relayed, 4 sent back, 5 accepted, 6 day fixed.
 CREATE TABLE denki.t_kirikae (
     kno    bigint NOT NULL,
     renban bigint NOT NULL,
     kbango text NOT NULL,
-    hi     integer NOT NULL,
+    kaishi integer NOT NULL,
+    hi     integer,
     muki   char(1) NOT NULL CHECK (muki IN ('I', 'O')),
+    jotai  char(1) NOT NULL CHECK (jotai IN ('O', 'D', 'X')),
+    dankai smallint,
     PRIMARY KEY (kno, kbango)
 );

@@ -190,3 +190,39 @@ def test_a_company_is_renamed_by_two_people_at_the_command_line(
     assert (shown["name"], shown["lines"][0]["reviewed_by"]) == (
         "ほしぞらエナジー株式会社", OFFICER,
     )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_demand_reduction_from_the_readings_to_the_total(world: World, tmp_path: Path) -> None:
+    line = Line(world, tmp_path)
+    (point, key), *_ = world.owner(
+        "SELECT p.number, k.customer_id FROM records.contract AS k JOIN records.supply_point AS p"
+        " ON p.customer_id = k.customer_id AND p.id = k.supply_point_id WHERE k.state = 'active'"
+    )
+    world.owner("UPDATE records.contract SET started_on = '2025-01-01', negawatt_with ="
+                " '{minamo_dr}' WHERE customer_id = %s", key)  # fmt: skip
+    world.owner("UPDATE records.customer SET restricted = NULL WHERE id = %s", key)
+    world.owner("UPDATE records.contract SET negawatt_with = '{}' WHERE customer_id <> %s", key)
+    lines = [f"{point},2026-10-{day:02},{slot},{0.5 if day == 30 and slot > 26 else 1}"
+             for day in range(1, 31) for slot in range(1, 49)]  # fmt: skip
+    text = "\n".join(("供給地点特定番号,年月日,コマ,電力量", *lines, ""))
+    (tmp_path / "readings.csv").write_bytes(text.encode("cp932"))
+    assert line.told("readings", "readings.csv")["readings"] == 30 * 48
+    (tmp_path / "wrong.csv").write_bytes(text.replace(",1,1\n", ",49,1\n", 1).encode("cp932"))
+    status, _, said = line.run("readings", "wrong.csv", "--lang", "en")
+    assert status == 1
+    assert said == (
+        "Error: 1 lines are wrong, so nothing was taken in. The reasons are in"
+        " wrong.csv.refused.csv."
+    )
+    actor = ("--actor", STAFF)
+    declared = line.told("negawatt", "event", "minamo_dr", "2026-10-30", "27", "28", *actor)
+    number = str(declared["event"])
+    assert line.told("negawatt", "baseline", number, *actor)["customers"] == 1
+    done = line.told("negawatt", "report", number, "-o", "out", *actor)
+    assert (done["customers"], done["reduction_kwh"]) == (1, "1.0000")
+    assert Path(done["file"]).name == f"2026-10-30_minamo_dr_negawatt-{number}.csv"
+    (one,) = line.told("negawatt", "list")
+    assert (one["state"], one["begins"], one["ends"]) == ("reported", "13:00", "14:00")
+    status, _, said = line.run("negawatt", "withdraw", number, *actor, "--lang", "en")
+    assert (status, said) == (1, f"Error: Event {number} is reported: this cannot be done.")

@@ -13,12 +13,13 @@ from request_office import KOTARO, NOON, Office, moment
 from sekisho.baseline.method import Event, Method
 from sekisho.books.connection import Db
 from sekisho.gate.compute_negawatt import Computed, Computing, compute_negawatt
-from sekisho.gate.declare_negawatt import NegawattStep, declare_negawatt, withdraw_negawatt
+from sekisho.gate.declare_negawatt import NegawattStep, declare_negawatt
 from sekisho.gate.erase_record import forget_customer
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.list_negawatt import list_negawatt
 from sekisho.gate.negawatt_rules import read_negawatt_rules
 from sekisho.gate.report_negawatt import Reported, report_negawatt
+from sekisho.gate.withdraw_negawatt import withdraw_negawatt
 from sekisho.postgres.roles import Role
 
 MINAMO = "minamo_dr"
@@ -40,8 +41,8 @@ class Trade:
 
     def withdraw(self, number: int) -> NegawattStep:
         """Kotaro takes it back."""
-        with self.world.connected(Role.WEB) as web:
-            return withdraw_negawatt(web, Office(self.world).version, number, moment(KOTARO))
+        with self.world.connected(Role.HAND) as hand:
+            return withdraw_negawatt(hand, Office(self.world).version, number, moment(KOTARO))
 
     def compute(self, number: int, method: Method | None = None, days: int = 0) -> Computed:
         """The baselines, so many days after 1 December."""
@@ -65,6 +66,15 @@ class Trade:
         return self.world.owner(
             "SELECT c.customer_no, r.baseline, r.reduction, r.why FROM records.negawatt_result AS r"
             " JOIN records.customer AS c ON c.id = r.customer_id ORDER BY 1"
+        )
+
+    def month(self) -> list[tuple[object, ...]]:
+        """November's figures by customer's number, as the nightly file has them."""
+        return self.world.owner(
+            "SELECT c.customer_no, f.baseline, f.demand_reduction FROM records.negawatt_figure AS f"
+            " JOIN records.customer AS c ON c.id = f.customer_id WHERE month = '2026-11-01'"
+            " AND c.customer_no <= %s ORDER BY 1",
+            number(2),
         )
 
 
@@ -126,13 +136,7 @@ def test_an_event_goes_from_its_declaration_to_the_total_and_the_nightly_file(
         3, ["baseline", "demand_reduction"],
     )  # fmt: skip
     trade.world.night()
-    figures = trade.world.owner(
-        "SELECT c.customer_no, f.baseline, f.demand_reduction FROM records.negawatt_figure AS f"
-        " JOIN records.customer AS c ON c.id = f.customer_id WHERE month = '2026-11-01'"
-        " AND c.customer_no <= %s ORDER BY 1",
-        number(2),
-    )
-    assert figures == [
+    assert trade.month() == [
         (number(0), Decimal("2.0"), Decimal("1.5")),
         (number(1), Decimal("2.0"), Decimal("-1.5")),
         (number(2), Decimal("2.0"), Decimal("1.0")),
@@ -175,6 +179,23 @@ def test_the_day_of_another_event_is_no_day_of_the_baseline(trade: Trade) -> Non
     trade.compute(trade.declare().event)
     rows = trade.world.owner("SELECT DISTINCT days FROM records.negawatt_result WHERE why IS NULL")
     assert rows == [([date(2026, 11, day) for day in (18, 17, 16, 13)],)]
+
+
+def test_an_event_taken_back_leaves_nothing_in_results_or_the_month(trade: Trade) -> None:
+    kept, wrong = (
+        trade.declare(event=Event(FRIDAY, *slots)).event for slots in ((27, 28), (40, 40))
+    )
+    trade.compute(kept)
+    before = trade.month()
+    trade.compute(wrong)
+    assert [row[1] for row in trade.month()] == [Decimal("3.0")] * 3
+    assert trade.withdraw(wrong).state == "withdrawn"
+    assert trade.month() == before
+    assert trade.world.owner("SELECT DISTINCT event_id FROM records.negawatt_result") == [(kept,)]
+    trade.report(kept)
+    with pytest.raises(ActRefusedError) as refused:
+        trade.withdraw(kept)
+    assert refused.value.en == f"Event {kept} is reported: this cannot be done."
 
 
 def test_nothing_of_an_erased_customer_is_left(trade: Trade) -> None:

@@ -19,6 +19,7 @@ from sekisho.postgres.cluster import Cluster
 OWN = ROOT / "examples" / "own-tables"
 FILL = ROOT / "tests" / "own_tables.sql"
 
+NOT_READ = "or the catalog reads no such table"
 TWICE = "a row would come twice"
 UNEQUAL = "operator does not exist: character = integer"
 
@@ -71,6 +72,7 @@ def test_every_unfit_line_of_a_catalog_is_told_at_once(world: World) -> None:
         key=("chiten.kno = keiyaku.kno AND chiten.chiten = keiyaku.chiten",
              "chiten.kno = keiyaku.kno"),
         sql=("keiyaku.kofu = 'Y'", "keiyaku.kofu = 1"),
+        plain=("denki.m_kokyaku: [koshin]", "denki.m_kokyaku: [koshin, koushin]"),
     )  # fmt: skip
     before = world.owner("SELECT size FROM books.ledger_head")
     with pytest.raises(NotPublishableError) as refused:
@@ -84,6 +86,7 @@ def test_every_unfit_line_of_a_catalog_is_told_at_once(world: World) -> None:
         "the table denki.m_kokyaku has no column shimeii ('name')": "name",
         "'overdue_days' is of type text; it needs bigint": "overdue_days",
         f"'grant_area' cannot be read. The database says: {UNEQUAL}": "grant_area",
+        f"plain: denki.m_kokyaku has no column koushin, {NOT_READ}": "denki.m_kokyaku",
         "denki.m_kokyaku.mynumber: a column that no item, fact or join speaks of": "relations",
         "denki.m_kokyaku.shimei: a column that no item, fact or join speaks of": "relations",
         "denki.m_kokyaku.seal_bytes: a column that no item, fact or join speaks of": "relations",

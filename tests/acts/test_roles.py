@@ -97,7 +97,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.taken_in": {*WRITTEN_ONCE, "UPDATE (customers, changed_at)"},
         "books.taken_stretch": WRITTEN_ONCE,
         "books.processed_set": WRITTEN_ONCE,
-        "books.negawatt_event": {*WRITTEN_ONCE, "UPDATE (state, changed_at)"},
+        "books.negawatt_event": WRITTEN_ONCE,
         "books.mail_draft": {
             *WRITTEN_ONCE, "UPDATE (submitted_by, submitted_at, approved_by, published)",
         },

@@ -92,14 +92,6 @@ def move(
     )
 
 
-def withdraw(connection: Db, number: int) -> None:
-    """The event did not take place. requires: the role sekisho_web"""
-    connection.execute(
-        "UPDATE books.negawatt_event SET state = 'withdrawn', changed_at = now() WHERE id = %s",
-        (number,),
-    )
-
-
 _COLUMNS = (
     "id, contractor, day, first_slot, last_slot, state, declared_by, ledger_index, customers,"
     " without, report_sha256"

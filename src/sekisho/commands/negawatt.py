@@ -25,7 +25,7 @@ def negawatt() -> None:
 
     \b
     Example:
-      sekisho negawatt event minamo_dr 2026-11-20 27 34 --actor desk-1
+      sekisho negawatt event minamo_dr 2026-10-30 27 34 --actor desk-1
       sekisho negawatt baseline 1 --actor desk-1
       sekisho negawatt report 1 --actor desk-1
     """
@@ -47,7 +47,7 @@ def event(
 
     \b
     Example:
-      sekisho negawatt event minamo_dr 2026-11-20 27 34 --actor desk-1
+      sekisho negawatt event minamo_dr 2026-10-30 27 34 --actor desk-1
     """
     if first > last:
         raise click.UsageError("FIRST が LAST より後です / FIRST comes after LAST")
@@ -72,8 +72,8 @@ def withdraw(event: int, actor: str, lang: str | None, *, as_json: bool) -> None
     Example:
       sekisho negawatt withdraw 1 --actor desk-1
     """
-    with desk(lang, actor, as_json=as_json) as at:
-        from sekisho.gate.declare_negawatt import withdraw_negawatt
+    with desk(lang, actor, as_json=as_json, role=Role.HAND) as at:
+        from sekisho.gate.withdraw_negawatt import withdraw_negawatt
 
         _say(at, withdraw_negawatt(at.connection, at.version, event, at.moment).to_json())
 

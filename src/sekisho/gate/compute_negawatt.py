@@ -89,7 +89,7 @@ def compute_negawatt(computing: Computing, number: int) -> Computed:
                 done += 1
             else:
                 without[outcome.why] += 1
-        _keep_month(hand, number, stored.event.day)
+        keep_month(hand, number, stored.event.day)
         negawatt.move(hand, number, "computed", customers=done, without=sum(without.values()))
         index = record_step(
             hand, version, PURPOSE, CLAUSE, number, "compute", computing.moment,
@@ -164,17 +164,20 @@ def _keep(hand: Db, stored: negawatt.StoredEvent, contract: Contract, outcome: O
     )  # fmt: skip
 
 
-def _keep_month(hand: Db, number: int, day: date) -> None:
+def keep_month(hand: Db, number: int, day: date) -> None:
     """The month's figures of the event's contracts are the sums over the month's events.
 
-    They go to a tenth of a kWh, a half away from zero, as the column has it.
+    Events that were taken back are left out. The sums go to a tenth of a kWh, a half away from
+    zero, as the column has it. requires: the role sekisho_hand, in a transaction
     """
     first = day.replace(day=1)
     after = (first + timedelta(days=32)).replace(day=1)
     hand.execute(
         "INSERT INTO records.negawatt_figure (customer_id, contract_id, month, demand_reduction,"
-        " baseline) SELECT r.customer_id, r.contract_id, %s, sum(s.reduction), sum(s.baseline)"
-        " FROM records.negawatt_result AS r,"
+        " baseline) SELECT r.customer_id, r.contract_id, %s,"
+        " coalesce(sum(s.reduction) FILTER (WHERE v.state <> 'withdrawn'), 0),"
+        " coalesce(sum(s.baseline) FILTER (WHERE v.state <> 'withdrawn'), 0)"
+        " FROM records.negawatt_result AS r JOIN books.negawatt_event AS v ON v.id = r.event_id,"
         " ROWS FROM (unnest(r.baseline), unnest(r.reduction)) AS s (baseline, reduction)"
         " WHERE r.day >= %s AND r.day < %s AND EXISTS (SELECT FROM records.negawatt_result AS e"
         "  WHERE e.event_id = %s AND e.customer_id = r.customer_id"

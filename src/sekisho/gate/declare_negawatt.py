@@ -1,4 +1,4 @@
-"""The acts of declaring an event of demand reduction, and of taking one back (C34)."""
+"""The act of declaring an event of demand reduction (C34)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -65,24 +65,6 @@ def declare_negawatt(
         digest = version.policy.digest
         negawatt.insert(connection, number, contractor, event, digest, moment.actor, index)
     return NegawattStep(number, index, "declared")
-
-
-def withdraw_negawatt(
-    connection: Db, version: Version, number: int, moment: Moment
-) -> NegawattStep:
-    """The event did not take place: its day may be one of a baseline.
-
-    Refused (ActRefusedError) where there is no such event or its total went out already.
-    requires: as `declare_negawatt`
-    """
-    with connection.transaction():
-        stored = locked_event(connection, number, "declared", "computed")
-        negawatt.withdraw(connection, number)
-        index = record_step(
-            connection, version, PURPOSE, CLAUSE, number, "withdraw", moment,
-            recipient=stored.contractor,
-        )  # fmt: skip
-    return NegawattStep(number, index, "withdrawn")
 
 
 def locked_event(connection: Db, number: int, *states: str) -> negawatt.StoredEvent:

@@ -48,7 +48,9 @@ def tables_fit(connection: Db, catalog: Catalog, text: str, words: Vocabulary) -
     marks = root.fields() if root is not None else {}
     fitting = _Fitting(connection, catalog, words, marks)
     try:
-        return [*fitting.tables(), *fitting.expressions(), *fitting.unnamed()]
+        return [
+            *fitting.tables(), *fitting.expressions(), *fitting.unnamed(), *fitting.strange(),
+        ]  # fmt: skip
     finally:
         connection.rollback()
 
@@ -111,6 +113,18 @@ class _Fitting:
                         " nobody",
                     )  # fmt: skip
 
+    def strange(self) -> Iterator[Finding]:
+        """Columns under `plain` that are not there: a slip there would hide a column."""
+        for name, columns in self._catalog.plain.items():
+            table = self._known.get(name)
+            for column in columns:
+                if table is None or column not in table.columns:
+                    yield error(
+                        "plain-unknown", self._span("plain", name),
+                        f"plain: {name} に列 {column} がないか、このカタログはその表を読みません",
+                        f"plain: {name} has no column {column}, or the catalog reads no such table",
+                    )  # fmt: skip
+
     def _typed(
         self, section: str, name: str, source: Source, wanted: tuple[str, ...]
     ) -> Iterator[Finding]:
@@ -143,15 +157,15 @@ class _Fitting:
         self, name: str, source: Source, reason: psycopg.Error, span: Span | None
     ) -> Finding:
         relation, _, column = source.sql.partition(".")
-        table = self._catalog.relations.get(relation)
-        known = self._known.get(table.table or "") if table else None
+        found = self._catalog.relations.get(relation)
+        table = found.table if found and found.table else ""
+        known = self._known.get(table)
         if known is not None and column not in known.columns and column.isidentifier():
-            assert table is not None  # noqa: S101 - `known` says so
             near = get_close_matches(column, known.columns, n=1)
             return error(
                 "no-such-column", span,
-                f"表 {table.table} に列 {column} がありません（「{name}」）",
-                f"the table {table.table} has no column {column} ({name!r})",
+                f"表 {table} に列 {column} がありません（「{name}」）",
+                f"the table {table} has no column {column} ({name!r})",
                 todo_ja=f"もしかして「{near[0]}」ですか" if near else None,
                 todo_en=f"did you mean {near[0]!r}?" if near else None,
             )  # fmt: skip

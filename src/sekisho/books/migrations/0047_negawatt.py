@@ -9,7 +9,7 @@ ID = ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=F
 COMPUTED = "state, customers, without, report_sha256, changed_at"
 GRANTS = (
     "REVOKE ALL ON books.negawatt_event FROM PUBLIC",
-    "GRANT SELECT, INSERT, UPDATE (state, changed_at) ON books.negawatt_event TO sekisho_web",
+    "GRANT SELECT, INSERT ON books.negawatt_event TO sekisho_web",
     "GRANT USAGE ON SEQUENCE books.negawatt_event_id_seq TO sekisho_web",
     f"GRANT SELECT, UPDATE ({COMPUTED}) ON books.negawatt_event TO sekisho_hand",
     "GRANT SELECT ON books.negawatt_event TO sekisho_audit",

@@ -59,11 +59,17 @@ def merge_days(
     """The days say what they said, and what is read: a provisional reading changes no confirmed
     one, and what nobody knows changes nothing. requires: a transaction; all of them are there
     """
-    for (customer, contract, day), row in zip(keys, amounts.tolist(), strict=True):
-        said = [None if amount == NOT_READ else Decimal(amount).scaleb(-4) for amount in row]
-        connection.execute(
+    said = (
+        [None if amount == NOT_READ else Decimal(amount).scaleb(-4) for amount in row]
+        for row in amounts.tolist()
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(
             "SELECT records.merge_half_hours(%s, %s, %s, %s::numeric[], %s)",
-            (customer, contract, date.fromordinal(day), said, confirmed),
+            [
+                (customer, contract, date.fromordinal(day), row, confirmed)
+                for (customer, contract, day), row in zip(keys, said, strict=True)
+            ],
         )
 
 
