@@ -1,5 +1,6 @@
 """A refusal, an erasure, a correction reach whoever was given the data, and come back confirmed."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,6 +26,7 @@ from sekisho.gate.feed_parties import read_downstream
 from sekisho.gate.read_feed import Told as Shown
 from sekisho.gate.read_feed import read_feed
 from sekisho.gate.restrict_use import ProvedCase, lift_restriction, restrict_use
+from sekisho.gate.run_retention import Sweep, run_retention
 from sekisho.gate.tell_downstream import is_stopped, tell_stops
 from sekisho.gate.tell_timeline import tell_timeline
 from sekisho.ledger.entry import canonical_json
@@ -101,6 +103,12 @@ class Told:
             " WHERE customer_id = %s"
         )
         self.owner("UPDATE records.payment SET paid_on = '2000-01-01' WHERE customer_id = %s")
+
+    def sweep(self) -> None:
+        """The night erases whatever nothing keeps any longer."""
+        sweep = Sweep(NOON, lambda: secrets.token_bytes(16), lambda done, total: None)
+        with self.office.world.connected(Role.HAND) as connection:
+            run_retention(connection, self.office.version, sweep)
 
     def confirm(
         self, item: Item, *, party: str | None = None, outcome: str = "done",
@@ -340,6 +348,50 @@ def test_an_erasure_tells_who_was_given_the_data_and_keeps_no_more_than_the_numb
             haru.confirm(each)
     assert haru.references() == 0
     haru.office.world.assert_sound()
+
+
+@pytest.mark.parametrize(("kind", "told"), [("relay", True), ("disclose", False)])
+def test_what_a_switching_case_gave_is_erased_too_and_a_legal_demand_is_told_to_nobody(
+    haru: Told,
+    kind: str,
+    told: bool,
+) -> None:
+    key = haru.office.world.owner(
+        "SELECT id FROM records.customer WHERE customer_no = %s", haru.number
+    )[0][0]
+    haru.office.world.owner(
+        "INSERT INTO books.act (ledger_index, customer_id, kind, actor, recipient, purpose, digest,"
+        " clauses, items, withheld) VALUES (%s, %s, %s, 'a', 'occto', 'switching', %s, '{}',"
+        " '{supply_point_id}', '{}')",
+        0 if told else 1, key, kind, haru.office.version.policy.digest,
+    )  # fmt: skip
+    haru.free_to_erase()
+    haru.granted("erasure")
+    assert ("occto" in {item.party for item in haru.items()}) is told
+
+
+def test_of_a_period_that_ended_only_our_own_systems_hear(haru: Told) -> None:
+    haru.free_to_erase()
+    haru.sweep()
+    gone = haru.office.world.owner(
+        "SELECT count(*) FROM records.customer WHERE customer_no = %s", haru.number
+    )
+    assert gone == [(0,)]
+    assert {(item.party, item.change) for item in haru.items()} == {
+        (system, "erase") for system in SYSTEMS
+    }
+
+
+def test_an_erasure_that_was_put_off_is_told_to_recipients_when_its_day_comes(haru: Told) -> None:
+    haru.granted("erasure")
+    assert haru.office.world.owner(
+        "SELECT state FROM books.request_case ORDER BY id DESC LIMIT 1"
+    ) == [("deferred",)]
+    haru.tell()
+    assert {item.change for item in haru.items()} == {"stop"}, "what can stop stops at once"
+    haru.free_to_erase()
+    haru.sweep()
+    assert ("dax", "erase") in {(item.party, item.change) for item in haru.items()}
 
 
 def test_a_number_of_somebody_erased_goes_by_the_day_that_the_receipt_states(

@@ -33,6 +33,7 @@ RELEASED = (
     "state, released_by, released_on, ledger_index, withdrawn_by, withdrawn_on, withdrawn_index,"
     " reason"
 )
+CONFIRMED = "state, outcome, done_on, confirmed_by, confirmed_at, confirmed_index"
 HANDED_OVER = (
     "state, approved_by, package_sha256, customers, changed_at, manifest_sha256, hand_over_index"
 )

@@ -14,6 +14,7 @@ from sekisho.books import cases, corrections, feed
 from sekisho.books.connection import Db
 from sekisho.books.run_subjects import numbers
 from sekisho.books.versions import Version
+from sekisho.cases.life import State
 from sekisho.gate.case_steps import RECORD_OF_WISHES, TOKYO, Moment, record_step
 from sekisho.gate.horizon import horizon
 from sekisho.gate.replay_journal import Line, beside_others, journal
@@ -90,7 +91,8 @@ def erase_customer(
         " VALUES (%s, %s, %s, %s, %s)",
         (mark, step, ["L22"], index, moment.now),
     )
-    owed = erasures(connection, stored.customer, asked=step == "erase")
+    asked = stored.case.state is not State.CLOSED  # closed at once: a period ended, nobody asked
+    owed = erasures(connection, stored.customer, asked=asked)
     forget_customer(connection, stored.customer)
     tell_erasure(connection, version, owed, moment)
     journal().append(Line("erase", mark, case=stored.id, index=index))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sekisho.books import log, mails, sendings
+from sekisho.books import feed, log, mails, sendings
 from sekisho.books.connection import Db
 from sekisho.gate.case_steps import TOKYO
 from sekisho.gate.closed_database import open_database
@@ -75,10 +75,11 @@ def open_restored(connection: Db, roles: Sequence[str], now: datetime, nonce: by
         keys = _keys_of(connection, {line.mark for line in lines})
         done = [line.kind for line in lines if _repeat(connection, line, keys)]
         counts = {kind: done.count(kind) for kind in ("erase", "restrict", "lift")}
+        day = now.astimezone(TOKYO).date().isoformat()
         entry = JsonEntry(
             {
                 "kind": "restored",
-                "day": now.astimezone(TOKYO).date().isoformat(),
+                "day": day,
                 "backup_size": size,
                 "brought_back": brought,
                 "erased": counts["erase"],
@@ -109,6 +110,7 @@ def _repeat(connection: Db, line: Line, keys: dict[bytes, int]) -> bool:
         row = connection.execute(
             "SELECT hand.wish(%s, %s, false, %s)", (key, line.scope, HOW)
         ).fetchone()
+        feed.owe_stop(connection, key, line.scope)  # told twice rather than not at all
         return bool(row and row[0])
     if line.kind == "lift":
         return _lift(connection, key, line.scope)
