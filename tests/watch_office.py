@@ -51,7 +51,7 @@ class WatchOffice:
         """The version in force."""
         return self.office.version
 
-    def actor(self, who: str = CURIOUS, role: str = "operator", **more: str) -> Actor:
+    def actor(self, who: str = CURIOUS, role: str = "operator", **more: Any) -> Actor:
         """Somebody who has acknowledged the version in force."""
         return Actor(who, role, self.version.policy.digest, **more)
 

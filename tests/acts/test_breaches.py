@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -14,9 +15,12 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.load_synthetic import customer_numbers, load_synthetic
 from sekisho.gate.tell_timeline import tell_timeline
 from sekisho.postgres.roles import Role
+from watch_office import rules
 
 FEW = list(customer_numbers(SEED, 4).values())
 TODAY = date(2026, 12, 1)
+UNWATCHED = "budgets: {default: {customers: 2000}}\npace: {customers: 2000}\n"
+"""A thief whom no budget stops."""
 
 
 @pytest.fixture
@@ -40,20 +44,25 @@ def opened(office: BreachOffice, reach: Reach | None = None) -> int:
     return office.open(reach or reached(office), TODAY, later(office)).breach
 
 
-def test_a_thousand_persons_are_not_reportable_and_one_more_is(office: BreachOffice) -> None:
+def test_a_thousand_persons_are_not_reportable_and_one_more_is(
+    office: BreachOffice, tmp_path: Path
+) -> None:
     with psycopg.connect(office.world.database.dsn(Role.IMPORT), autocommit=True) as connection:
         load_synthetic(connection, 8, 1001 - CUSTOMERS)
     everybody = [
         *customer_numbers(SEED, CUSTOMERS).values(),
         *customer_numbers(8, 1001 - CUSTOMERS).values(),
     ]
-    office.read(*everybody[:1000], purpose="supply_management")
+    with rules(tmp_path, UNWATCHED):
+        office.read(*everybody[:1000], purpose="supply_management")
     breach = opened(office)
     step = office.triage(breach)
     assert (step.persons, step.situations) == (1000, ())
-    office.read(everybody[0], purpose="supply_management")
+    with rules(tmp_path, UNWATCHED):
+        office.read(everybody[0], purpose="supply_management")
     assert office.triage(breach).situations == (), "the same person twice is one person"
-    office.read(everybody[1000], purpose="supply_management")
+    with rules(tmp_path, UNWATCHED):
+        office.read(everybody[1000], purpose="supply_management")
     step = office.triage(breach)
     assert (step.persons, step.situations) == (1001, ("many",))
     (touch,) = office.shown(breach).touches

@@ -11,8 +11,10 @@ from mail_office import Smarthost, sender, smarthost
 from night_world import DAY, World
 from request_office import KOTARO, MIDORI, NOON
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.record_look import Looking
 from sekisho.gate.smtp_line import Route, SmtpLine
 from sekisho.gate.tell_alarms import Telling, Told, forget_days, tell_alarms
+from sekisho.gate.trace_item import trace_item
 from sekisho.postgres.roles import Role
 from statistics_office import Office as StatisticsOffice
 from watch_office import CURIOUS, NUMBERS, WatchOffice
@@ -62,6 +64,14 @@ def test_a_canary_reads_like_an_applicant_who_has_not_told_the_supply_point(
     )
     assert watch.find(name=name, phone=phone) == (CANARY,)
     assert [alarm.kind for alarm in watch.alarms()] == ["canary", "canary"]
+
+
+def test_an_auditor_s_look_at_the_history_of_a_canary_alarms(watch: WatchOffice) -> None:
+    with watch.world.connected(Role.WEB) as connection:
+        looking = Looking("account-5", DAY, bytes(16))
+        traced, _ = trace_item(connection, watch.version, looking, CANARY, "", "ja")
+    assert traced == []
+    assert [(alarm.kind, alarm.who) for alarm in watch.alarms()] == [("canary", "account-5")]
 
 
 def test_no_column_of_a_record_tells_a_canary(watch: WatchOffice) -> None:

@@ -17,7 +17,7 @@ from watch_office import CURIOUS, NUMBERS, WatchOffice, rules
 
 CANARIES = ("S0007-00900001", "S0007-00900002", "S0007-00900003")
 SMALL = "budgets: {default: {customers: 50, empty: 5}}\npace: {customers: 30, minutes: 10}\n"
-FOUR = "budgets: {default: {customers: 4, empty: 3}, entrusted: {customers: 2}}\n"
+FOUR = "budgets: {default: {customers: 4, empty: 3}, customer_service: {customers: 2}}\n"
 
 
 def over(most: int) -> tuple[str, str]:
@@ -114,13 +114,11 @@ def test_a_program_reads_on_the_account_of_who_answers_for_it(
         assert watch.read(NUMBERS[4], watch.actor("account-10")).contracts, "another's own day"
 
 
-def test_people_of_an_entrusted_company_have_a_lower_budget(
-    watch: WatchOffice, tmp_path: Path
-) -> None:
+def test_a_kind_of_account_may_have_a_lower_budget(watch: WatchOffice, tmp_path: Path) -> None:
     with rules(tmp_path, FOUR):
         for number in NUMBERS[:2]:
-            watch.read(number, watch.actor(role="entrusted"))
-        assert refused(watch, NUMBERS[2], actor=watch.actor(role="entrusted")) == over(2)
+            watch.read(number, watch.actor(role="customer_service"))
+        assert refused(watch, NUMBERS[2], actor=watch.actor(role="customer_service")) == over(2)
 
 
 def test_whoever_is_found_is_counted_and_beyond_the_budget_nobody_is_found(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from accessible import assert_accessible
 from browsers import close
 from screens import Screens, acknowledge
 
@@ -21,6 +22,7 @@ def people(screens: Screens, browser: Browser) -> Iterator[dict[str, Page]]:
         close(context)
     screens.world.owner("DELETE FROM books.emergency")
     screens.world.owner("DELETE FROM books.alarm")
+    screens.world.owner("DELETE FROM books.staff_position")
     screens.world.owner("UPDATE accounts.account SET acknowledged = '' WHERE username = 'officer'")
 
 
@@ -61,10 +63,40 @@ def test_an_emergency_is_opened_told_and_reviewed_by_another(
     expect(officer.locator("main")).to_contain_text("必要だった")
 
 
-def test_staff_do_not_see_the_alarms(people: dict[str, Page]) -> None:
+def test_a_position_narrows_what_is_offered_and_a_lapse_leads_to_the_notice(
+    screens: Screens, people: dict[str, Page]
+) -> None:
+    staff, officer = people["staff"], people["officer"]
+    staff.goto("/console/begin/")
+    assert staff.locator("[name=purpose] option[value=contact]").count() == 1
+    officer.goto("/console/readers/")
+    assert_accessible(officer, "/console/readers/")
+    line = officer.locator("main tbody tr", has_text="staff")
+    line.locator("select").select_option("billing_clerk")
+    line.locator("button").click()
+    expect(officer.locator(".messages")).to_contain_text("次の閲覧から")
+    staff.goto("/console/begin/")
+    offered = staff.locator("[name=purpose] option").evaluate_all("all => all.map(o => o.value)")
+    assert set(offered) == {"billing", "service_notice", "credit_assessment"}
+    screens.world.owner(
+        "UPDATE accounts.account SET acknowledged_on = now() - interval '13 months'"
+        " WHERE username = 'staff'"
+    )
+    staff.goto("/console/begin/")
+    expect(staff.locator("main")).to_contain_text("確認の期限が過ぎました")
+    officer.goto("/console/readers/")
+    expect(officer.locator("main")).to_contain_text("期限切れ")
+    acknowledge(staff)
+    staff.goto("/console/begin/")
+    expect(staff.locator("[name=purpose]")).to_have_count(1)
+
+
+def test_the_alarms_are_the_officers_alone(people: dict[str, Page]) -> None:
     staff = people["staff"]
-    answer = staff.goto("/console/alarms/")
-    assert answer is not None
-    assert answer.status in (403, 404)
+    for path in ("/console/alarms/", "/console/readers/"):
+        answer = staff.goto(path)
+        assert answer is not None
+        assert answer.status in (403, 404)
+    assert_accessible(people["officer"], "/console/alarms/")
     staff.goto("/console/")
     expect(staff.locator("a[href='/console/alarms/']")).to_have_count(0)

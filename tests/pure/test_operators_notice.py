@@ -267,7 +267,7 @@ WRONG_WORDS = [
     ("notices:\n", "notice:\n",
      "unknown-section",
      ("「notice」という見出しは用語表にありません。使えるもの: "
-      "items、groups、purposes、parties、facts、duties、notices、documents、matters、tables")),
+      "items、groups、purposes、parties、facts、duties、notices、documents、matters、tables、positions")),
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from sekisho.accounts.client_models import ApiClient, ApiReply
@@ -58,6 +59,7 @@ class Account(AbstractBaseUser):
     customer_no = models.TextField(null=True, unique=True)
     company = models.TextField(null=True)  # the party for which somebody of another works
     acknowledged = models.TextField(blank=True, default="")
+    acknowledged_on = models.DateField(db_default=Now())  # it holds for a time: gate.training
     contact_changed_at = models.DateTimeField(null=True)
     first_password_until = models.DateTimeField(null=True)
     sessions_ended = models.PositiveIntegerField(default=0, db_default=0)

@@ -13,6 +13,7 @@ from sekisho.accounts.models import ApiClient
 from sekisho.api.limits import Limits
 from sekisho.api.problems import ProblemError
 from sekisho.gate.read_record import Actor
+from sekisho.gate.training import has_lapsed
 
 LIMITS = Limits()
 
@@ -29,9 +30,9 @@ class Caller:
         account = self.client.account
         if account is None:
             return Actor(f"client-{self.client.pk}", "recipient", "")
-        return Actor(
-            f"client-{self.client.pk}", account.kind, account.acknowledged, f"account-{account.pk}"
-        )
+        lapsed = has_lapsed(account.acknowledged_on, timezone.localdate())
+        person = f"account-{account.pk}"
+        return Actor(f"client-{self.client.pk}", account.kind, account.acknowledged, person, lapsed)
 
     def refuse_beyond(self, scope: str, purpose: str | None = None) -> None:
         """Returns where the client may do this for this purpose; ProblemError (403) otherwise."""

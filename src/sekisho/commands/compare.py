@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sekisho.prove.change_duties import ChangeDuty
     from sekisho.prove.compare import Difference
+    from sekisho.rules.position_changes import PositionChange
     from sekisho.rules.text_changes import PassageChange
 
 _CHANGES = {
@@ -92,6 +93,7 @@ def compare(
     """
     from sekisho.commands.decide import today
     from sekisho.prove.change_duties import change_duties, earliest
+    from sekisho.rules.position_changes import position_changes
     from sekisho.rules.text_changes import text_changes
 
     before, after = open_notice(old, None, lang), open_notice(new, None, lang)
@@ -99,12 +101,18 @@ def compare(
     counts = _counted(before, after, differences, catalog) if count else None
     texts = list(text_changes(before.loaded, after.loaded))
     duties = list(change_duties(before.policy(), after.policy(), differences))
+    positions = list(position_changes(before.policy(), after.policy()))
     first = earliest(duties, announced.date() if announced else today())
     too_early = bool(duties) and after.policy().effective < first
     if as_json:
         told = _as_json(before, after, differences, counts, texts, duties, first)
+        told["positions"] = [
+            {"position": one.position, "gained": list(one.gained), "lost": list(one.lost)}
+            for one in positions
+        ]
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
+        _tell_positions(after, positions)
         _tell(after, differences, counts, texts, duties, first)
     raise SystemExit(1 if too_early or any(one.is_error for one in texts) else 0)
 
@@ -152,6 +160,22 @@ def _people(opened: Notice, customers: int | None) -> str:
     if customers is None:
         return opened.say("（会社ではないので数えません）", "(no company: not counted)")
     return opened.say(f"お客様 {customers}", f"customers: {customers}")
+
+
+def _tell_positions(opened: Notice, positions: "Iterable[PositionChange]") -> None:
+    """For which purposes whoever holds a position may read anew, or no more."""
+    purposes = opened.policy().vocabulary.purposes
+    for one in positions:
+        for ids, ja, en in (
+            (one.gained, "新たに", "newly for"),
+            (one.lost, "なくなる", "no more for"),
+        ):
+            if ids:
+                words = [purposes[p].shown(opened.lang) if p in purposes else p for p in ids]
+                click.echo(opened.say(
+                    f"職務「{one.label}」の閲覧の目的（{ja}）: {'、'.join(words)}",
+                    f"position {one.en}, {en}: {', '.join(words)}",
+                ))  # fmt: skip
 
 
 def _tell(

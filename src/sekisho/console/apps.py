@@ -8,3 +8,9 @@ class ConsoleConfig(AppConfig):
 
     name = "sekisho.console"
     label = "console"
+
+    def ready(self) -> None:
+        """From here on sign-ins that fail too often are alarms."""
+        from sekisho.console import sign_in_alarms  # noqa: PLC0415  # needs the applications
+
+        sign_in_alarms.listen()

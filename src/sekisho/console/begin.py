@@ -9,17 +9,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sekisho.accounts.models import Kind
+from sekisho.books.connection import Db
+from sekisho.books.versions import Version
 from sekisho.console.work import (
     CASE,
     STAFF,
     Work,
     acknowledged,
+    actor_of,
     current,
     keep_work,
     work_of,
 )
 from sekisho.gate.acknowledge_notice import acknowledge_notice
-from sekisho.gate.show_record import purposes_of_staff
+from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.show_record import purposes_of_person
+from sekisho.gate.training import holds_until, questions, refuse_wrong
+from sekisho.gate.watch_rules import watch_rules
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.kept import form_of
@@ -28,22 +34,50 @@ from sekisho.web.routes import account_of, for_people
 
 @for_people(*STAFF, Kind.ENTRUSTED, purpose=None)
 def acknowledge(request: HttpRequest) -> HttpResponse:
-    """The version in force, to be read and acknowledged; a second press changes nothing."""
-    account, wrong = account_of(request), False
+    """The version in force, to be read and acknowledged; a second press changes nothing.
+
+    Whoever acknowledged an earlier version is asked what has changed since.
+    """
+    account, wrong, refusal = account_of(request), False, None
     with connected() as connection:
         version = current(connection)
-        done = account.acknowledged == version.policy.digest
+        actor = actor_of(request)
+        done = actor.trained_for == version.policy.digest and not actor.lapsed
+        asked = [] if done else questions(connection, version, account.acknowledged, spoken())
+        connection.rollback()
         if request.method == "POST" and request.POST.get("read") and not done:
-            read, day = request.POST.get("digest", ""), timezone.localdate()
-            index = acknowledge_notice(connection, version, read, account.kind, day)
-            account.acknowledged = version.policy.digest
-            account.save(update_fields=["acknowledged"])
-            told = _("Acknowledged: entry %(index)d of the ledger.") % {"index": index}
-            messages.success(request, told)
-            return redirect("begin" if account.kind in STAFF else "entrusted_search")
-        wrong = request.method == "POST" and not done
-    context = {"version": version, "done": done, "wrong": wrong}
-    return render(request, "console/acknowledge.html", context, status=422 if wrong else 200)
+            try:
+                refuse_wrong(asked, request.POST.dict())
+            except ActRefusedError as refused:
+                refusal = refused.message(spoken())
+            else:
+                return _acknowledged(request, connection, version, len(asked))
+        wrong = request.method == "POST" and not done and refusal is None
+    context = {
+        "version": version,
+        "done": done,
+        "until": holds_until(account.acknowledged_on, watch_rules().training),
+        "lapsed": actor.lapsed,
+        "wrong": wrong,
+        "refusal": refusal,
+        "questions": [(one, request.POST.get(one.id, "")) for one in asked],
+    }
+    return render(
+        request, "console/acknowledge.html", context, status=422 if wrong or refusal else 200
+    )
+
+
+def _acknowledged(
+    request: HttpRequest, connection: Db, version: Version, asked: int
+) -> HttpResponse:
+    """The person has read the version that the page showed, and the ledger says so."""
+    account, day = account_of(request), timezone.localdate()
+    read = request.POST.get("digest", "")
+    index = acknowledge_notice(connection, version, read, account.kind, day, asked)
+    account.acknowledged, account.acknowledged_on = version.policy.digest, day
+    account.save(update_fields=["acknowledged", "acknowledged_on"])
+    messages.success(request, _("Acknowledged: entry %(index)d of the ledger.") % {"index": index})
+    return redirect("begin" if account.kind in STAFF else "entrusted_search")
 
 
 class BeginForm(forms.Form):
@@ -67,7 +101,8 @@ class BeginForm(forms.Form):
 def begin(request: HttpRequest) -> HttpResponse:
     """Purpose and case; with both, the search opens."""
     with connected() as connection:
-        choices = purposes_of_staff(connection, current(connection), spoken())
+        version = current(connection)
+        choices = purposes_of_person(connection, version, actor_of(request), spoken())
     work = work_of(request)
     initial = {"purpose": work.purpose, "case": work.case} if work else {}
     form = form_of(request, BeginForm, initial)

@@ -17,6 +17,7 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version, in_force
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.read_record import Actor
+from sekisho.gate.training import has_lapsed
 from sekisho.web.connections import connected
 from sekisho.web.routes import account_of, for_people
 
@@ -59,7 +60,8 @@ def acknowledged(
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             with connected() as connection:
                 version = current(connection)
-            if account_of(request).acknowledged != version.policy.digest:
+            actor = actor_of(request)
+            if actor.trained_for != version.policy.digest or actor.lapsed:
                 return redirect("acknowledge")
             return view(request, *args, **kwargs)
 
@@ -78,7 +80,8 @@ def current(connection: Db) -> Version:
 def actor_of(request: HttpRequest) -> Actor:
     """Who works here, as the acts know them."""
     account = account_of(request)
-    return Actor(f"account-{account.pk}", account.kind, account.acknowledged)
+    lapsed = has_lapsed(account.acknowledged_on, timezone.localdate())
+    return Actor(f"account-{account.pk}", account.kind, account.acknowledged, lapsed=lapsed)
 
 
 def moment_of(request: HttpRequest) -> Moment:

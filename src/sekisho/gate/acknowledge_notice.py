@@ -9,10 +9,13 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.ledger.entry import JsonEntry
 
 
-def acknowledge_notice(connection: Db, version: Version, read: str, role: str, day: date) -> int:
+def acknowledge_notice(
+    connection: Db, version: Version, read: str, role: str, day: date, questions: int = 0
+) -> int:
     """The ledger says that somebody of this role acknowledged the version; the entry's index.
 
-    `read` is the digest that the page showed. Refused (ActRefusedError) where another version has
+    `read` is the digest that the page showed; `questions` were answered about what has changed.
+    Refused (ActRefusedError) where another version has
     come into force meanwhile: then nobody has read what is to be acknowledged.
 
     requires: the role sekisho_web, in no transaction
@@ -31,6 +34,7 @@ def acknowledge_notice(connection: Db, version: Version, read: str, role: str, d
             "version": version.version,
             "clauses": ["C02"],
             "role": role,
+            "questions": questions,
         }
     ).to_bytes()
     with connection.transaction():

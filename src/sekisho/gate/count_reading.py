@@ -62,12 +62,19 @@ def open_emergency_of(connection: Db, reader: Reader) -> int | None:
 
     requires: the role sekisho_web
     """
-    row = connection.execute(
-        "SELECT id FROM books.emergency WHERE person = %s AND purpose = %s"
-        " AND until > now() ORDER BY id DESC LIMIT 1",
-        (reader.person, reader.purpose),
-    ).fetchone()
-    return int(row[0]) if row else None
+    return open_purposes(connection, reader.person).get(reader.purpose)
+
+
+def open_purposes(connection: Db, person: str) -> dict[str, int]:
+    """For which purposes the person has an emergency whose time is not over, with its number.
+
+    requires: the role sekisho_web
+    """
+    rows = connection.execute(
+        "SELECT purpose, id FROM books.emergency WHERE person = %s AND until > now() ORDER BY id",
+        (person,),
+    ).fetchall()
+    return {str(purpose): int(number) for purpose, number in rows}
 
 
 def _beyond_searches(connection: Db, reader: Reader, rules: WatchRules) -> ActRefusedError | None:
@@ -107,6 +114,23 @@ def _record(connection: Db, version: Version, day: date, alarms: Sequence[str]) 
     """The ledger has an entry of each alarm: its kind and day, and nobody."""
     if alarms:
         log.append(connection, [alarm_entry(version, kind, day) for kind in alarms])
+
+
+def raise_once(connection: Db, version: Version, kind: str, person: str, day: date) -> bool:
+    """An alarm of this kind about the person stands on this day; False where it stood before.
+
+    requires: the role sekisho_web, in no transaction
+    """
+    with connection.transaction():
+        connection.execute("SELECT FROM watch.counted(%s, %s)", (person, day))
+        row = connection.execute(
+            "SELECT watch.raise_alarm(%s, %s, %s, 0) WHERE NOT EXISTS (SELECT FROM books.alarm"
+            " WHERE kind = %s AND who = %s AND day = %s)",
+            (kind, person, day, kind, person, day),
+        ).fetchone()
+        if row is not None:
+            _record(connection, version, day, [kind])
+    return row is not None
 
 
 def alarm_entry(version: Version, kind: str, day: date) -> bytes:

@@ -13,6 +13,7 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.gate.count_reading import Reader, count_reading
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.positions import beyond_position
 from sekisho.gate.read_record import Actor, refuse_untrained
 from sekisho.ledger.entry import Json, JsonEntry
 
@@ -69,6 +70,9 @@ def find_customer(
     kinds = ("customer_no", "phone", "email", "supply_point", "name")
     reader = Reader(actor.counted_as, actor.role, purpose, day)
     with connection.transaction():
+        beyond = beyond_position(connection, version, reader)
+        if beyond is not None:
+            raise beyond
         rows = connection.execute(
             "SELECT customer_no, door.customer_key(customer_no)"
             " FROM finding.find_customer(%s, %s, %s, %s, %s)",

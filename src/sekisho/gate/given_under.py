@@ -5,7 +5,7 @@ that was approved, an agent's authority) is unknown here, and so given to nobody
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -38,7 +38,7 @@ class Side:
 
     policy: Policy
     catalog: Catalog
-    said: Mapping[str, tuple[Said, ...]] = NOTHING_SAID
+    said: Mapping[str, tuple[Said, ...]] = field(default_factory=lambda: NOTHING_SAID)
 
 
 def of_today(connection: Db, side: Side) -> Side:

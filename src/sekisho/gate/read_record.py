@@ -17,7 +17,8 @@ from sekisho.decide.typed import typed_facts
 from sekisho.gate.count_reading import Reader, count_reading
 from sekisho.gate.door_rows import fetch_rows
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.reading_refusals import no_purpose, nothing_permitted
+from sekisho.gate.positions import beyond_position
+from sekisho.gate.reading_refusals import no_purpose, nothing_permitted, training_lapsed
 from sekisho.gate.subjects import unknown_customer
 from sekisho.ledger.entry import Json, JsonEntry, commit, statement
 from sekisho.ledger.text import to_base64
@@ -32,13 +33,15 @@ READ, DISCLOSE = "read", "disclose"
 class Actor:
     """Who reads. `trained_for` is the digest of the version whose reading was acknowledged.
 
-    `person` is who answers for a program that reads; empty where a person reads.
+    `person` is who answers for a program that reads; empty where a person reads. `lapsed`: the
+    acknowledgement was so long ago that it holds no more (`gate.training`).
     """
 
     id: str
     role: str
     trained_for: str
     person: str = ""
+    lapsed: bool = False
 
     @property
     def counted_as(self) -> str:
@@ -96,8 +99,8 @@ def read_record(connection: Db, version: Version, reading: Reading) -> Shown:
     """The permitted fields, once their entry is committed.
 
     Refused, with nothing read: no purpose that the notice knows, an actor who has not acknowledged
-    the version in force (C02), an unknown customer, nothing permitted at all, more customers than
-    one may read in a day (L24).
+    the version in force (C02), a purpose beyond the actor's position (L24), an unknown customer,
+    nothing permitted at all, more customers than one may read in a day (L24).
 
     requires: the role sekisho_web, in no transaction
     """
@@ -127,6 +130,9 @@ def _read_counted(
     """What is shown, or why not: either way the count stands when the transaction commits."""
     actor = reading.actor
     reader = Reader(actor.counted_as, actor.role, reading.purpose, reading.day)
+    beyond = beyond_position(connection, version, reader)
+    if beyond is not None:
+        return beyond
     rows, head = fetch_rows(connection, door, reading)
     watched = count_reading(
         connection, version, reader, [int(str(row["subject_key"])) for row in rows]
@@ -295,7 +301,12 @@ def _act_row(
 
 
 def refuse_untrained(version: Version, actor: Actor) -> None:
-    """The actor has acknowledged the version in force (C02), or ActRefusedError."""
+    """The actor has acknowledged the version in force (C02), not too long ago (L24).
+
+    Otherwise ActRefusedError.
+    """
+    if actor.lapsed:
+        raise training_lapsed()
     if actor.trained_for != version.policy.digest:
         raise ActRefusedError(
             "not-acknowledged",

@@ -1,4 +1,4 @@
-"""What somebody is told who asked for a purpose or items of which the notice gives nothing."""
+"""What somebody is told whose reading gives nothing: by the purpose, the items, the training."""
 
 from collections.abc import Sequence
 
@@ -26,4 +26,13 @@ def nothing_permitted(
         "nothing-permitted",
         f"目的「{label}」では、求められた項目をどれも見せられません（条文: {cited}）。",
         f"None of the items asked may be shown for {purpose!r} (clauses: {cited}).",
+    )
+
+
+def training_lapsed() -> ActRefusedError:
+    """The acknowledgement holds no more."""
+    return ActRefusedError(
+        "training-lapsed",
+        "告知の確認の期限が過ぎました（C02、L24）。告知を読み直し、もう一度確認を届け出てください。",
+        "Your acknowledgement of the notice has lapsed (C02, L24). Read it again and say so.",
     )

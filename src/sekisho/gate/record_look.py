@@ -11,6 +11,8 @@ from datetime import date
 from sekisho.books import log
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
+from sekisho.gate.count_reading import Reader, count_reading
+from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.subjects import customer_key, entry_salt
 from sekisho.ledger.entry import JsonEntry, commit, statement
 from sekisho.ledger.text import to_base64
@@ -46,30 +48,43 @@ def record_look_at(
 ) -> int:
     """The ledger, and the customer's own history, say that this history was looked at.
 
-    Refused (ActRefusedError) where no customer has this number: nothing was seen, and nothing is
-    recorded. requires: the role sekisho_web, in no transaction
+    The look counts on the auditor's day like a reading (L24). Refused (ActRefusedError) where no
+    customer has this number: nothing was seen, and nothing is recorded.
+    requires: the role sekisho_web, in no transaction
     """
+    reader = Reader(looking.actor, ROLE, PURPOSE, looking.day)
     with connection.transaction():
         key = customer_key(connection, customer_no)
-        salt = entry_salt(connection, customer_no, looking.nonce)
-        subject = commit(salt, statement(customer_no, items, items))
-        entry = JsonEntry(
-            {
-                **_common(version, looking),
-                "recipient": version.policy.operator,
-                "purpose": PURPOSE,
-                "clauses": [],
-                "items": [*items],
-                "nonce": to_base64(looking.nonce),
-                "subject": to_base64(subject),
-            }
-        ).to_bytes()
-        index = log.append(connection, [entry])
-        connection.execute(
-            "INSERT INTO books.act (ledger_index, customer_id, kind, actor, purpose, digest,"
-            " clauses, items, withheld) VALUES (%s, %s, %s, %s, %s, %s, '{}', %s, '{}')",
-            (index, key, LOOK, looking.actor, PURPOSE, version.policy.digest, [*items]),
-        )
+        counted = count_reading(connection, version, reader, [key])
+        if not isinstance(counted, ActRefusedError):
+            return _recorded(connection, version, looking, customer_no, key, items)
+    raise counted
+
+
+def _recorded(
+    connection: Db, version: Version, looking: Looking, customer_no: str, key: int,
+    items: Sequence[str],
+) -> int:  # fmt: skip
+    """The entry and the act of the look; the entry's index."""
+    salt = entry_salt(connection, customer_no, looking.nonce)
+    subject = commit(salt, statement(customer_no, items, items))
+    entry = JsonEntry(
+        {
+            **_common(version, looking),
+            "recipient": version.policy.operator,
+            "purpose": PURPOSE,
+            "clauses": [],
+            "items": [*items],
+            "nonce": to_base64(looking.nonce),
+            "subject": to_base64(subject),
+        }
+    ).to_bytes()
+    index = log.append(connection, [entry])
+    connection.execute(
+        "INSERT INTO books.act (ledger_index, customer_id, kind, actor, purpose, digest,"
+        " clauses, items, withheld) VALUES (%s, %s, %s, %s, %s, %s, '{}', %s, '{}')",
+        (index, key, LOOK, looking.actor, PURPOSE, version.policy.digest, [*items]),
+    )
     return index
 
 

@@ -20,6 +20,10 @@ TEXTS = {
         "More customers than a day's budget were asked",
     ),
     "searches": ("該当者のない検索が続いた", "Too many searches found nobody"),
+    "sign_in": (
+        "サインインの失敗が続き、口座が閉じた",
+        "An account was closed after sign-ins that failed",
+    ),
     "pace": ("短い時間に多くの記録を見た", "Many records were read in a short time"),
     "emergency": ("非常時の閲覧が始まった", "An emergency reading was opened"),
     "unreviewed": (

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
+from sekisho.gate.count_reading import open_purposes
 from sekisho.gate.held_rows import Rows, rows_of
 from sekisho.gate.open_notice import OpenNotice, open_digest
+from sekisho.gate.positions import position_of
 from sekisho.gate.read_for_entrusted import read_for_entrusted
-from sekisho.gate.read_record import Field, Reading, Shown, read_record
+from sekisho.gate.read_record import Actor, Field, Reading, Shown, read_record
 from sekisho.gate.show_recipients import linked
 from sekisho.terms import Answer
 
@@ -49,6 +51,22 @@ def purposes_of_staff(connection: Db, version: Version, lang: str) -> list[tuple
     ).fetchall()
     known = {row[0] for row in rows}
     return [(word.id, word.shown(lang)) for word in words.values() if word.id in known]
+
+
+def purposes_of_person(
+    connection: Db, version: Version, actor: Actor, lang: str
+) -> list[tuple[str, str]]:
+    """Those of `purposes_of_staff` that belong to the actor's position, or to their emergency now.
+
+    requires: the role sekisho_web
+    """
+    offered = purposes_of_staff(connection, version, lang)
+    if not version.policy.vocabulary.positions:
+        return offered
+    position = position_of(connection, version, actor.counted_as, actor.role)
+    own = position.purposes if position else frozenset[str]()
+    now = open_purposes(connection, actor.counted_as)
+    return [(purpose, label) for purpose, label in offered if purpose in own or purpose in now]
 
 
 def show_record(connection: Db, version: Version, reading: Reading, lang: str) -> Record:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -75,10 +76,16 @@ def watch_rules() -> WatchRules:
 def watch_rules_at(path: Path) -> WatchRules:
     """What the file says; where there is none, the limits of the shipped one, and nobody told."""
     try:
-        text = path.read_text(encoding="utf-8")
+        found = path.stat()
     except FileNotFoundError:
         return WatchRules()
-    return read_watch_rules(text, path.name)
+    return _read_once(path, found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+@lru_cache(maxsize=8)
+def _read_once(path: Path, *changed: int) -> WatchRules:  # noqa: ARG001 - read anew when these change
+    """What the file says. Reading it takes as long as the whole count, hence the memory."""
+    return read_watch_rules(path.read_text(encoding="utf-8"), path.name)
 
 
 def read_watch_rules(text: str, file: str) -> WatchRules:

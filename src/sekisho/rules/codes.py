@@ -85,6 +85,7 @@ READING: dict[str, tuple[str, str]] = {
     "duty-value-missing": ("義務の定数がない", "a value of a duty is missing"),
     "duty-value-unknown": ("義務にない定数がある", "a value that the duty does not have"),
     "duty-value": ("義務の定数の型が違う", "a value of a duty has the wrong type"),
+    "position-empty": ("職務に目的か条文がない", "a position lacks purposes or a clause"),
     "table-empty": ("表に軸か量がない", "a table lacks dimensions or measures"),
     "no-yearly-day": ("毎年の休業日が月日でない", "a closed day is no month and day"),
     "label-twice": ("一つのラベルが二つの語を指す", "a label names two words"),

@@ -12,6 +12,7 @@ from sekisho.rules.fact_faults import fact_faults
 from sekisho.rules.item_words import ItemReader, rings, with_kin
 from sekisho.rules.marked import Marked, read_yaml
 from sekisho.rules.parties import PartyReader
+from sekisho.rules.position_words import read_position
 from sekisho.rules.standing import standing_facts
 from sekisho.rules.surface import LIST_WORDS, MATTER_WORDS, REQUEST_WORDS, STANDING_WORDS
 from sekisho.rules.table_words import read_table
@@ -24,6 +25,7 @@ from sekisho.terms import (
     Finding,
     Group,
     Matter,
+    Position,
     Purpose,
     Span,
     Table,
@@ -46,6 +48,7 @@ SECTIONS = (
     "documents",
     "matters",
     "tables",
+    "positions",
 )
 CLOSED_DAYS = "closed_days"
 OWNERS = ("customer", "link", "party", "actor", "act", "day")
@@ -110,6 +113,7 @@ def read_terms(
         documents=reader.words("documents", reader.document),
         grounds=grounds,
         tables=reader.words("tables", reader.table),
+        positions=reader.words("positions", reader.position),
         closed_days=tuple(entries.yearly_days(sections.get(CLOSED_DAYS))),
     )
     parties.check_classes(vocabulary.parties, sections)
@@ -201,6 +205,9 @@ class _Reader:
 
     def table(self, word_id: str, entry: Marked) -> Table:
         return read_table(word_id, entry, self.entries, self.ids("items"))
+
+    def position(self, word_id: str, entry: Marked) -> Position:
+        return read_position(word_id, entry, self.entries, self.ids("purposes"))
 
     def matter(self, word_id: str, entry: Marked) -> Matter:
         read = self.entries

@@ -30,6 +30,7 @@ from sekisho.terms.request import FactValue
 SCHEMA = "door"
 EXTRACT_ROLE, WEB_ROLE = "sekisho_extract", "sekisho_web"
 FACTS_FUNCTION = "facts(given_number text)"
+POSITION_FUNCTION = "position_reads(given_position text, given_purpose text)"
 NAME_BYTES = 63
 TAIL = 8
 
@@ -161,6 +162,7 @@ def _foundation(policy: Policy, catalog: Catalog) -> Iterator[str]:
     yield from _small("today()", "date", "STABLE", today, EXTRACT_ROLE, WEB_ROLE)
     words = exp.select(known_words(policy)).sql(dialect="postgres")
     yield from _small("words()", "text[]", "IMMUTABLE", words, EXTRACT_ROLE, WEB_ROLE)
+    yield from _positions(policy)
     number, salt = catalog.subject["number"], catalog.subject["salt"]
     query = select(
         catalog,
@@ -184,6 +186,19 @@ def _foundation(policy: Policy, catalog: Catalog) -> Iterator[str]:
         yield f"CREATE VIEW {SCHEMA}.{REFUSALS} WITH (security_barrier) AS {refused}"
         yield f"REVOKE ALL ON {SCHEMA}.{REFUSALS} FROM PUBLIC"
         yield f"GRANT SELECT ON {SCHEMA}.{REFUSALS} TO {EXTRACT_ROLE}"
+
+
+def _positions(policy: Policy) -> Iterator[str]:
+    """Whether somebody of a position may read for a purpose; no function where none is declared."""
+    pairs = [
+        exp.Tuple(expressions=[exp.Literal.string(position.id), exp.Literal.string(purpose)])
+        for position in policy.vocabulary.positions.values()
+        for purpose in sorted(position.purposes)
+    ]
+    if pairs:
+        given = exp.Tuple(expressions=[exp.column("given_position"), exp.column("given_purpose")])
+        told = exp.select(exp.In(this=given, expressions=pairs)).sql(dialect="postgres")
+        yield from _small(POSITION_FUNCTION, "boolean", "IMMUTABLE", told, WEB_ROLE)
 
 
 def _facts(policy: Policy, catalog: Catalog) -> Iterator[str]:

@@ -182,6 +182,14 @@ class DocumentForm(Word):
     requires: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Position(Word):
+    """What somebody of the staff is for (職務): for which purposes they may read, by `clause`."""
+
+    purposes: frozenset[str] = frozenset()
+    clause: str = ""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Every word of a notice, by id; labels are found folded.
@@ -203,6 +211,7 @@ class Vocabulary:
     matters: Mapping[str, Matter] = field(default_factory=dict)
     closed_days: tuple[tuple[int, int], ...] = ()
     tables: Mapping[str, Table] = field(default_factory=dict)
+    positions: Mapping[str, Position] = field(default_factory=dict)
     kinship: Kinship = field(init=False, repr=False, compare=False)
     _index: dict[str, dict[str, str]] = field(init=False, repr=False, compare=False)
 
@@ -231,6 +240,7 @@ class Vocabulary:
             "document": self.documents,
             "matter": self.matters,
             "table": self.tables,
+            "position": self.positions,
         }
 
     def find(self, kind: str, label: str) -> str | None:

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from sekisho.books.models.place import table
 
-ALARMS = ("canary", "budget", "searches", "emergency", "unreviewed", "pace")
+ALARMS = ("canary", "budget", "searches", "emergency", "unreviewed", "pace", "sign_in")
 """What an alarm can be of."""
 
 

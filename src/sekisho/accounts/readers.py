@@ -1,0 +1,16 @@
+"""The accounts of those who may read customers' records."""
+
+from sekisho.accounts.models import Account, Kind
+
+READERS = (Kind.STAFF, Kind.OFFICER, Kind.ENTRUSTED)
+
+
+def readers() -> list[Account]:
+    """Everybody who may sign in and read, by name."""
+    found = Account.objects.filter(kind__in=READERS, is_active=True)
+    return list(found.order_by("username"))
+
+
+def reader_named(username: str) -> Account | None:
+    """The reader who signs in by this name, or None."""
+    return Account.objects.filter(username=username, kind__in=READERS, is_active=True).first()
