@@ -8,9 +8,15 @@ import pytest
 
 from night_world import DAY, World
 from party_office import AKATSUKI, LIST_DAY, MINAMO, OTHER, SAMPLES, SPARE, Registry, read, refused
-from request_office import KOTARO, MIDORI, Office
+from request_office import KOTARO, MIDORI, Office, moment
+from sekisho.books import runs
+from sekisho.books.connection import Db
+from sekisho.gate import export_to_recipient
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.extract_files import Outbox
+from sekisho.gate.hand_over_extract import hand_over_extract
 from sekisho.gate.party_standing import refuse_withheld
+from sekisho.gate.release_extract import release_extract
 from sekisho.gate.show_recipients import show_managers, show_recipients
 from sekisho.postgres.roles import Role
 from sekisho.registers.kinds import ListKind
@@ -52,6 +58,34 @@ def test_terms_of_use_that_are_over_withhold_the_file_and_new_ones_give_it(
     )
     registry.say(Aspect.TERMS_OF_USE, "cd" * 32, DAY)
     assert registry.relay_night()["hoshizora_denki"] == "released"
+    run = registry.world.run_of("hoshizora_denki", "cancellation_relay").id
+    registry.say(Aspect.TERMS_OF_USE, "cd" * 32, DAY, DAY - timedelta(days=1))
+    with registry.world.connected(Role.EXTRACT) as connection:
+        told = refused(
+            hand_over_extract, connection, registry.world.outbox, run, None, moment(MIDORI)
+        )
+    assert told.startswith("The terms of use of Hoshizora Denki (fictional) do not hold today")
+
+
+def test_a_licence_that_ends_while_the_file_is_made_voids_it(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def after_the_end(connection: Db, run: runs.Run, outbox: Outbox) -> bool:
+        if run.plan.recipient == "hoshizora_denki":
+            registry.say(Aspect.RETAIL_LICENCE, "A0002", until=DAY - timedelta(days=1))
+        return release_extract(connection, run, outbox)
+
+    monkeypatch.setattr(export_to_recipient, "release_extract", after_the_end)
+    found = registry.relay_night()
+    assert (found["hoshizora_denki"], found["akatsuki_power"]) == (
+        "not-in-the-registry",
+        "released",
+    )
+    voided = registry.world.owner(
+        "SELECT state, reason FROM books.extract_run WHERE recipient = 'hoshizora_denki'"
+    )
+    assert voided == [("voided", "by the registry of companies the recipient may have nothing")]
+    registry.world.assert_sound()
 
 
 def test_nobody_takes_over_a_line_of_their_own_nor_one_that_was_reviewed(
@@ -180,8 +214,9 @@ def test_a_public_list_changes_nothing_before_somebody_else_has_taken_it_over(
                 connection, registry.version, "shiokaze_energy", "cancellation_relay", DAY
             )
         assert withheld.value.en == (
-            "By the registry Shiokaze Energy (fictional) may receive nothing today for 'Relaying a"
-            " cancellation'. See its registration and contracts with sekisho party show."
+            "By the registry and the terms table Shiokaze Energy (fictional) may receive nothing"
+            " today for 'Relaying a cancellation'. See its registration and contracts with sekisho"
+            " party show."
         )
 
 

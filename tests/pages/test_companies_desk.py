@@ -40,13 +40,16 @@ def test_a_list_is_brought_by_one_and_taken_over_by_another(desks: tuple[Page, P
     expect(midori.locator("main")).to_contain_text("名簿を読みました。確認を待つ行: 8")
     expect(midori.locator("[name=line]")).to_have_count(0)
     kotaro.reload()
-    for box in kotaro.locator("[name=line]").all():
-        box.check()
-    kotaro.click("button[value=take]")
+    kotaro.locator("[name=line]").first.check()
+    kotaro.click("text=選んだ行を採らない")
+    expect(kotaro.locator("[name=line]")).to_have_count(7)
+    kotaro.click("text=この名簿の行をすべて採る")
     expect(kotaro.locator("main")).to_contain_text("確認待ちの行はありません。")
     expect(kotaro.locator("tr", has_text="こもれび")).to_contain_text("有効でない")
-    kotaro.goto(f"/console/companies/{KOMOREBI}/")
+    kotaro.fill("[name=number]", KOMOREBI)
+    kotaro.click("text=調べる")
     expect(kotaro.locator("main")).to_contain_text("が採用")
+    expect(kotaro.locator("main")).to_contain_text("が不採用")
 
 
 def test_what_is_wrong_is_said_and_changes_nothing(

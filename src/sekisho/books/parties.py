@@ -136,25 +136,34 @@ def lists(connection: Db) -> list[Listed]:
 def said_by_number(connection: Db) -> dict[str, list[Said]]:
     """What counts, by corporate number."""
     found: dict[str, list[Said]] = {}
-    for _, number, said in _said(connection):
-        if number is not None:
-            found.setdefault(number, []).append(said)
+    for _, number, said in _said(connection, "corporate_number IS NOT NULL"):
+        found.setdefault(str(number), []).append(said)
     return found
 
 
-def said_by_party(connection: Db, words: Vocabulary) -> Mapping[str, tuple[Said, ...]]:
-    """What counts of each company of the notice: by its corporate number, or its word."""
+def said_by_party(
+    connection: Db, words: Vocabulary, parties: Iterable[str] | None = None
+) -> Mapping[str, tuple[Said, ...]]:
+    """What counts of each company of the notice (or of these): by its number, or its word."""
     of_number = {
-        str(party.company.corporate_number): party.id
-        for party in words.parties.values()
-        if party.company is not None and party.company.corporate_number is not None
+        str(company.corporate_number): party
+        for party in (words.parties if parties is None else parties)
+        if (company := words.parties[party].company) is not None
+        and company.corporate_number is not None
     }
+    known = list(words.parties if parties is None else parties)
     found: dict[str, list[Said]] = {}
-    for party, number, said in _said(connection):
+    where = "party = ANY(%s) OR corporate_number = ANY(%s)"
+    for party, number, said in _said(connection, where, known, list(of_number)):
         for each in dict.fromkeys((of_number.get(number or ""), party)):
-            if each is not None:
-                found.setdefault(each, []).append(said)
+            if each in known:
+                found.setdefault(str(each), []).append(said)
     return {party: tuple(lines) for party, lines in found.items()}
+
+
+def said_of(connection: Db, words: Vocabulary, party: str) -> tuple[Said, ...]:
+    """What counts of this company of the notice."""
+    return said_by_party(connection, words, (party,)).get(party, ())
 
 
 def words_of_numbers(connection: Db) -> dict[str, str]:
@@ -165,10 +174,13 @@ def words_of_numbers(connection: Db) -> dict[str, str]:
     return {number: party for number, party in rows if party is not None}
 
 
-def _said(connection: Db) -> list[tuple[str | None, str | None, Said]]:
+def _said(
+    connection: Db, where: str, *given: list[str]
+) -> list[tuple[str | None, str | None, Said]]:
     rows = connection.execute(
         "SELECT party, corporate_number, aspect, value, since, until FROM books.party_said"
-        " ORDER BY corporate_number, aspect, since, value"
+        f" WHERE {where} ORDER BY corporate_number, aspect, since, value",
+        given or None,
     ).fetchall()
     return [(row[0], row[1], Said(Aspect(row[2]), *row[3:])) for row in rows]
 

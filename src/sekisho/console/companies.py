@@ -36,6 +36,8 @@ from sekisho.web.context import spoken
 from sekisho.web.routes import account_of
 
 CONFLICT, UNREADABLE = 409, 422
+MOST_SHOWN = 300
+"""So many lines that wait are shown; a whole list is reviewed by its number."""
 
 
 @acknowledged(purpose=None)
@@ -77,14 +79,24 @@ def company(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "console/company.html", {"one": found.company, "lines": lines})
 
 
+@acknowledged(purpose=None)
+def find_company(request: HttpRequest) -> HttpResponse:
+    """The page of the company whose number was typed; the desk where none was."""
+    number = "".join(request.GET.get("number", "").split())
+    return redirect("company", number=number) if number.isdecimal() else redirect("companies")
+
+
 def _context(request: HttpRequest, connection: Db) -> dict[str, Any]:
     today, lang = timezone.localdate(), spoken()
     found = list_parties(connection, current(connection), today, lang)
-    account = account_of(request)
+    ours = [one for one in found if one.party is not None]
+    account, waits = account_of(request), waiting(connection)
     return {
-        "companies": found,
-        "ending": ends_soon(found, today),
-        "waiting": desk_lines(waiting(connection), lang),
+        "companies": ours,
+        "others": len(found) - len(ours),
+        "ending": ends_soon(ours, today),
+        "waiting": desk_lines(waits[:MOST_SHOWN], lang),
+        "more": max(0, len(waits) - MOST_SHOWN),
         "lists": lists_read(connection, lang),
         "officer": account.kind == Kind.OFFICER,
         "me": actor_of(request).id,
@@ -102,6 +114,9 @@ def _step(
         if role != Kind.OFFICER:
             raise PermissionDenied
         chosen = [int(one) for one in request.POST.getlist("line") if one.isdecimal()]
+        if (whole := request.POST.get("list", "")).isdecimal():
+            chosen = [line.id for line in waiting(connection, int(whole))]
+            connection.rollback()
         review_lines(connection, version, chosen, moment, role, taken=do == "take")
         return _("Recorded.")
     if bring_list.is_bound and bring_list.is_valid():

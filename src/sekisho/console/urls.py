@@ -96,6 +96,7 @@ urlpatterns = [
     path("console/mail/genuine/", mail_genuine.genuine, name="mail_genuine"),
     path("console/mail/forged/", mail_genuine.forged, name="mail_forged"),
     path("console/companies/", companies.companies, name="companies"),
+    path("console/companies/find/", companies.find_company, name="find_company"),
     path("console/companies/<str:number>/", companies.company, name="company"),
     path("console/entrusted/", entrusted.entrusted, name="entrusted"),
     path("console/entrusted/<str:party>/", entrusted.company, name="entrusted_company"),

@@ -13,7 +13,8 @@ import pyrage
 
 from sekisho.books import log
 from sekisho.books.connection import Db
-from sekisho.books.versions import in_force
+from sekisho.books.runs import by_id
+from sekisho.books.versions import of_digest
 from sekisho.gate.case_steps import TOKYO, Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_files import Outbox
@@ -58,7 +59,7 @@ def hand_over_extract(
             f"Run {run} cannot be handed over (state: {found.state}).",
         )
     today = moment.now.astimezone(TOKYO).date()
-    version = in_force(connection, today)
+    version = of_digest(connection, by_id(connection, run).plan.digest)
     refuse_withheld(connection, version, found.recipient, found.purpose, today)
     keys = _standing(connection, found.recipient, today)
     connection.rollback()

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import chain
 
 from sekisho.books.connection import Db
-from sekisho.books.parties import said_by_party
+from sekisho.books.parties import said_of
 from sekisho.books.versions import Version
 from sekisho.decide.registry import registry_facts, spoken_of
 from sekisho.gate.errors import ActRefusedError
@@ -30,15 +30,18 @@ _open: dict[_Key, bool] = {}
 def unheard_of(
     connection: Db, version: Version, recipient: str, purpose: str, day: date
 ) -> bool:  # fmt: skip
-    """True where nothing can pass, and the registry never said a word of what it would take.
+    """True where nothing can pass, and nobody ever said a word of what would let it.
 
     Such a company has a door, waiting for the day on which it is registered, and no file.
     requires: a role that may read the registry
     """
-    said = said_by_party(connection, version.policy.vocabulary).get(recipient, ())
-    return not _asked_of(version, purpose, said) and not _passes(
-        version, recipient, purpose, day, said
-    )
+    words = version.policy.vocabulary
+    said = said_of(connection, words, recipient)
+    company = words.parties[recipient].company
+    stated = {words.facts[fact].registry for fact, _ in company.facts} if company else set()
+    asked = _asked(version, purpose)
+    heard = any(aspect in stated or spoken_of(said, aspect) for aspect in asked)
+    return not heard and not _passes(version, recipient, purpose, day, said)
 
 
 def refuse_withheld(
@@ -49,7 +52,7 @@ def refuse_withheld(
     Terms of use bind from the first that were registered. requires: as for `unheard_of`
     """
     words = version.policy.vocabulary
-    said = said_by_party(connection, words).get(recipient, ())
+    said = said_of(connection, words, recipient)
     party, what = words.parties[recipient], words.purposes[purpose]
     if in_force(said, Aspect.TERMS_OF_USE, day) is False:
         over = last_day(said, Aspect.TERMS_OF_USE, day)
@@ -64,9 +67,9 @@ def refuse_withheld(
     if not _passes(version, recipient, purpose, day, said):
         raise ActRefusedError(
             LICENCE_OVER,
-            f"会社の台帳によれば、{party.shown('ja')}は今日「{what.shown('ja')}」の相手ではないので、"
+            f"会社の台帳と用語表によれば、{party.shown('ja')}は今日「{what.shown('ja')}」の相手ではないので、"
             "渡していません。sekisho party show で登録・契約の期間を確かめてください。",
-            f"By the registry {party.shown('en')} may receive nothing today for"
+            f"By the registry and the terms table {party.shown('en')} may receive nothing today for"
             f" {what.shown('en')!r}. See its registration and contracts with sekisho party show.",
         )
 
@@ -108,7 +111,3 @@ def _asked(version: Version, purpose: str) -> frozenset[Aspect]:
     facts = set(chain.from_iterable(facts_in(condition) for condition in conditions))
     found = (policy.vocabulary.facts[fact].registry for fact in facts)
     return frozenset(aspect for aspect in found if aspect is not None)
-
-
-def _asked_of(version: Version, purpose: str, said: tuple[Said, ...]) -> bool:
-    return any(spoken_of(said, aspect) for aspect in _asked(version, purpose))

@@ -31,6 +31,11 @@ class Standing:
     until: date | None
     holds: bool
 
+    @property
+    def never(self) -> bool:
+        """True of what holds on no day: a contract that is not there yet."""
+        return self.until is not None and self.until < self.since
+
     def to_json(self) -> dict[str, object]:
         """The documented, stable JSON form."""
         return {
@@ -90,6 +95,11 @@ class DeskLine:
     brought_by: str
     reviewed_by: str | None
     taken: bool | None
+
+    @property
+    def never(self) -> bool:
+        """True of what holds on no day."""
+        return self.until is not None and self.until < self.since
 
 
 def labelled(aspect: Aspect, lang: str) -> str:
@@ -162,16 +172,18 @@ class ListRead:
     day: date
     companies: int
     waiting: int
+    brought_by: str
 
 
 def lists_read(connection: Db, lang: str) -> list[ListRead]:
     """The public lists that were read, newest first. requires: as for `waiting`"""
     return [
         ListRead(
-            one.id, LISTS[ListKind(one.kind)][lang != "ja"], one.day, one.companies, one.waiting
+            one.id, LISTS[ListKind(one.kind)][lang != "ja"], one.day, one.companies, one.waiting,
+            one.brought_by,
         )
         for one in parties.lists(connection)
-    ]
+    ]  # fmt: skip
 
 
 def ends_soon(companies: list[CompanyOfDay], day: date) -> list[tuple[CompanyOfDay, Standing]]:

@@ -54,8 +54,8 @@ ASKED = (
 """What a fact of terms.yaml may be taken from."""
 BROUGHT = tuple(aspect for aspect in Aspect if aspect is not Aspect.ASSESSMENT)
 """What a line that is brought may be about; an assessment is made elsewhere."""
-ENDLESS = date(9999, 12, 31)
-"""The last day of what has no end."""
+ENDLESS = date(2999, 12, 31)
+"""The last day of what has no end: far off, and with room for the periods that are added to it."""
 
 
 @dataclass(frozen=True, slots=True)
