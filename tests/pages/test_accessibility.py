@@ -108,7 +108,9 @@ def test_axe_finds_nothing_on_a_customer_s_page(customer: BrowserContext) -> Non
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize(("person", "paths"), [("staff", STAFF), ("auditor", AUDITOR)])
+@pytest.mark.parametrize(
+    ("person", "paths"), [("staff", STAFF), ("officer", OFFICER), ("auditor", AUDITOR)]
+)
 def test_axe_finds_nothing_on_the_pages_of_the_desks(
     person: str, paths: tuple[str, ...], width: int, screens: Screens, browser: Browser
 ) -> None:

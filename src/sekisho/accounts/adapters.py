@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import clear_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,6 +34,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         So it is where the told password was not replaced in time, too.
         """
         if has_left(user, timezone.now()):
+            clear_authentication_records(request)  # what was proved so far opens nothing later
             left: HttpResponse = self.respond_user_inactive(request, user)
             return left
         by_provider = came_by_provider(request, user, JUST_NOW)

@@ -134,7 +134,8 @@ def settle_link(
     with transaction.atomic():
         found = (
             LinkRequest.objects.select_for_update()
-            .filter(Q(asked_at__gt=now - ASKED_FOR), pk=asked, settled_at=None)
+            .filter(pk=asked, settled_at=None, asked_at__gt=now - ASKED_FOR)
+            .filter(account__is_active=True)
             .first()
         )
         if found is None:

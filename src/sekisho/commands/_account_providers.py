@@ -122,7 +122,7 @@ def sign_in_here(name: str, state: str, lang: str | None, *, as_json: bool) -> N
             raise no_account(name, spoken) from None
     _tell(
         {"name": name, "sign_in_here": state == "on"},
-        (f"口座「{name}」: ここでのサインイン {'可' if state == 'on' else '不可'}。"
+        (f"口座「{name}」の画面でのサインインを{'許しました' if state == 'on' else '止めました'}。"
          if spoken == JA else f"The account {name!r}: signing in here is {state}."),
         as_json=as_json,
     )  # fmt: skip

@@ -71,7 +71,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "people": list_accounts(now),
         "resets": waiting_resets(now),
         "links": waiting_links(now),
-        "leave": LeaveForm(),
         "me": account_of(request).pk,
         "refusal": refusal,
         "code": code,
