@@ -84,7 +84,7 @@ def test_positions_training_and_an_emergency_by_command(world: World, tmp_path: 
         ),
     )
     opened = line.told("emergency", "open", "--purpose", "billing", "--reason", "outage",
-                       "--words", WORDS, "--actor", STAFF)  # fmt: skip
+                       "--words", WORDS, "--acknowledged", "current", "--actor", STAFF)  # fmt: skip
     assert line.told(*read)["contracts"]
     review = ("emergency", "review", str(opened["emergency"]), "--finding", "justified",
               "--words", WORDS, "--actor")  # fmt: skip

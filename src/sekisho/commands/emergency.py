@@ -24,25 +24,32 @@ def emergency() -> None:
     "--words", required=True, help="何が起きたか。名前は書かない / what happened; no names"
 )
 @click.option("--role", default="operator", show_default=True)
+@click.option(
+    "--acknowledged",
+    metavar="DIGEST",
+    required=True,
+    help="読んで確認した版の指紋、または current / digest of the version acknowledged, or current",
+)
 @actor_option
 @lang_option
 @json_option
 def open_(
-    purpose: str, reason: str, words: str, role: str, actor: str, lang: str | None, *,
-    as_json: bool,
+    purpose: str, reason: str, words: str, role: str, acknowledged: str, actor: str,
+    lang: str | None, *, as_json: bool,
 ) -> None:  # fmt: skip
     """非常時の閲覧を始めます / open an emergency reading; the privacy officer is told.
 
     \b
     Example:
       sekisho emergency open --purpose billing --reason outage --actor account-9
-        --words 'The line to the hospital is down.'
+        --acknowledged current --words 'The line to the hospital is down.'
     """
     with desk(lang, actor, as_json=as_json) as at:
         from sekisho.gate.emergency import Wish, open_emergency
         from sekisho.gate.read_record import Actor
 
-        who = Actor(actor, role, at.version.policy.digest)
+        digest = at.version.policy.digest if acknowledged == "current" else acknowledged
+        who = Actor(actor, role, digest)
         number = open_emergency(
             at.connection, at.version, Wish(purpose, reason, words), who, at.moment
         )

@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 
 
 class Migration(migrations.Migration):
-    dependencies = (("accounts", "0041_sign_in"),)
+    dependencies = (("accounts", "0045_recipient"),)
     operations = (
         migrations.AddField(
             model_name="account",
