@@ -153,6 +153,19 @@ def test_at_midnight_in_tokyo_after_the_last_day_nothing_stands(which: str, end:
         assert against(assessment, contract, day) == found
 
 
+def test_every_day_of_a_leap_year_ends_at_midnight_in_tokyo_and_no_contract_begins_before() -> None:
+    first, far = date(2027, 12, 31), date(2099, 1, 1)
+    for end in (first + timedelta(days=days) for days in range(368)):
+        after = datetime(end.year, end.month, end.day, tzinfo=TOKYO) + timedelta(days=1)
+        before = after - timedelta(seconds=1)
+        assessment, contract = Assessment(first, end, ALL), Contract(first, end, WHOLE)
+        begins = Contract(after.date(), far, WHOLE)
+        assert against(assessment, contract, before.date()) == ()
+        assert against(assessment, contract, after.date()) == ("assessment-over", "contract-over")
+        assert against(Assessment(first, far, ALL), begins, before.date()) == ("not-begun",)
+        assert against(Assessment(first, far, ALL), begins, after.date()) == ()
+
+
 def test_the_next_reading_after_the_last_day_is_refused_on_postgres_too(
     registry: Registry,
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from demand_office import DemandOffice
 from night_world import SEED, World
 from request_office import HARU, KOTARO, NOON
+from sekisho.cases.demand_period import Period
 from sekisho.cases.demand_reasons import BROAD, FORGED
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.load_synthetic import customer_numbers
@@ -20,6 +21,7 @@ LONG = (
     "payment_history", "payment_method", "charges_and_usage", "meter", "half_hourly_usage",
     "conversation_log",
 )  # fmt: skip
+YEAR: dict[str, Any] = {"period": Period(date(2025, 12, 1), date(2026, 11, 23))}
 Arrived = tuple[dict[str, Any], set[str]]
 
 
@@ -60,14 +62,19 @@ def over_broad() -> Iterator[Arrived]:
         ("inquiry", "kaku_police"), ("inquiry", "kaku_prosecutors"),
         ("court_request", "kaku_court"), ("bar_inquiry", "kaku_bar"),
     ):  # fmt: skip
-        yield {"basis": basis, "authority": authority, "asked": LONG}, {"too-many-items"}
+        yield {"basis": basis, "authority": authority, "asked": LONG, **YEAR}, {"too-many-items"}
         yield (
-            {"basis": basis, "authority": authority, "asked": ("name", "mail_content")},
+            {"basis": basis, "authority": authority, "asked": ("name", "mail_content"), **YEAR},
             {"mail-without-warrant"},
         )
     for basis in ("warrant", "inquiry"):
         for secret in ("password", "pin", "security_question"):
             yield {"basis": basis, "asked": ("name", secret)}, {"never-given"}
+    # Records of no time, of too long a time, or of a time to come.
+    bills = {"asked": ("name", "billing_history")}
+    yield bills, {"no-period"}
+    yield {**bills, "period": Period(date(2024, 1, 1), date(2026, 11, 23))}, {"period-too-long"}
+    yield {**bills, "period": Period(date(2026, 1, 1), date(2026, 11, 25))}, {"period-ahead"}
     # It does not say what for; and several faults at once.
     yield {"matter": False}, {"not-needed"}
     yield {"basis": "warrant", "matter": False}, {"not-needed"}
@@ -79,7 +86,7 @@ def over_broad() -> Iterator[Arrived]:
         {"unknown-authority", "no-number", "nobody-named", "not-needed"},
     )
     yield (
-        {"basis": "bar_inquiry", "asked": (*LONG, "mail_content", "pin")},
+        {"basis": "bar_inquiry", "asked": (*LONG, "mail_content", "pin"), **YEAR},
         {"basis-not-theirs", "too-many-items", "mail-without-warrant", "never-given"},
     )
 
@@ -154,7 +161,7 @@ def test_a_warrant_is_valid_for_seven_days(office: DemandOffice, days: int) -> N
 
 def test_a_warrant_opens_what_an_inquiry_does_not(office: DemandOffice) -> None:
     asked = ("name", "bank_account", "mail_content")
-    assert office.open(basis="warrant", asked=asked, issued_on=TODAY).state == "received"
+    assert office.open(basis="warrant", asked=asked, issued_on=TODAY, **YEAR).state == "received"
 
 
 def test_part_of_an_over_broad_demand_may_be_given(office: DemandOffice) -> None:

@@ -17,7 +17,10 @@ CORRECTED = (
     "name, name_kana, postal_code, address, phone, work_phone, email, invoice_language,"
     " security_question"
 )
-MOVED = "items, state, reasons, called_by, decided_by, watermark, disclosed_at, changed_at"
+MOVED = (
+    "items, state, reasons, called_by, decided_by, watermark, disclosed_at, changed_at,"
+    " given_since, given_until"
+)
 EVIDENCE = ("case_check", "case_code")
 WRITTEN_ONCE = {"SELECT", "INSERT"}
 LOADED = (

@@ -8,6 +8,7 @@ from psycopg.rows import TupleRow
 
 from sekisho.books.connection import Db
 from sekisho.cases.demand import Demand, State
+from sekisho.cases.demand_period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Stored:
     decided_by: str | None
     watermark: str | None
     disclosed_at: int | None
+    period: Period | None
+    """The stretch of time that the document asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,21 @@ class New:
     received_on: date
     asked: tuple[str, ...]
     persons: int
+    period: Period | None = None
 
 
 def insert(connection: Db, new: New, demand: Demand, customers: Iterable[int]) -> int:
     """The demand stands in the books with whom it is about; its number."""
     row = connection.execute(
         "INSERT INTO books.legal_demand (basis, authority, document_no, document_sha256, issued_on,"
-        " received_on, expires_on, asked, items, persons, state, reasons, taken_in_by)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
+        " received_on, expires_on, asked, items, persons, state, reasons, taken_in_by, asked_since,"
+        " asked_until, given_since, given_until)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+        " RETURNING id",
         (new.basis, new.authority, new.document_no, new.document_sha256, new.issued_on,
          new.received_on, demand.expires_on, list(new.asked), list(demand.items), new.persons,
-         demand.state, list(demand.reasons), demand.taken_in_by),
+         demand.state, list(demand.reasons), demand.taken_in_by, *_days(new.period),
+         *_days(demand.period)),
     ).fetchone()  # fmt: skip
     if row is None:
         message = "a demand was inserted and has no number"
@@ -113,37 +120,52 @@ def store(connection: Db, number: int, demand: Demand, *, called_by: str | None 
         "UPDATE books.legal_demand SET state = %s, items = %s, reasons = %s,"
         " called_by = coalesce(%s, called_by), decided_by = coalesce(%s, decided_by),"
         " watermark = coalesce(%s, watermark), disclosed_at = coalesce(%s, disclosed_at),"
-        " changed_at = now() WHERE id = %s",
+        " given_since = %s, given_until = %s, changed_at = now() WHERE id = %s",
         (demand.state, list(demand.items), list(demand.reasons), called_by, decided_by, watermark,
-         disclosed_at, number),
+         disclosed_at, *_days(demand.period), number),
     )  # fmt: skip
 
 
-def keep_approval(connection: Db, number: int, approver: str, items: Iterable[str],
+def keep_approval(connection: Db, number: int, approver: str, demand: Demand,
                   index: int) -> None:  # fmt: skip
-    """This officer approved these items; the entry at `index` says so."""
+    """This officer approved these items of this period; the entry at `index` says so."""
     connection.execute(
-        "INSERT INTO books.demand_approval (demand_id, approver, items, ledger_index)"
-        " VALUES (%s, %s, %s, %s)",
-        (number, approver, list(items), index),
+        "INSERT INTO books.demand_approval (demand_id, approver, items, given_since, given_until,"
+        " ledger_index) VALUES (%s, %s, %s, %s, %s, %s)",
+        (number, approver, list(demand.items), *_days(demand.period), index),
     )
 
 
 _COLUMNS = (
     "d.id, d.state, d.taken_in_by, d.items, d.expires_on, d.reasons,"
     " (SELECT coalesce(array_agg(a.approver ORDER BY a.id), '{}') FROM books.demand_approval AS a"
-    " WHERE a.demand_id = d.id AND a.items = d.items AND d.state <> 'refused'),"
+    " WHERE a.demand_id = d.id AND a.items = d.items AND d.state <> 'refused'"
+    " AND a.given_since IS NOT DISTINCT FROM d.given_since"
+    " AND a.given_until IS NOT DISTINCT FROM d.given_until),"
+    " d.given_since, d.given_until,"
     " d.basis, d.authority, d.document_no, d.document_sha256, d.issued_on, d.received_on, d.asked,"
-    " d.persons, d.called_by, d.decided_by, d.watermark, d.disclosed_at"
+    " d.persons, d.called_by, d.decided_by, d.watermark, d.disclosed_at, d.asked_since,"
+    " d.asked_until"
 )
-"""Approvals count for the items that stand: of more items they are another demand's."""
+"""Approvals count for the items and the period that stand: of more they are another demand's."""
 
 
 def _stored(row: TupleRow) -> Stored:
-    number, state, taken_in_by, items, expires_on, reasons, approved_by = row[:7]
-    basis, authority, document_no, sha256, issued_on, received_on, asked, persons, *rest = row[7:]
+    number, state, taken_in_by, items, expires_on, reasons, approved_by, since, until = row[:9]
+    basis, authority, document_no, sha256, issued_on, received_on, asked, persons, *rest = row[9:]
     demand = Demand(
-        State(state), taken_in_by, tuple(items), expires_on, tuple(approved_by), tuple(reasons)
-    )
+        State(state), taken_in_by, tuple(items), expires_on, tuple(approved_by), tuple(reasons),
+        _period(since, until),
+    )  # fmt: skip
+    called_by, decided_by, watermark, disclosed_at, asked_since, asked_until = rest
     return Stored(number, demand, basis, authority, document_no, bytes(sha256), issued_on,
-                  received_on, tuple(asked), persons, *rest)  # fmt: skip
+                  received_on, tuple(asked), persons, called_by, decided_by, watermark,
+                  disclosed_at, _period(asked_since, asked_until))  # fmt: skip
+
+
+def _days(period: Period | None) -> tuple[date | None, date | None]:
+    return (None, None) if period is None else (period.since, period.until)
+
+
+def _period(since: date | None, until: date | None) -> Period | None:
+    return None if since is None or until is None else Period(since, until)

@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from sekisho.cases.demand_period import Period
 from sekisho.cases.demand_reasons import REASONS
 from sekisho.cases.life import StepRefusedError
 
@@ -72,14 +73,17 @@ class Demand:
     expires_on: date
     approved_by: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    period: Period | None = None
+    """The stretch of time of what is to be given; None where nothing of it is a record of time."""
 
 
 def received(
-    taken_in_by: str, items: tuple[str, ...], expires_on: date, against: tuple[str, ...]
-) -> Demand:
+    taken_in_by: str, items: tuple[str, ...], expires_on: date, against: tuple[str, ...],
+    period: Period | None = None,
+) -> Demand:  # fmt: skip
     """A demand that was just taken in: refused at once where anything speaks against it."""
     state = State.REFUSED if against else State.RECEIVED
-    return Demand(state, taken_in_by, items, expires_on, reasons=against)
+    return Demand(state, taken_in_by, items, expires_on, reasons=against, period=period)
 
 
 def call_back(demand: Demand, today: date, dialled: str, telephone: str, *, issued: bool) -> Demand:
@@ -101,18 +105,34 @@ def call_back(demand: Demand, today: date, dialled: str, telephone: str, *, issu
     return replace(demand, state=State.CONFIRMED)
 
 
-def narrow(demand: Demand, today: date, items: tuple[str, ...]) -> Demand:
-    """Fewer items are to be given; whoever approved more has to approve again."""
+def narrow(
+    demand: Demand, today: date, items: tuple[str, ...], period: Period | None = None
+) -> Demand:
+    """Fewer items, or a shorter period, are to be given; whoever approved more approves again.
+
+    `period` None leaves the period as it is.
+    """
     _refuse_state(demand, Step.NARROW, today)
-    if not items or not set(items) < set(demand.items):
-        raise StepRefusedError(
-            "not-narrower",
-            "項目は減らすことしかできません。増やすには、新しい文書が要ります（C26）。",
-            "Items can only be left out. For more, a new document is needed (C26).",
-        )
-    back = State.CONFIRMED if demand.state is State.APPROVED else demand.state
+    if not items or not set(items) <= set(demand.items) or not _inside(period, demand.period):
+        raise _not_narrower()
     kept = tuple(item for item in demand.items if item in items)
-    return replace(demand, state=back, items=kept, approved_by=())
+    stretch = period or demand.period
+    if kept == demand.items and stretch == demand.period:
+        raise _not_narrower()
+    back = State.CONFIRMED if demand.state is State.APPROVED else demand.state
+    return replace(demand, state=back, items=kept, period=stretch, approved_by=())
+
+
+def _inside(period: Period | None, given: Period | None) -> bool:
+    return period is None or (given is not None and period.within(given))
+
+
+def _not_narrower() -> StepRefusedError:
+    return StepRefusedError(
+        "not-narrower",
+        "項目と期間は減らすことしかできません。増やすには、新しい文書が要ります（C26）。",
+        "Items and period can only be left out. For more, a new document is needed (C26).",
+    )
 
 
 def approve(demand: Demand, today: date, actor: str, role: str) -> Demand:

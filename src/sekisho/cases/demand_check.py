@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sekisho.cases.demand_bases import BASES, Body
+from sekisho.cases.demand_period import Period
 
 MAIL = "mail_content"
 
@@ -36,7 +37,8 @@ class Limits:
 
     `valid` are days from the date of a document by basis, `open` days in which a demand must be
     done, `checked` days for which a telephone number of the directory is trusted, `seal` days for
-    which a record is kept from the person.
+    which a record is kept from the person. `period` are days that may be asked for without a
+    warrant; `dated` are the items that grow with time, of which a demand has to say the period.
     """
 
     valid: Mapping[str, int] = field(default_factory=lambda: {"warrant": 7})
@@ -46,6 +48,8 @@ class Limits:
     persons: int = 10
     items: int = 12
     seal: int = 366
+    period: int = 731
+    dated: frozenset[str] = frozenset()
 
     def last_day(self, basis: str, issued_on: date) -> date:
         """The last day on which a document of this date is taken in."""
@@ -56,7 +60,8 @@ class Limits:
 class Paper:
     """What the document says, as the intake wrote it down. `persons` is how many it names.
 
-    `matter` is True where it says what the data is needed for.
+    `matter` is True where it says what the data is needed for; `period` is the stretch of time that
+    it asks for, where it says one.
     """
 
     basis: str
@@ -65,6 +70,7 @@ class Paper:
     items: tuple[str, ...]
     persons: int
     matter: bool = True
+    period: Period | None = None
 
 
 def examine(
@@ -113,5 +119,10 @@ def _broad(paper: Paper, limits: Limits, never: frozenset[str]) -> tuple[str, ..
         "mail-without-warrant": MAIL in paper.items and not basis.compels,
         "never-given": bool(never.intersection(paper.items)),
         "not-needed": not paper.matter,
+        "no-period": paper.period is None and bool(limits.dated.intersection(paper.items)),
+        "period-too-long": paper.period is not None
+        and not basis.compels
+        and paper.period.days > limits.period,
+        "period-ahead": paper.period is not None and paper.period.until > paper.issued_on,
     }
     return tuple(code for code, holds in against.items() if holds)

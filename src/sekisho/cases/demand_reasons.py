@@ -74,6 +74,18 @@ BROAD: Mapping[str, Reason] = MappingProxyType(
             "捜査または訴訟との関わりが示されていません",
             "It does not show what the data has to do with the matter",
         ),
+        "no-period": Reason(
+            "記録を求めているのに、いつからいつまでのものかが示されていません",
+            "It asks for records and does not say from when to when",
+        ),
+        "period-too-long": Reason(
+            "令状によらない求めとしては、期間が長すぎます",
+            "Without a warrant it asks for too long a period",
+        ),
+        "period-ahead": Reason(
+            "文書の日付より後の期間を求めています",
+            "It asks for a period after the date of the document",
+        ),
     }
 )
 REASONS: Mapping[str, Reason] = MappingProxyType({**FORGED, **BROAD})

@@ -13,6 +13,7 @@ from sekisho.commands._desk import Desk, actor_option, desk
 from sekisho.project.terminal import json_option, lang_option
 
 if TYPE_CHECKING:
+    from sekisho.cases.demand_period import Period
     from sekisho.gate.demand_rules import DemandRules
     from sekisho.gate.demand_steps import DemandStep
 
@@ -22,6 +23,7 @@ document_option = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="文書のファイル / the file of the document",
 )
+DAY = click.DateTime(["%Y-%m-%d"])
 role_option = click.option("--role", default="privacy_officer", show_default=True)
 number_argument = click.argument("demand", type=click.IntRange(1, 2**62))
 
@@ -47,6 +49,20 @@ def demand_desk(
         from sekisho.project.places import places
 
         yield at, demand_rules_at(places().demands)
+
+
+def period_of(since: datetime | None, until: datetime | None) -> "Period | None":
+    """The period of two days; none where neither is given, a usage error where they make none."""
+    from sekisho.cases.demand_period import Period
+
+    if since is None and until is None:
+        return None
+    if since is None or until is None or since > until:
+        raise click.UsageError(
+            "--from と --to を、初日と末日の順に両方書いてください。"
+            " / Give both --from and --to, the first day and the last."
+        )
+    return Period(since.date(), until.date())
 
 
 def say_step(at: Desk, step: "DemandStep") -> None:
@@ -75,14 +91,17 @@ def say_step(at: Desk, step: "DemandStep") -> None:
 @click.option(
     "--give", multiple=True, help="渡す項目（既定: すべて） / item to give (default: all)"
 )
+@click.option("--from", "since", type=DAY, help="求める期間の初日 / first day asked for")
+@click.option("--to", "until", type=DAY, help="求める期間の末日 / last day asked for")
 @click.option("--matter/--no-matter", default=True, help="事件との関わりが書いてある / says why")
 @actor_option
 @lang_option
 @json_option
 def open_(
     basis: str, authority: str, document: Path, number: str, issued: datetime,
-    customer: tuple[str, ...], asked: tuple[str, ...], give: tuple[str, ...], actor: str,
-    lang: str | None, *, matter: bool, as_json: bool,
+    customer: tuple[str, ...], asked: tuple[str, ...], give: tuple[str, ...],
+    since: datetime | None, until: datetime | None, actor: str, lang: str | None, *, matter: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """求めを受け付けます / take a demand in; a forged or over-broad one is refused at once.
 
@@ -91,13 +110,15 @@ def open_(
     policy/demands.yaml.
     Example:
       sekisho demand open inquiry kaku_police --document inquiry.pdf --number 照会1号
-        --issued 2026-11-24 --customer S0042-00000007 --asked name --asked address --actor staff-1
+        --issued 2026-11-24 --customer S0042-00000007 --asked name --asked billing_history
+        --from 2026-01-01 --to 2026-06-30 --actor staff-1
     """
+    period = period_of(since, until)
     with demand_desk(lang, actor, as_json=as_json) as (at, rules):
         from sekisho.gate.open_demand import Demanded, open_demand
 
         arrived = Demanded(basis, authority, number, document.read_bytes(), issued.date(),
-                           customer, asked, give, matter)  # fmt: skip
+                           customer, asked, give, matter, period)  # fmt: skip
         say_step(at, open_demand(at.connection, at.version, arrived, at.moment, rules))
 
 
@@ -129,22 +150,27 @@ def call_back(
 @demand.command("narrow")
 @number_argument
 @click.option("--give", multiple=True, required=True, help="渡す項目 / item that stays")
+@click.option("--from", "since", type=DAY, help="渡す期間の初日 / first day that stays")
+@click.option("--to", "until", type=DAY, help="渡す期間の末日 / last day that stays")
 @actor_option
 @lang_option
 @json_option
 def narrow(
-    demand: int, give: tuple[str, ...], actor: str, lang: str | None, *, as_json: bool
-) -> None:
-    """渡す項目を減らします / give less; approvals begin anew.
+    demand: int, give: tuple[str, ...], since: datetime | None, until: datetime | None, actor: str,
+    lang: str | None, *, as_json: bool,
+) -> None:  # fmt: skip
+    """渡す項目と期間を減らします / give less, or of a shorter period; approvals begin anew.
 
     \b
     Example:
-      sekisho demand narrow 3 --give name --actor officer-1
+      sekisho demand narrow 3 --give billing_history --from 2026-03-01 --to 2026-03-31
+        --actor officer-1
     """
+    period = period_of(since, until)
     with demand_desk(lang, actor, as_json=as_json) as (at, _):
         from sekisho.gate.narrow_demand import narrow_demand
 
-        say_step(at, narrow_demand(at.connection, at.version, demand, give, at.moment))
+        say_step(at, narrow_demand(at.connection, at.version, demand, give, at.moment, period))
 
 
 @demand.command("approve")

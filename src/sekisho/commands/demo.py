@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from sekisho.commands._demo_entrusted import entrust
 from sekisho.commands._demo_statistic import demonstrate
 from sekisho.commands._ledger_keys import verifier_keys
 from sekisho.commands.extract import night, result_table, wide_console
@@ -72,6 +73,7 @@ def demo(customers: int, lang: str | None, *, serving: bool) -> None:
             prepare()
         _publish(console, spoken)
         _customers(customers, spoken)
+        _entrust(console, spoken)
         results, words = night(home() / "policy" / "delivery.yaml", spoken)
         wide_console().print(result_table(results, words, spoken))
         sign_checkpoint(places())
@@ -124,6 +126,17 @@ def _customers(count: int, lang: str) -> None:
             progress=lambda done: bar.update(task, completed=done),
         )
         bar.update(task, completed=count)
+
+
+def _entrust(console: Console, lang: str) -> None:
+    """An entrusted company is assessed and bound."""
+    name, last_day = entrust(datetime.now(ZoneInfo("Asia/Tokyo")).date(), lang)
+    _say(
+        console,
+        lang,
+        f"委託先「{name}」は評価と契約が済み、{last_day} まで告知の範囲で見られます",
+        f"the entrusted company {name} is assessed and bound, until {last_day}",
+    )
 
 
 def _fsck(console: Console, lang: str) -> bool:

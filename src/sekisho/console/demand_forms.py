@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sekisho.books.versions import Version
 from sekisho.cases.demand_bases import BASES
+from sekisho.cases.demand_period import Period
 from sekisho.cases.demand_reasons import REASONS
 from sekisho.gate.demand_rules import DemandRules
+from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.open_demand import Demanded
 from sekisho.web.days import DayField
 
@@ -51,6 +53,8 @@ class DemandForm(forms.Form):
     asked = forms.MultipleChoiceField(
         label=_("What the document asks for"), widget=forms.CheckboxSelectMultiple
     )
+    since = DayField(label=_("It asks for the time from"))
+    until = DayField(label=_("It asks for the time to"))
     matter = forms.BooleanField(
         label=_("It says what the data has to do with the matter"), required=False
     )
@@ -75,6 +79,14 @@ class DemandForm(forms.Form):
             raise ValidationError(_("Write the date that the document bears."), "no-date")
         return day
 
+    def clean(self) -> dict[str, Any]:
+        """Both days of the period, in their order, or none."""
+        typed: dict[str, Any] = super().clean() or {}
+        since, until = typed.get("since"), typed.get("until")
+        if (since is None) is not (until is None) or (since and until and since > until):
+            self.add_error("until", _("Write the first and the last day, in this order."))
+        return typed
+
     def demanded(self) -> Demanded:
         """The demand as the act takes it. requires: the form is valid"""
         typed = self.cleaned_data
@@ -87,6 +99,7 @@ class DemandForm(forms.Form):
             tuple(re.findall(r"[^\s,、]+", typed["customers"])),
             tuple(typed["asked"]),
             matter=typed["matter"],
+            period=Period(typed["since"], typed["until"]) if typed["since"] else None,
         )
 
 
@@ -103,14 +116,20 @@ class CallForm(forms.Form):
 
 
 class NarrowForm(forms.Form):
-    """The items that stay."""
+    """The items and the period that stay."""
 
     items = forms.MultipleChoiceField(
         label=_("What is to be given"), widget=forms.CheckboxSelectMultiple
     )
+    since = DayField(label=_("Only from"))
+    until = DayField(label=_("Only to"))
 
-    def __init__(self, items: tuple[tuple[str, str], ...], data: Mapping[str, Any] | None) -> None:
-        super().__init__(data, initial={"items": [item for item, _label in items]})
+    def __init__(
+        self, items: tuple[tuple[str, str], ...], data: Mapping[str, Any] | None,
+        period: Period | None = None,
+    ) -> None:  # fmt: skip
+        given = {"since": period.since, "until": period.until} if period else {}
+        super().__init__(data, initial={"items": [item for item, _label in items], **given})
         self.fields["items"].choices = items  # type: ignore[attr-defined]  # a choice field
 
 
@@ -125,3 +144,18 @@ class RefuseForm(forms.Form):
         super().__init__(data)
         reasons = [(code, reason.shown(lang)) for code, reason in REASONS.items()]
         self.fields["reasons"].choices = reasons  # type: ignore[attr-defined]  # a choice field
+
+
+def narrowed(form: NarrowForm) -> Period | None:
+    """The period that stays, or None for the one that stands; ActRefusedError where it is none."""
+    days = [form.cleaned_data.get(name) for name in ("since", "until")]
+    if days == [None, None]:
+        return None
+    since, until = days
+    if since is None or until is None or since > until:
+        raise ActRefusedError(
+            "no-period",
+            "期間は、初日と末日をこの順に両方書いてください（C26）。",
+            "Write the first and the last day of the period, in this order (C26).",
+        )
+    return Period(since, until)

@@ -17,7 +17,13 @@ from django.views.decorators.http import require_POST
 
 from sekisho.accounts.models import Kind
 from sekisho.books.connection import Db
-from sekisho.console.demand_forms import CallForm, DemandForm, NarrowForm, RefuseForm
+from sekisho.console.demand_forms import (
+    CallForm,
+    DemandForm,
+    NarrowForm,
+    RefuseForm,
+    narrowed,
+)
 from sekisho.console.work import acknowledged, actor_of, current
 from sekisho.gate.call_back_demand import call_back_demand
 from sekisho.gate.case_steps import Moment
@@ -93,7 +99,7 @@ def demand(request: HttpRequest, demand: int) -> HttpResponse:
         "refusal": refusal,
         "officer": account_of(request).kind == Kind.OFFICER,
         "call": CallForm(request.POST if do == "call_back" else None),
-        "narrow": NarrowForm(shown.items, None),
+        "narrow": NarrowForm(shown.items, None, shown.period),
         "refuse": RefuseForm(spoken(), request.POST if do == "refuse" else None),
     }
     return render(request, "console/demand.html", context, status=status)
@@ -134,8 +140,11 @@ def _step(request: HttpRequest, connection: Db, number: int) -> DemandStep:
             connection, version, number, dialled, moment, demand_rules(), issued=answer == "issued"
         )
     if do == "narrow":
-        items = tuple(request.POST.getlist("items"))
-        return narrow_demand(connection, version, number, items, moment)
+        stands = show_demand(connection, version, number, demand_rules(), spoken())
+        connection.rollback()
+        form = NarrowForm(stands.items, request.POST)
+        items = tuple(form.cleaned_data["items"]) if form.is_valid() else ()
+        return narrow_demand(connection, version, number, items, moment, narrowed(form))
     if do == "approve":
         return approve_demand(connection, version, number, _document(request), moment, role)
     if do == "refuse":

@@ -12,6 +12,7 @@ from sekisho.gate.case_steps import TOKYO, Moment
 from sekisho.gate.demand_steps import (
     DemandStep,
     day_of,
+    days_of,
     locked_demand,
     record_demand_step,
     refuse_other_document,
@@ -35,9 +36,9 @@ def approve_demand(
         refuse_other_document(stored, document)
         index = record_demand_step(
             connection, version, stored, "approve", moment,
-            state=str(after.state), items=[*after.items], role=role,
+            state=str(after.state), items=[*after.items], role=role, **days_of(after.period),
         )  # fmt: skip
-        demands.keep_approval(connection, number, moment.actor, after.items, index)
+        demands.keep_approval(connection, number, moment.actor, after, index)
         demands.store(connection, number, after)
     return DemandStep(number, index, str(after.state))
 

@@ -17,6 +17,7 @@ from sekisho.books.demands import Stored
 from sekisho.books.versions import Version
 from sekisho.cases.demand_bases import BASES
 from sekisho.cases.demand_check import Authority
+from sekisho.gate.demand_steps import days_of
 from sekisho.gate.read_record import Field
 
 FORMAT = "sekisho-demand/1"
@@ -31,7 +32,8 @@ _SOURCE = """\
 #data.to.ja 御中 \\
 #data.basis.ja（#data.basis.article）文書番号 #data.document_no \\
 受付番号 #data.demand、#data.day \\
-ご照会の文書の範囲に限り、次のとおり開示します。ほかの目的に使わないでください。
+#if data.period != none [期間 #data.period.since から #data.period.until まで \\
+]ご照会の文書の範囲に限り、次のとおり開示します。ほかの目的に使わないでください。
 #for p in data.persons [
   = お客様番号 #p.customer_no
   #for contract in p.contracts [
@@ -84,6 +86,7 @@ def _data(released: Released) -> dict[str, object]:
         "document_no": stored.document_no,
         "day": released.day.isoformat(),
         "items": list(stored.demand.items),
+        "period": days_of(stored.demand.period) or None,
         "persons": [
             {
                 "customer_no": person.customer_no,

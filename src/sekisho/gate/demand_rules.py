@@ -11,8 +11,10 @@ from sekisho.cases.demand_bases import BASES, Body
 from sekisho.cases.demand_check import Authority, Limits
 from sekisho.gate.errors import ActRefusedError
 
-WHOLE = ("open", "checked", "persons", "items", "seal")
-MOST = {"open": 366, "checked": 731, "persons": 100, "items": 100, "seal": 366}
+WHOLE = ("open", "checked", "persons", "items", "seal", "period")
+MOST = {
+    "open": 366, "checked": 731, "persons": 100, "items": 100, "seal": 366, "period": 3660,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def _limits(said: Mapping[str, object], file: str) -> Limits:
     standard = Limits()
     given = {name: said.get(name, getattr(standard, name)) for name in WHOLE}
     valid = said.get("valid") or {}
-    unknown = sorted({*said} - {*WHOLE, "valid"})
+    unknown = sorted({*said} - {*WHOLE, "valid", "dated"})
     if unknown or not isinstance(valid, dict):
         raise _unreadable(file, f"limits.{unknown[0] if unknown else 'valid'}")
     for name, value in given.items():
@@ -56,7 +58,11 @@ def _limits(said: Mapping[str, object], file: str) -> Limits:
     for basis, value in valid.items():
         if basis not in BASES or not _days(value, MOST["open"]):
             raise _unreadable(file, f"limits.valid.{basis}")
-    return Limits(valid={**standard.valid, **valid}, **given)  # type: ignore[arg-type]  # checked
+    dated = said.get("dated") or []
+    if not isinstance(dated, list) or not all(isinstance(each, str) for each in dated):
+        raise _unreadable(file, "limits.dated")
+    valid = {**standard.valid, **valid}
+    return Limits(valid=valid, dated=frozenset(dated), **given)  # type: ignore[arg-type]  # checked
 
 
 def _authority(name: str, said: Mapping[str, object], file: str) -> Authority:

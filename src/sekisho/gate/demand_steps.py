@@ -7,6 +7,7 @@ from hashlib import sha256
 from sekisho.books import demands, log
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
+from sekisho.cases.demand_period import Period
 from sekisho.cases.demand_reasons import CLAUSE
 from sekisho.gate.case_steps import TOKYO, Moment
 from sekisho.gate.errors import ActRefusedError
@@ -41,6 +42,13 @@ class DemandStep:
 def day_of(moment: Moment) -> date:
     """The day in Tokyo."""
     return moment.now.astimezone(TOKYO).date()
+
+
+def days_of(period: Period | None) -> dict[str, Json]:
+    """How an entry says a period; nothing where there is none."""
+    if period is None:
+        return {}
+    return {"since": period.since.isoformat(), "until": period.until.isoformat()}
 
 
 def locked_demand(connection: Db, number: int) -> demands.Stored:

@@ -19,6 +19,7 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.demand import disclose
 from sekisho.cases.demand_bases import BASES
+from sekisho.cases.demand_period import cut
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.demand_paper import PersonTold, Released, release_files
 from sekisho.gate.demand_rules import DemandRules
@@ -27,6 +28,7 @@ from sekisho.gate.demand_steps import (
     PURPOSE,
     RECIPIENT,
     day_of,
+    days_of,
     demand_entry,
     locked_demand,
     refuse_other_document,
@@ -35,6 +37,7 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import lived
 from sekisho.gate.read_record import (
     Actor,
+    Field,
     Prepared,
     Reading,
     prepare_reading,
@@ -101,7 +104,7 @@ def disclose_demand(
         for _, each in prepared:
             _refuse_less(stored, each)
         mark = sha256(moment.nonce + number.to_bytes(8, "big")).hexdigest()[:16]
-        told = [PersonTold(who, each.contracts) for who, each in prepared]
+        told = [PersonTold(who, _in_period(stored, each, rules)) for who, each in prepared]
         files = release_files(
             Released(stored, rules.authorities[stored.authority], version, today, mark, told)
         )
@@ -130,6 +133,22 @@ def _reading(stored: demands.Stored, who: str, actor: Actor, today: date, nonce:
     act = {DOCUMENT_FACT: stored.document_no}
     case = f"D-{stored.id}"
     return Reading(who, PURPOSE, stored.demand.items, actor, today, nonce, act, case)
+
+
+def _in_period(
+    stored: demands.Stored, prepared: Prepared, rules: DemandRules
+) -> list[dict[str, Field]]:
+    """The fields with what lies in the period that two approved, and nothing before or after it."""
+    period = stored.demand.period
+    if period is None:
+        return [dict(fields) for fields in prepared.contracts]
+    return [
+        {
+            item: Field(cut(field.value, period, dated=item in rules.limits.dated), field.answer)
+            for item, field in fields.items()
+        }
+        for fields in prepared.contracts
+    ]
 
 
 def _refuse_less(stored: demands.Stored, prepared: Prepared) -> None:
@@ -182,6 +201,7 @@ def _record(
         demand_entry(
             version, stored, "disclose", moment,
             items=[*stored.demand.items], persons=len(prepared), watermark=mark, role=actor.role,
+            **days_of(stored.demand.period),
         )
     )  # fmt: skip
     log.append(connection, entries)

@@ -14,12 +14,14 @@ from sekisho.books.versions import Version
 from sekisho.cases.demand import received
 from sekisho.cases.demand_bases import BASES
 from sekisho.cases.demand_check import Paper, examine
+from sekisho.cases.demand_period import Period
 from sekisho.gate.act_facts import DOCUMENT
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.demand_rules import DemandRules
 from sekisho.gate.demand_steps import (
     DemandStep,
     day_of,
+    days_of,
     locked_demand,
     never_given,
     record_demand_step,
@@ -35,7 +37,8 @@ LARGEST = 20_000_000
 class Demanded:
     """What arrived. `customers` are numbers; `items` what is to be given, empty: all that is asked.
 
-    `matter` is True where the document says what the data is needed for.
+    `matter` is True where the document says what the data is needed for; `period` is the stretch of
+    time that it asks for, where it says one.
     """
 
     basis: str
@@ -47,6 +50,7 @@ class Demanded:
     asked: tuple[str, ...]
     items: tuple[str, ...] = ()
     matter: bool = True
+    period: Period | None = None
 
 
 def open_demand(
@@ -65,7 +69,7 @@ def open_demand(
         keys = list(dict.fromkeys(customer_key(connection, each) for each in arrived.customers))
         number = arrived.document_no.strip()
         paper = Paper(arrived.basis, number, arrived.issued_on, arrived.items, len(keys),
-                      arrived.matter)  # fmt: skip
+                      arrived.matter, arrived.period)  # fmt: skip
         against = examine(
             paper,
             rules.authorities.get(arrived.authority),
@@ -75,13 +79,14 @@ def open_demand(
             never=never_given(version, arrived.items, today),
         )
         last = today + timedelta(days=rules.limits.open)
-        demand = received(moment.actor, arrived.items, last, against)
+        demand = received(moment.actor, arrived.items, last, against, arrived.period)
         new = demands.New(arrived.basis, arrived.authority, number, digest, arrived.issued_on,
-                          today, arrived.asked, len(keys))  # fmt: skip
+                          today, arrived.asked, len(keys), arrived.period)  # fmt: skip
         made = demands.insert(connection, new, demand, keys)
         index = record_demand_step(
             connection, version, locked_demand(connection, made), "receive", moment,
             state=str(demand.state), reasons=[*against], items=[*demand.items], persons=len(keys),
+            **days_of(arrived.period),
         )  # fmt: skip
     return DemandStep(made, index, str(demand.state), against)
 

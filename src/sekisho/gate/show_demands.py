@@ -8,9 +8,10 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.demand import APPROVALS, OPEN, State
 from sekisho.cases.demand_bases import BASES
+from sekisho.cases.demand_period import Period
 from sekisho.cases.demand_reasons import REASONS
 from sekisho.gate.demand_rules import DemandRules
-from sekisho.gate.demand_steps import locked_demand
+from sekisho.gate.demand_steps import days_of, locked_demand
 
 MOST = 200
 
@@ -49,6 +50,8 @@ class ShownDemand:
     decided_by: str | None
     watermark: str | None
     ledger_index: int | None
+    asked_period: Period | None
+    period: Period | None
 
     def to_json(self) -> dict[str, object]:
         """The documented, stable JSON form."""
@@ -66,6 +69,8 @@ class ShownDemand:
             "items": [item for item, _ in self.items],
             "reasons": [code for code, _ in self.reasons],
             "approved_by": list(self.approved_by),
+            "asked_period": days_of(self.asked_period) or None,
+            "period": days_of(self.period) or None,
         }  # fmt: skip
 
 
@@ -137,4 +142,6 @@ def _shown(stored: demands.Stored, version: Version, rules: DemandRules, lang: s
         decided_by=stored.decided_by,
         watermark=stored.watermark,
         ledger_index=stored.disclosed_at,
+        asked_period=stored.period,
+        period=demand.period,
     )

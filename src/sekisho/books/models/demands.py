@@ -35,6 +35,10 @@ class LegalDemand(models.Model):
     watermark = models.TextField(null=True)
     disclosed_at = models.BigIntegerField(null=True)  # the entry that tells of the disclosure
     changed_at = models.DateTimeField(db_default=Now())
+    asked_since = models.DateField(null=True)
+    asked_until = models.DateField(null=True)
+    given_since = models.DateField(null=True)
+    given_until = models.DateField(null=True)
 
     class Meta:
         db_table = table("legal_demand")
@@ -72,11 +76,15 @@ class DemandApproval(models.Model):
     items = ArrayField(models.TextField())
     ledger_index = models.BigIntegerField()
     at = models.DateTimeField(db_default=Now())
+    given_since = models.DateField(null=True)
+    given_until = models.DateField(null=True)
 
     class Meta:
         db_table = table("demand_approval")
         constraints = (
             models.UniqueConstraint(
-                fields=("demand_id", "approver", "items"), name="one_approval_of_these_items"
+                fields=("demand_id", "approver", "items", "given_since", "given_until"),
+                name="one_approval_of_this_much",
+                nulls_distinct=False,
             ),
         )
