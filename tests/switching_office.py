@@ -8,8 +8,9 @@ from night_world import World
 from request_office import MIDORI, NOON, Office, moment
 from sekisho.cases.switching import Move
 from sekisho.gate.advance_switching import Advanced, Said, advance_switching
+from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.open_switching import Application, SwitchingStep, open_switching
-from sekisho.gate.read_record import Actor
+from sekisho.gate.read_record import Actor, Reading, prepare_reading
 from sekisho.postgres.roles import Role
 
 HOSHIZORA, AKATSUKI = "hoshizora_denki", "akatsuki_power"
@@ -115,3 +116,17 @@ class SwitchingDesk:
     def size(self) -> int:
         """How many entries the ledger has."""
         return int(self.world.owner("SELECT size FROM books.ledger_head")[0][0])
+
+
+def given(desk: SwitchingDesk, who: Person, recipient: str, *items: str) -> tuple[str, ...]:
+    """What the notice gives `recipient` of this customer for a switching, right now."""
+    with desk.world.connected(Role.WEB) as connection, connection.transaction():
+        reading = Reading(
+            who.number, "cancellation_relay", items, desk.actor(), date(2026, 12, 1), b"n" * 16, {}
+        )
+        try:
+            return prepare_reading(
+                connection, desk.office.version, recipient, reading, "relay"
+            ).act.items
+        except ActRefusedError:
+            return ()

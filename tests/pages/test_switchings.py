@@ -96,10 +96,32 @@ def test_the_customer_consents_and_sees_who_is_given_what(
     haru.goto("/my/history/")
     expect(haru.locator("main")).to_contain_text("あかつき電力")
     haru.goto(f"/my/switchings/{case}/")
+    gone = haru.locator("#gone li")
+    expect(gone).to_have_count(3)
+    expect(gone.last).to_contain_text("あかつき電力株式会社: 小売供給等契約の契約番号")
     press(screens, haru, "withdraw")
     expect(main).to_contain_text("取消")
     midori.goto(f"/console/switchings/{case}/")
     expect(midori.locator("main button")).to_have_count(0)
+
+
+def test_a_password_for_the_usage_is_shown_once(screens: Screens, midori: Page, haru: Page) -> None:
+    case = opened(screens, midori)
+    haru.goto(f"/my/switchings/{case}/")
+    main = haru.locator("main")
+    press(screens, haru, "usage_consent")
+    expect(main).to_contain_text("パスワードを作る")
+    press(screens, haru, "usage_password")
+    expect(haru.get_by_role("alert")).to_contain_text("両方に同意いただいている間だけ")
+    press(screens, haru, "consent")
+    expect(main).to_contain_text("同意済み")
+    press(screens, haru, "usage_password")
+    password = haru.locator("#usage-password").inner_text()
+    assert len(password) == 16
+    haru.goto(f"/my/switchings/{case}/")
+    expect(main).not_to_contain_text(password)
+    press(screens, haru, "usage_end")
+    expect(main).to_contain_text("使用量の照会に同意する")
 
 
 def test_a_second_retailer_at_the_same_point_is_refused_and_told_what_comes_next(

@@ -11,9 +11,9 @@ from sekisho.terms.day import years_later
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One released file, as the record tells it."""
+    """One released file, as the record tells it; `run` is None where a single act gave it."""
 
-    run: int
+    run: int | None
     plan: Plan
     items: tuple[str, ...]
     customers: int

@@ -142,6 +142,45 @@ def list_(lang: str | None, *, everything: bool, as_json: bool) -> None:
         at.say(lines, lines, [one.to_json() for one in found])
 
 
+@switching.command("usage")
+@click.option("--retailer", required=True, help="照会する小売電気事業者 / the retailer that asks")
+@click.option("--password", prompt=True, hide_input=True, help="お客様のパスワード / shown by it")
+@click.option("-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--delivery", default=Path("policy/delivery.yaml"), show_default=True,
+              type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="ファイルの形 / the form in which each company wants files")  # fmt: skip
+@acknowledged_option
+@role_option
+@actor_option
+@lang_option
+@json_option
+def usage(
+    retailer: str, password: str, output: Path, delivery: Path, acknowledged: str, role: str,
+    actor: str, lang: str | None, *, as_json: bool,
+) -> None:  # fmt: skip
+    """使用量の照会に一度だけ答えます / answer a usage inquiry: 13 months, once, for a password.
+
+    Leave --password away to be asked for it: what is typed is not shown.
+
+    \b
+    Example:
+      sekisho switching usage --retailer akatsuki_power -o out --acknowledged sha256:...
+        --actor staff-1
+    """
+    with desk(lang, actor, as_json=as_json) as at:
+        from sekisho.gate.delivery import read_deliveries
+        from sekisho.gate.inquire_usage import inquire_usage
+        from sekisho.gate.read_record import Actor
+
+        wishes = read_deliveries(delivery.read_text(encoding="utf-8"), delivery.name)
+        given = inquire_usage(
+            at.connection, at.version, password, retailer, wishes,
+            Actor(actor, role, acknowledged), at.moment,
+        )  # fmt: skip
+        _write(output, given.name, given.content)
+        _say(at, given.to_json(), ())
+
+
 @switching.command("reasons")
 @lang_option
 @json_option

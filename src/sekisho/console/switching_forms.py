@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -99,8 +100,15 @@ class MoveForm(forms.Form):
         known = [(code, each.shown(lang)[0]) for code, each in REASONS.items()]
         self.fields["reasons"].choices = known  # type: ignore[attr-defined]  # a choice field
 
+    def clean_text(self) -> object:
+        """The file, which is read whole or refused: half a text has another digest."""
+        text = self.cleaned_data["text"]
+        if text and text.size > LONGEST:
+            raise ValidationError(_("A text of consent may have up to 100,000 bytes."), "too-long")
+        return text
+
     def said(self) -> Said:
         """What the act is given. requires: the form is valid"""
         said = self.cleaned_data
-        text = said["text"].read(LONGEST) if said["text"] else None
+        text = said["text"].read() if said["text"] else None
         return Said(text, said["day"], tuple(said["reasons"]))

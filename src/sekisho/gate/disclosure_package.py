@@ -25,6 +25,8 @@ from sekisho.rules.policy import Effect
 from sekisho.terms import Request
 
 FORMAT = "sekisho-disclosure/1"
+PROVIDED = frozenset({"extract", "relay"})
+"""Kinds of passage to a company: by a file, or by a switching, an inquiry or an outage's list."""
 SUBJECT_KEY = {"customer": "id"}
 SOURCES = {
     "customer": ("お申込みと、その後のお届出", "the application and later notices"),
@@ -77,7 +79,7 @@ def gather_package(connection: Db, version: Version, stored: cases.Stored, day: 
         held = list(_held(connection, version, stored.customer, allowed, withheld, clauses))
     passages: list[Passage] = []
     if stored.case.kind in ("disclosure", "provision_records") and stored.person_no is None:
-        passages = [p for p in history_of(connection, stored.customer) if p.kind == "extract"]
+        passages = [p for p in history_of(connection, stored.customer) if p.kind in PROVIDED]
     told = {item for table in held for item in table["items"]}
     words = version.policy.vocabulary
     data = {

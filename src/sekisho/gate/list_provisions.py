@@ -27,7 +27,7 @@ class Provision:
     """One record, with the contents that Rule 20 wants; `missing` are those not entered yet."""
 
     place: str
-    run: int
+    run: int | None
     day: date
     recipient: str
     address: str | None

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from psycopg.rows import TupleRow
 
+from sekisho.books import log
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.switching import BEFORE, OPEN, Channel, Move, Step, Whom, given_at
@@ -14,8 +15,15 @@ from sekisho.cases.switching_reasons import REASONS
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.subjects import customer_key
 from sekisho.gate.switching_steps import Stored, stored
+from sekisho.ledger.entry import JsonEntry, parse_entry
 
 OCCTO = "occto"
+MOST = 200
+"""Givings looked through for one case, the newest first."""
+_GONE = """
+SELECT ledger_index, at, recipient, items FROM books.told_act
+WHERE customer_id = %s AND kind = 'relay' ORDER BY ledger_index DESC LIMIT %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,16 @@ class Gift:
     step: str
     recipient: str
     items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What one company was given: when, which items, and the entry that tells of it."""
+
+    at: datetime
+    recipient: str
+    items: tuple[str, ...]
+    ledger_index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +128,24 @@ def my_switching(
     raise ActRefusedError(
         "not-yours", "その件はありません。", "There is no such switching of yours."
     )
+
+
+def gone_in(connection: Db, version: Version, customer_no: str, case: int, lang: str) -> list[Gone]:
+    """What has gone to whom in this case of the customer's, the newest first.
+
+    requires: the role sekisho_web; the case is the customer's
+    """
+    words = version.policy.vocabulary
+    rows = connection.execute(_GONE, (customer_key(connection, customer_no), MOST)).fetchall()
+    found: list[Gone] = []
+    for index, at, recipient, items in rows:
+        entry = parse_entry(log.read_entry(connection, index))
+        if not isinstance(entry, JsonEntry) or entry.fields.get("case") != f"SW-{case}":
+            continue
+        party = words.parties.get(recipient)
+        shown = tuple(words.items[i].shown(lang) if i in words.items else i for i in items)
+        found.append(Gone(at, party.shown(lang) if party else recipient, shown, index))
+    return found
 
 
 def consent_text(shown: ShownSwitching, lang: str) -> str:

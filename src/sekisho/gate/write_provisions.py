@@ -33,7 +33,8 @@ def cells_of(one: Provision) -> tuple[Cell, ...]:
     return (
         one.day, one.recipient, one.address or "", one.representative or "",
         "1" if one.consent else "0", one.purpose, ", ".join(one.grounds), ", ".join(one.articles),
-        ", ".join(one.clauses), ", ".join(one.items), one.customers, one.version, one.run,
+        ", ".join(one.clauses), ", ".join(one.items), one.customers, one.version,
+        "" if one.run is None else one.run,
         one.kept_until, ", ".join(one.missing),
     )  # fmt: skip
 

@@ -11,20 +11,33 @@ from django.utils.translation import gettext_lazy as _
 from sekisho.accounts.models import Kind
 from sekisho.books.connection import Db
 from sekisho.books.versions import in_force
-from sekisho.cases.switching import Move
+from sekisho.cases.switching import OPEN, Move
 from sekisho.gate.advance_switching import BY_CUSTOMER, Said, advance_switching
 from sekisho.gate.case_steps import PURPOSE, Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.read_record import Actor
 from sekisho.gate.restrict_use import CUSTOMER
+from sekisho.gate.show_switchings import gone_in, text_digest
 from sekisho.gate.show_switchings import my_switching as switching_of
 from sekisho.gate.show_switchings import my_switchings as switchings_of
-from sekisho.gate.show_switchings import text_digest
+from sekisho.gate.usage_password import (
+    RANDOM_BYTES,
+    Password,
+    consent_to_usage,
+    issue_usage_password,
+    usage_consent_stands,
+)
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of, for_people
 
 CONFLICT = 409
+AGREE, END, PASSWORD = "usage_consent", "usage_end", "usage_password"
+USAGE = {
+    AGREE: _("You can make a password for the inquiry."),
+    END: _("Your consent to the usage inquiry has ended."),
+    PASSWORD: "",
+}
 DONE = {
     Move.CONSENT: _("Your consent is recorded. The change goes on."),
     Move.WITHDRAW: _("You called the change off. Nothing more is given to anybody."),
@@ -44,30 +57,47 @@ def my_switchings(request: HttpRequest) -> HttpResponse:
 @for_people(Kind.CUSTOMER, purpose=PURPOSE, fresh=True)
 def my_switching(request: HttpRequest, case: int) -> HttpResponse:
     """How it stands; the text that is consented to; what the customer may do of it."""
-    number, refusal, status = account_of(request).number, None, 200
+    number, refusal, status, password = account_of(request).number, None, 200, None
     with connected() as connection:
         if request.method == "POST":
             try:
-                _step(request, connection, number, case)
+                password = _step(request, connection, number, case)
             except ActRefusedError as refused:
                 refusal, status = refused.message(spoken()), CONFLICT
             else:
-                return redirect("my_switching", case=case)
+                if password is None:
+                    return redirect("my_switching", case=case)
             connection.rollback()
         version = in_force(connection, timezone.localdate())
         shown, text = switching_of(connection, version, number, case, spoken())
+        usage = usage_consent_stands(connection, number)
+        gone = gone_in(connection, version, number, case, spoken())
     mine = [move for move in Move if str(move) in shown.moves and move in BY_CUSTOMER]
-    context = {"one": shown, "text": text, "digest": text_digest(text), "refusal": refusal,
-               "moves": [str(move) for move in mine]}  # fmt: skip
+    context = {
+        "one": shown,
+        "text": text,
+        "digest": text_digest(text),
+        "refusal": refusal,
+        "moves": [str(move) for move in mine],
+        "usage": usage,
+        "gone": gone,
+        "may_ask": not shown.incoming and shown.step in OPEN,
+        "password": password,
+    }
     return render(request, "portal/my_switching.html", context, status=status)
 
 
-def _step(request: HttpRequest, connection: Db, number: str, case: int) -> None:
-    """The customer's own move was made, on the case and the text that the page showed."""
+def _step(request: HttpRequest, connection: Db, number: str, case: int) -> Password | None:
+    """The customer's own move was made, on the case and the text that the page showed.
+
+    A password is shown by the answer to this very post, and by nothing else.
+    """
     version = in_force(connection, timezone.localdate())
     _, text = switching_of(connection, version, number, case, spoken())
     connection.rollback()
     do = request.POST.get("do", "")
+    if do in USAGE:
+        return _usage(request, connection, (number, case), do)
     move = next((each for each in BY_CUSTOMER if each == do), None)
     if move is None:
         raise ActRefusedError("no-step", "手続を選んでください。", "Choose a step.")
@@ -81,3 +111,18 @@ def _step(request: HttpRequest, connection: Db, number: str, case: int) -> None:
     moment = Moment(CUSTOMER, timezone.now(), secrets.token_bytes(16))
     advance_switching(connection, version, case, move, Actor(CUSTOMER, CUSTOMER, ""), moment, said)
     messages.success(request, str(DONE[move]))
+    return None
+
+
+def _usage(request: HttpRequest, connection: Db, mine: tuple[str, int], do: str) -> Password | None:
+    """Consent to the usage inquiry, its end, or a password for it."""
+    number, case = mine
+    version = in_force(connection, timezone.localdate())
+    connection.rollback()
+    moment = Moment(CUSTOMER, timezone.now(), secrets.token_bytes(16))
+    if do == PASSWORD:
+        random = secrets.token_bytes(RANDOM_BYTES)
+        return issue_usage_password(connection, version, number, case, moment, random)
+    consent_to_usage(connection, version, number, case, moment, given=do == AGREE)
+    messages.success(request, str(USAGE[do]))
+    return None

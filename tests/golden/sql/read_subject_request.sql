@@ -210,6 +210,10 @@ SELECT
     THEN CAST(slots.half_hourly_usage AS TEXT)
   END AS "half_hourly_usage",
   CASE
+    WHEN given_items && ARRAY['usage_history'] AND given_identity_confirmed
+    THEN CAST(usage.usage_history AS TEXT)
+  END AS "usage_history",
+  CASE
     WHEN given_items && ARRAY['contract_start_date'] AND given_identity_confirmed
     THEN CAST(contract.started_on AS TEXT)
   END AS "contract_start_date",
@@ -275,6 +279,24 @@ LEFT JOIN LATERAL (
   ) AS x
 ) AS charges
   ON given_items && ARRAY['charges_and_usage']
+LEFT JOIN LATERAL (
+  SELECT
+    CAST(ARRAY_TO_JSON(ARRAY_AGG(x ORDER BY x."月")) AS TEXT) AS usage_history
+  FROM (
+    SELECT
+      m.month AS "月",
+      m.from_day AS "自",
+      m.to_day AS "至",
+      m.kwh AS "kWh"
+    FROM records.monthly_usage AS m
+    WHERE
+      m.customer_id = contract.customer_id AND m.contract_id = contract.id
+    ORDER BY
+      m.month DESC
+    LIMIT 13
+  ) AS x
+) AS usage
+  ON given_items && ARRAY['usage_history']
 LEFT JOIN LATERAL (
   SELECT
     MAX(x."支払日") AS payment_date,

@@ -8,9 +8,12 @@ from sekisho.books.models.place import table
 
 
 class Disclosure(models.Model):
-    """What both have in common; whose data it was is told by the run's subjects."""
+    """What both have in common; whose data it was is told by the run's subjects.
 
-    run_id = models.BigIntegerField(unique=True)
+    No run made the record of a single answer: then an act of that day tells whose it was.
+    """
+
+    run_id = models.BigIntegerField(unique=True, null=True)
     day = models.DateField()
     recipient = models.TextField()
     purpose = models.TextField()

@@ -15,6 +15,7 @@ from sekisho.records.models.links import (
     NegawattResult,
     Switching,
     SwitchingState,
+    UsageKey,
 )
 from sekisho.records.models.marketing import MarketingConsent, RefusalKey
 from sekisho.records.models.money import Bill, Payment
@@ -57,4 +58,5 @@ __all__ = [
     "SupplyPoint",
     "Switching",
     "SwitchingState",
+    "UsageKey",
 ]

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from sekisho.cases.switching import Step
 from sekisho.records.models.personal import OfCustomer, table
@@ -83,6 +84,23 @@ class Switching(OfCustomer):
             models.Index(fields=["case_no"], name="switching_by_case"),
             models.Index(fields=["point_no"], name="switching_open_at", condition=Q(state="open")),
         )
+
+
+class UsageKey(OfCustomer):
+    """The hash of a password for one usage inquiry in a switching, which is kept nowhere else."""
+
+    PLAIN = frozenset({"customer_id", "case_no", "code_sha256", "until", "made_at", "used_at"})
+
+    pk = models.CompositePrimaryKey("customer_id", "case_no", "code_sha256")
+    case_no = models.BigIntegerField()
+    code_sha256 = models.BinaryField()
+    until = models.DateField()
+    made_at = models.DateTimeField(db_default=Now())
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = table("usage_key")
+        indexes = (models.Index(fields=["code_sha256"], name="usage_key_by_hash"),)
 
 
 class NegawattContract(OfCustomer):
