@@ -17,7 +17,7 @@ OF_ANOTHER = ["entrusted", "recipient"]
 class Migration(migrations.Migration):
     """A kind, and who has a company; nobody's account changes."""
 
-    dependencies = (("accounts", "0042_acknowledged_on"),)
+    dependencies = (("accounts", "0041_sign_in"),)
     operations = (
         migrations.AlterField("account", "kind", models.CharField(max_length=20, choices=KINDS)),
         migrations.RemoveConstraint("account", "only_entrusted_have_a_company"),

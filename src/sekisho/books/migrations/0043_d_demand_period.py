@@ -11,7 +11,7 @@ GRANTS = (
 class Migration(migrations.Migration):
     """Four days of a demand, two of an approval: who approved more approved another demand."""
 
-    dependencies = (("books", "0046_outages"),)
+    dependencies = (("books", "0042_b_sign_in_alarm"),)
     operations = (
         *(migrations.AddField("legaldemand", day, models.DateField(null=True)) for day in DAYS),
         *(

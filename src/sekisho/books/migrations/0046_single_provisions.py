@@ -14,7 +14,7 @@ GRANTS = (
 class Migration(migrations.Migration):
     """A column that may be empty, and one right more."""
 
-    dependencies = (("books", "0046_outages"),)
+    dependencies = (("books", "0043_d_demand_period"),)
     operations = (
         *(
             migrations.AlterField(name, "run_id", models.BigIntegerField(null=True, unique=True))
