@@ -39,6 +39,8 @@ FIGURES = {
     "usage to monthly tables / bare DuckDB",
     "suppression and audit of 1,000 cells",
     "suppression and audit of 10 times the cells",
+    "a month of supply counted, protected and kept",
+    "a month of supply of 10 times the customers",
     "every promise proved",
     "proof at 10 times the rules",
 }

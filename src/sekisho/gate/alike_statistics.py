@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sekisho.books.connection import Db
-from sekisho.books.statistics import PROTECTED, Release, basis_of, seen_before
+from sekisho.books.statistics import Release, basis_of, seen_before
 from sekisho.books.versions import Version
 from sekisho.disclosure.cube import Cube, Place
 from sekisho.disclosure.period import Period, neighbours
@@ -61,10 +61,7 @@ def kept_alike(books: Db, version: Version, table: str, releases: Sequence[Relea
     found = []
     for measure, other, theirs in pairs(version.catalog, table):
         for release in releases:
-            if (release.source, release.method) == (
-                other,
-                PROTECTED,
-            ) and theirs in release.measures:
+            if release.source == other and theirs in release.measures:
                 basis = basis_of(books, release.id)
                 cube = Cube.from_bytes(basis.cube).of(release.dimensions, [theirs])
                 found.append(Alike(measure, release, cube, basis.hidden))
