@@ -168,7 +168,7 @@ def _feed(connection: Db, today: date) -> Iterator[Examined]:
         downstream()
     except ActRefusedError as refused:
         yield failed(
-            refused.code,
+            "downstream",
             refused.ja,
             refused.en,
             "直すまで、消去と訂正は行われず、拒否も伝わりません。",
