@@ -111,11 +111,11 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("taken__isnull", True), ("reviewed_by__isnull", True)),
+                            models.Q(("reviewed_by__isnull", True), ("taken__isnull", True)),
                             models.Q(
-                                ("taken__isnull", False),
                                 ("reviewed_by__isnull", False),
                                 ("reviewed_index__isnull", False),
+                                ("taken__isnull", False),
                             ),
                             _connector="OR",
                         ),
