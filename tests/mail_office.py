@@ -220,3 +220,9 @@ def smarthost() -> Iterator[tuple[Smarthost, Route]]:
         yield host, Route("127.0.0.1", port, "sekisho.example.jp", tls=False, seconds=5)
     finally:
         controller.stop()
+
+
+def deliver_in_a_process(dsn: str, route: Route, bounces: str) -> None:
+    """What a deliverer's process does; it stands here so that a new process can import it."""
+    with psycopg.connect(dsn, autocommit=True) as connection, SmtpLine(route) as line:
+        deliver_mails(connection, Delivering(line, bounces, lambda: NOON.replace(year=2027)))

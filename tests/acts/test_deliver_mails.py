@@ -10,12 +10,11 @@ import psycopg
 import pytest
 
 from dying_smarthost import HARMLESS, POINTS, DyingSmarthost, dying_smarthost
-from mail_office import MailOffice, free_port, shipped, smarthost
+from mail_office import MailOffice, deliver_in_a_process, free_port, shipped, smarthost
 from night_world import World
 from real_database import Database, create_database
-from sekisho.gate.deliver_mails import Delivering, deliver_mails
 from sekisho.gate.queue_mail import Queued
-from sekisho.gate.smtp_line import Route, SmtpLine
+from sekisho.gate.smtp_line import Route
 from sekisho.postgres.cluster import Cluster
 from sekisho.postgres.roles import Role
 
@@ -158,14 +157,6 @@ def test_two_deliverers_at_once_send_each_mail_once(office: MailOffice) -> None:
     assert sorted(ids) == sorted(mail.message_id for mail in queued)
     assert {office.mail(mail.id).state for mail in queued} == {"accepted"}
     assert office.steps(queued[7]) == ["queued", "attempted", "accepted"]
-
-
-def deliver_in_a_process(dsn: str, route: Route, bounces: str) -> None:
-    """What the deliverer's process does."""
-    from mail_office import NOON
-
-    with psycopg.connect(dsn, autocommit=True) as connection, SmtpLine(route) as line:
-        deliver_mails(connection, Delivering(line, bounces, lambda: NOON.replace(year=2027)))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 
 from cast import (
-    AKI,
     CUSTOMERS,
     DAREKA,
     HARU,
@@ -101,7 +100,7 @@ def test_items_that_fare_alike_are_told_together_in_the_order_asked() -> None:
 def test_a_source_is_the_passage_of_the_notice() -> None:
     policy = published_policy()
     document, _ = read(NOTICE.read_text(encoding="utf-8"), "notice.md")
-    request = request_about(AKI, "あかつき電力", "廃止取次", "氏名")
+    request = request_about(HARU, "dax", "調達管理", "氏名")
     (one,) = explain(policy, request, decide(policy, request), "ja", document)
     assert one.answer is Answer.PERMIT
     for source in one.sources:
