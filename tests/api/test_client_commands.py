@@ -40,7 +40,7 @@ def test_a_client_from_its_making_to_its_end(world: World) -> None:
         (("create", "x", "--account", "nobody", "--scope", "read"), 1,
          "No member of staff has an open account by that name."),
         (("create", "x", "--recipient", "dax", "--scope", "read"), 1,
-         "A recipient's client may be given extracts alone."),
+         "A recipient's or a system's client may be given extracts and feed alone."),
         (("renew", "nobody"), 1, "There is no client named 'nobody'. See sekisho client list."),
     ],
 )  # fmt: skip

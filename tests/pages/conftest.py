@@ -30,7 +30,7 @@ from sekisho.postgres.cluster import Cluster
 from sekisho.postgres.roles import Role
 
 STARTS_WITHIN = 60.0
-WITH_PASSKEYS = ("operator", "privacy_officer", "entrusted")
+WITH_PASSKEYS = ("operator", "privacy_officer", "entrusted", "recipient")
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from sekisho.accounts.models import Account, Kind
 from sekisho.accounts.session_end import LONGEST
 
-READERS = frozenset({Kind.STAFF, Kind.OFFICER, Kind.ENTRUSTED})
+READERS = frozenset({Kind.STAFF, Kind.OFFICER, Kind.ENTRUSTED, Kind.RECIPIENT})
 """Who may come to pages that show records; `tests/pages/test_keys.py` derives it from the routes"""
 
 
