@@ -128,7 +128,8 @@ def _account(kind: str, name: str, number: str | None) -> Any:
 
 
 def _cookie(account: Any, more: Json) -> str:
-    """The cookies of somebody signed in with a second factor."""
+    """The cookies of somebody signed in with a security key."""
+    from allauth.mfa.models import Authenticator
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
@@ -142,10 +143,11 @@ def _cookie(account: Any, more: Json) -> str:
     session[BEGAN] = session[SEEN] = time.time()
     session["account_authentication_methods_user"] = str(account.pk)
     session["account_authentication_methods"] = [
-        {"method": "mfa", "type": "totp", "at": time.time()}
+        {"method": "mfa", "type": "webauthn", "at": time.time()}
     ]
     session.update(more)
     session.save()
+    Authenticator.objects.create(user=account, type=Authenticator.Type.WEBAUTHN, data={})
     return (
         f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
     )

@@ -7,6 +7,7 @@ SELECT and nothing decided or recorded (`bench.bare`). The users sit on the same
 
 import json
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -14,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -89,7 +91,15 @@ def environment_of(world: World) -> dict[str, str]:
         "SEKISHO_SECRET_KEY": secrets.token_urlsafe(64),
         "SEKISHO_OUTBOX": str(world.outbox),
     }
-    return {**os.environ, **own}
+    return {**os.environ, **own, "SEKISHO_WATCH": str(_watch(world))}
+
+
+def _watch(world: World) -> Path:
+    """Limits of a day that a bench does not reach: its one person reads as much as an office."""
+    shipped = (ROOT / "policy" / "watch.yaml").read_text(encoding="utf-8")
+    path = world.home / "watch.yaml"
+    path.write_text(re.sub(r"customers: \d+", "customers: 100000", shipped), encoding="utf-8")
+    return path
 
 
 def _people(world: World, environment: dict[str, str], reads: int) -> dict[str, Any]:

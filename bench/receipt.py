@@ -50,6 +50,7 @@ def _fill(large: World, signer: Ed25519Signer) -> int:
             connection.rollback()
             say("  an extract, to fill the ledger ...")
             whole_act(large)
+    with large.connect(Role.WEB) as connection:
         make_checkpoint(connection, signer, None, int(time.time()))
         return log.read_head(connection).frontier.size
 

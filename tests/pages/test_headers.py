@@ -119,7 +119,7 @@ def test_only_this_machine_reads_the_measures(screens: Screens, visitor: Browser
     text = answer.text()
     assert "sekisho_" in text
     for person in screens.people.values():
-        assert person.name not in text
+        assert f'"{person.name}"' not in text, "a view may be called so, a label's value not"
         assert person.customer_no is None or person.customer_no not in text
 
 
