@@ -11,6 +11,7 @@ from bench.result import Result
 from bench.world import Scale
 
 _PAGE = Path(__file__).with_name("performance.md")
+_HOW = "\n## How\n"
 _FIGURES = "<!-- figures -->\n"
 _HEAD = ("| what | measured | reach | met |", "|---|---|---|---|")
 
@@ -36,14 +37,20 @@ def write_page(path: Path, results: Sequence[Result], scale: Scale) -> None:
 
 
 def renew_rows(path: Path, results: Sequence[Result]) -> None:
-    """The page's table has these figures in the place of their older ones, or at its end."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    """The page's table has these figures in the place of their older ones, or at its end.
+
+    How each is measured is said as the newest template says it.
+    """
+    text, _, how = path.read_text(encoding="utf-8").partition(_HOW)
+    assert how, f"{path.name} does not say how its figures are measured"
+    lines = text.splitlines()
     begin = lines.index(_HEAD[0])
     end = lines.index("", begin)
     rows = {re.split(r"<br>| \|", line[2:])[0]: line for line in lines[begin + 2 : end]}
     rows |= {each.name: _row(each) for each in results}
     lines[begin + 2 : end] = rows.values()
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _, mark, how = _PAGE.read_text(encoding="utf-8").partition(_HOW)
+    path.write_text("\n".join(lines) + f"\n{mark}{how}", encoding="utf-8")
 
 
 def _table(results: Sequence[Result], scale: Scale) -> str:

@@ -90,7 +90,7 @@ def test_a_run_of_one_figure_leaves_the_others_as_they_were(tmp_path: Path) -> N
     page.write_text(
         "# How fast\n\n| what | measured | reach | met |\n|---|---|---|---|\n"
         "| read<br>2 against 1 ms | 2 | at most 1.5 | **no** |\n"
-        "| decision | 300 | at least 200 | yes |\n\nTwo cores.\n",
+        "| decision | 300 | at least 200 | yes |\n\nTwo cores.\n\n## How\n\nAs before.\n",
         encoding="utf-8",
     )
     fresh = [at_most("read", 1, 1.5, told="1 against 1 ms"), at_most("page", 80, 100, " ms")]
@@ -100,7 +100,10 @@ def test_a_run_of_one_figure_leaves_the_others_as_they_were(tmp_path: Path) -> N
     assert [(each["name"], each["value"]) for each in kept] == [
         ("read", 1), ("decision", 300), ("page", 80)
     ]  # fmt: skip
-    assert page.read_text(encoding="utf-8").splitlines()[2:] == [
+    text, _, how = page.read_text(encoding="utf-8").partition("\n## How\n")
+    template = (ROOT / "bench" / "performance.md").read_text(encoding="utf-8")
+    assert how == template.partition("\n## How\n")[2]
+    assert text.splitlines()[2:] == [
         "| what | measured | reach | met |",
         "|---|---|---|---|",
         "| read<br>1 against 1 ms | 1 | at most 1.5 | yes |",
