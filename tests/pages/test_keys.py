@@ -40,7 +40,7 @@ def register(page: Page, screens: Screens, person: Person) -> None:
 def test_who_needs_a_key_is_who_may_come_to_a_page_that_shows_records() -> None:
     from django.urls import get_resolver
 
-    from sekisho.accounts.key_rule import READERS
+    from sekisho.accounts.key_rule import WITH_KEY
     from sekisho.accounts.models import Kind
     from sekisho.web.routes import discipline_of
 
@@ -50,7 +50,7 @@ def test_who_needs_a_key_is_who_may_come_to_a_page_that_shows_records() -> None:
             declared = discipline_of(each.callback) if hasattr(each, "callback") else None
             if declared is not None and declared.purpose is not None:
                 found |= declared.kinds
-    assert found - {Kind.CUSTOMER} == READERS
+    assert found - {Kind.CUSTOMER} == WITH_KEY
 
 
 def test_a_password_and_a_code_lead_to_the_first_key_and_the_key_to_the_desk(

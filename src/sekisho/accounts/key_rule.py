@@ -11,10 +11,12 @@ from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
 from sekisho.accounts.models import Account, Kind
+from sekisho.accounts.readers import READERS
 from sekisho.accounts.session_end import LONGEST
 
-READERS = frozenset({Kind.STAFF, Kind.OFFICER, Kind.ENTRUSTED, Kind.RECIPIENT})
-"""Who may come to pages that show records; `tests/pages/test_keys.py` derives it from the routes"""
+WITH_KEY = frozenset({*READERS, Kind.RECIPIENT})
+"""Who may come to pages that show records, a recipient's of what it was given among them;
+`tests/pages/test_keys.py` derives it from the routes."""
 
 
 def needs_key(account: Account) -> bool:
@@ -23,7 +25,7 @@ def needs_key(account: Account) -> bool:
     Accounts of the demonstration need none: their secrets are shown to everybody, and a browser
     refuses keys to a page whose certificate is this machine's own.
     """
-    return account.kind in READERS and not account.synthetic
+    return account.kind in WITH_KEY and not account.synthetic
 
 
 def has_key(account: Account) -> bool:

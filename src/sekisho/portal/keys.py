@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from sekisho.accounts.invitations import may_add_key, redeem
-from sekisho.accounts.key_rule import READERS, has_key
+from sekisho.accounts.key_rule import WITH_KEY, has_key
 from sekisho.accounts.models import Account
 from sekisho.gate.errors import ActRefusedError
 from sekisho.web.context import spoken
@@ -27,7 +27,7 @@ class CodeForm(forms.Form):
     )
 
 
-@for_people(*READERS, purpose=None, before_key=True)
+@for_people(*WITH_KEY, purpose=None, before_key=True)
 def first_key(request: HttpRequest) -> HttpResponse:
     """The code is asked for; with it, the page that registers a key opens."""
     account = account_of(request)
