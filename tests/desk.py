@@ -2,15 +2,16 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from click.testing import CliRunner, Result
 
 from sekisho.cli import main
+from warm_command import WarmCommand
 
 TERMS = """\
 items:
@@ -64,6 +65,9 @@ NOTICE = """\
 PUBLISHED = "## 使いみち {#use}\n\n料金をご請求するために、お名前を使います。\n"
 
 
+PLAIN = {"PYTHONUTF8": "1", "LC_ALL": "C"}
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A directory with a notice and its terms, and a command line that stands in it."""
@@ -95,14 +99,21 @@ def in_a_process(
     environment: Mapping[str, str] = MappingProxyType({}),
 ) -> subprocess.CompletedProcess[bytes]:
     """What the command line does in a process of its own."""
-    plain = {
-        key: os.environ[key] for key in ("PATH", "HOME", "SEKISHO_REPLAY") if key in os.environ
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "sekisho", *map(str, words)],
-        cwd=directory,
-        env={**plain, "PYTHONUTF8": "1", "LC_ALL": "C", **environment},
-        input=said,
-        capture_output=True,
-        check=False,
-    )
+    kept = _inherited("PATH", "HOME", "SEKISHO_REPLAY")
+    return command_with({**kept, **PLAIN, **environment}, directory, *words, said=said)
+
+
+def command_with(
+    environment: Mapping[str, str], directory: Path, *words: str | Path, said: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    """What the command line does in a process of its own that has this very environment."""
+    return _warm().run(directory, [str(word) for word in words], said, environment)
+
+
+@cache
+def _warm() -> WarmCommand:
+    return WarmCommand({**_inherited("PATH", "HOME"), **PLAIN})
+
+
+def _inherited(*names: str) -> dict[str, str]:
+    return {name: os.environ[name] for name in names if name in os.environ}

@@ -117,11 +117,13 @@ def compile_read(
     columns = [("subject_key", "text"), ("entry_salt", "bytea")]
     columns += [(f"fact_{f.id}", _type(f)) for f in shown] + [(item, "text") for item in held]
     histories = _histories(catalog, shown, held)
+    query = _query(catalog, shown, held, asked_facts)
+    short = _query(catalog, shown, held, asked_facts, without=histories) if histories else query
     return Read(
         recipient=receiver,
         purpose=purpose,
-        query=_query(catalog, shown, held, asked_facts),
-        short=_query(catalog, shown, held, asked_facts, without=histories),
+        query=query,
+        short=short,
         histories=histories,
         parameters=tuple(parameters),
         columns=tuple(columns),

@@ -92,9 +92,12 @@ def compile_door(
     words = exp.select(_call("words")).subquery()
     extracts: dict[tuple[str, str], tuple[str, Extract]] = {}
     reads: dict[tuple[str, str], tuple[str, Read]] = {}
+    registered: dict[str, dict[str, exp.Expr]] = {}  # a company has many doors
     for recipient, purpose, nightly in _doors(policy):
         known = parties.get(recipient, {})
-        asked = party_facts(policy, recipient, clock, known)
+        if recipient not in registered:
+            registered[recipient] = party_facts(policy, recipient, clock, known)
+        asked = registered[recipient]
         own = (purpose,) if recipient == policy.operator else (recipient, purpose)
         try:
             if nightly:
