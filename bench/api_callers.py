@@ -1,7 +1,8 @@
 # ruff: noqa: PLC0415  # Django must be set up first
-"""Who calls the API: python -m bench.api_callers DSN NUMBERS prints a token and customers as JSON.
+"""Who calls the API: python -m bench.api_callers DSN NUMBERS PERSONS prints tokens and customers.
 
-What the API answers them is put into a plain table for the bare endpoints.
+They are JSON: a token of one person, then one each of so many others. What the API answers is put
+into a plain table for the bare endpoints.
 """
 
 import json
@@ -41,8 +42,8 @@ GROUP BY customer_no HAVING count(*) = 1 ORDER BY md5(customer_no) LIMIT %s
 """
 
 
-def main(dsn: str, count: int) -> None:
-    """Client, token and plain tables are there; how to call is on the output."""
+def main(dsn: str, count: int, persons: int) -> None:
+    """Clients, tokens and plain tables are there; how to call is on the output."""
     django.setup()
     logging.disable(logging.INFO)
     from django.test import Client, override_settings
@@ -50,15 +51,17 @@ def main(dsn: str, count: int) -> None:
     with psycopg.connect(dsn) as owner:
         owner.execute(TABLES.encode())
         numbers = [row[0] for row in owner.execute(CHOSEN, (count,))]
-        token = _token(owner)
+        tokens = [_token(owner, f"bench-api-{number}") for number in range(1 + persons)]
         owner.commit()
         with override_settings(SECURE_SSL_REDIRECT=False):
-            asking = Client(headers={"Authorization": f"Bearer {token}"}, SERVER_NAME="localhost")
+            asking = Client(
+                headers={"Authorization": f"Bearer {tokens[0]}"}, SERVER_NAME="localhost"
+            )
             _keep(owner, DECIDE["purpose"], asking, "/api/v1/decide", DECIDE)
             for number in numbers:
                 _keep(owner, number, asking, "/api/v1/read", read_of(number))
         kept_schema.keep(owner)  # the bench's own tables are meant
-    told = {"token": token, "decide": DECIDE, "reads": [read_of(number) for number in numbers]}
+    told = {"tokens": tokens, "decide": DECIDE, "reads": [read_of(number) for number in numbers]}
     sys.stdout.write(json.dumps(told))
 
 
@@ -75,22 +78,22 @@ def _keep(owner: psycopg.Connection[Any], what: object, asking: Any, path: str, 
     )
 
 
-def _token(owner: psycopg.Connection[Any]) -> str:
-    """A token of a program that may decide and read, without a limit worth the name."""
+def _token(owner: psycopg.Connection[Any], person: str) -> str:
+    """A token of this person's program, which may decide and read as often as it can."""
     from sekisho.accounts.api_clients import Wanted, give_token, make_client
     from sekisho.accounts.models import Account
 
     row = owner.execute("SELECT digest FROM books.policy_version ORDER BY id DESC LIMIT 1")
-    account = Account(username="bench-api", kind="operator", acknowledged=(row.fetchone() or "")[0])
+    account = Account(username=person, kind="operator", acknowledged=(row.fetchone() or "")[0])
     account.set_unusable_password()
     account.save()
     now = datetime.now(UTC)
-    wanted = Wanted("bench", "bench-api", None, ("decide", "read"), ("billing",),
+    wanted = Wanted(person, person, None, ("decide", "read"), ("billing",),
                     timedelta(days=1), 60_000_000)  # fmt: skip
-    given = give_token("bench", make_client(wanted, now), now)
+    given = give_token(person, make_client(wanted, now), now)
     assert given is not None
     return given
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], *map(int, sys.argv[2:]))

@@ -61,7 +61,7 @@ class WatchOffice:
         reading = Reading(
             number, more.pop("purpose", "billing"), more.pop("items", ("name", "address")),
             actor or self.actor(), more.pop("day", DAY), secrets.token_bytes(16),
-            more.pop("act", {}),
+            more.pop("act", {}), only=more.pop("only", None),
         )  # fmt: skip
         with self.world.connected(Role.WEB) as connection:
             return read_record(connection, version, reading)

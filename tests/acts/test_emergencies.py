@@ -126,6 +126,44 @@ def test_it_is_for_one_person_and_one_purpose_and_ends_by_itself(
     assert "You may read 2 customers a day" in told, "its thirty minutes are over"
 
 
+def test_an_emergency_that_ends_while_a_reading_is_decided_does_not_lift_its_budget(
+    watch: WatchOffice, tmp_path: Path
+) -> None:
+    def over_meanwhile(_: object) -> bool:
+        """Called when the rows are there and nothing is counted yet."""
+        watch.world.owner("UPDATE books.emergency SET until = now()")
+        return True
+
+    with rules(tmp_path, TWO):
+        for number in NUMBERS[:2]:
+            watch.read(number)
+        opened(watch)
+        told = refusal(watch.read, NUMBERS[2], only=over_meanwhile)
+    assert "You may read 2 customers a day" in told
+    assert the_only(watch).reads == 0
+    assert watch.world.owner("SELECT count(*) FROM books.act") == [(2,)]
+
+
+def test_a_reading_decided_before_an_emergency_began_is_decided_again_and_marked(
+    watch: WatchOffice,
+) -> None:
+    begun: list[int] = []
+
+    def begins_meanwhile(_: object) -> bool:
+        """Called at each reading of the rows; the first time an emergency begins."""
+        if not begun:
+            begun.append(opened(watch))
+        return True
+
+    shown = watch.read(NUMBERS[0], only=begins_meanwhile)
+    assert watch.office.entry(shown.ledger_index).fields["emergency"] == begun[0]
+    assert the_only(watch).reads == 1
+    counted = watch.world.owner(
+        "SELECT customers FROM books.reading_day WHERE person = %s AND day = %s", CURIOUS, DAY
+    )
+    assert counted == [(1,)]
+
+
 @pytest.mark.parametrize(
     ("wish", "message"),
     [

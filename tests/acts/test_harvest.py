@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from night_world import DAY, World
@@ -91,6 +92,62 @@ def test_twenty_readings_at_once_stay_within_the_budget(watch: WatchOffice, tmp_
     assert kinds(watch) == {"budget": 1}
     assert watch.world.owner("SELECT count(*) FROM books.act WHERE actor = %s", CURIOUS) == [(4,)]
     assert watch.world.faults() == []
+
+
+def test_whoever_decided_first_and_records_last_is_refused_the_last_place(
+    watch: WatchOffice, tmp_path: Path
+) -> None:
+    between: list[str] = []
+
+    def another_desk_is_faster(_: object) -> bool:
+        """Called when the first reader's rows are there and nothing is counted yet."""
+        assert watch.read(NUMBERS[4]).contracts, "nobody waits for a reader who decides"
+        between.append(NUMBERS[4])
+        return True
+
+    with rules(tmp_path, FOUR):
+        for number in NUMBERS[:3]:
+            watch.read(number)
+        assert refused(watch, NUMBERS[3], only=another_desk_is_faster) == over(4)
+    assert between == [NUMBERS[4]]
+    assert watch.world.owner("SELECT count(*) FROM books.act WHERE actor = %s", CURIOUS) == [(4,)]
+    assert kinds(watch) == {"budget": 1}
+    assert watch.world.faults() == []
+
+
+def test_what_cannot_be_recorded_is_neither_shown_nor_counted(watch: WatchOffice) -> None:
+    nobody = watch.actor(None, person=CURIOUS)  # type: ignore[arg-type]  # wrong on purpose
+    with pytest.raises(psycopg.errors.NotNullViolation):
+        watch.read(NUMBERS[0], nobody)
+    assert watch.world.owner("SELECT count(*) FROM books.reading_day") == [(0,)]
+    assert watch.world.owner("SELECT count(*) FROM books.act") == [(0,)]
+    assert watch.world.faults() == []
+
+
+def test_a_look_beyond_the_budget_is_told_so_even_where_the_notice_shows_nothing(
+    watch: WatchOffice, tmp_path: Path
+) -> None:
+    with rules(tmp_path, FOUR):
+        for number in NUMBERS[:4]:
+            watch.read(number)
+        assert refused(watch, NUMBERS[4], items=("security_question",)) == over(4)
+
+
+def test_only_the_web_role_counts_and_records_and_with_no_rights_but_its_own(
+    watch: WatchOffice,
+) -> None:
+    functions = ("books.append_entry", "watch.count_reading", "watch.record_reading")
+    definers = watch.world.owner(
+        "SELECT oid::regproc::text FROM pg_proc WHERE prosecdef AND oid::regproc::text = ANY (%s)",
+        [*functions],
+    )
+    assert definers == []
+    may = watch.world.owner(
+        "SELECT DISTINCT r.rolname FROM pg_proc AS p, pg_roles AS r WHERE r.rolcanlogin"
+        " AND p.oid::regproc::text = ANY (%s) AND NOT r.rolsuper"
+        " AND has_function_privilege(r.oid, p.oid, 'EXECUTE') ORDER BY 1", [*functions],
+    )  # fmt: skip
+    assert may == [(Role.OWNER,), (Role.WEB,)]
 
 
 def test_the_same_customer_counts_once_and_the_next_day_begins_anew(

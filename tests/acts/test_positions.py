@@ -59,6 +59,25 @@ def test_a_position_opens_its_own_purposes_and_the_refusal_of_others_cites_the_c
     assert watch.alarms() == []
 
 
+def test_the_door_is_not_even_asked_for_somebody_beyond_their_position(
+    watch: WatchOffice,
+) -> None:
+    asked: list[object] = []
+
+    def seen(row: object) -> bool:
+        """Called for each row that the door gives."""
+        asked.append(row)
+        return True
+
+    give(watch, "planner")
+    with pytest.raises(ActRefusedError, match="does not include reading for 'billing'"):
+        watch.read(NUMBERS[0], only=seen)
+    assert asked == []
+    give(watch, "billing_clerk")
+    assert watch.read(NUMBERS[0], only=seen).contracts
+    assert len(asked) == 1
+
+
 def test_who_was_given_none_has_the_position_of_their_account(watch: WatchOffice) -> None:
     assert "「信用査定」での閲覧を含みません（L24）" in refused(watch, "credit_assessment")[0]
     assert watch.read(

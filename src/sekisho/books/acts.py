@@ -1,16 +1,15 @@
 """Acts about one customer: the ledger's entry and the row by which it is found, in one statement.
 
-Nobody waits for a lock while an act is decided. The statement appends only where the log still has
-the size that was seen; where somebody else was faster, the head is locked and it is said again.
+Nobody waits for a lock while an act is decided. The head is locked within that statement, so for as
+long as the database takes and never while a program waits for its turn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from types import MappingProxyType
 
-from sekisho.books import log
 from sekisho.books.connection import Db
-from sekisho.ledger.hash import leaf_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,25 @@ class Act:
     recipient: str | None = None
 
 
+def columns_of(act: Act) -> dict[str, object]:
+    """The act as the parameters of a statement, by the names of its fields."""
+    return {
+        "customer": act.customer,
+        "kind": act.kind,
+        "actor": act.actor,
+        "purpose": act.purpose,
+        "digest": act.digest,
+        "clauses": list(act.clauses),
+        "items": list(act.items),
+        "withheld": list(act.withheld),
+        "recipient": act.recipient,
+    }
+
+
+NO_ACT: Mapping[str, object] = MappingProxyType(dict.fromkeys(each.name for each in fields(Act)))
+"""The parameters where nothing was done about a customer."""
+
+
 @contextmanager
 def each_statement_alone(connection: Db) -> Iterator[None]:
     """Within the block each statement is a transaction of its own, durable when it returns.
@@ -46,17 +64,16 @@ def each_statement_alone(connection: Db) -> Iterator[None]:
             connection.autocommit = before
 
 
-def append_act(connection: Db, seen: log.Head, entry: bytes, act: Act) -> int:
+def append_act(connection: Db, entry: bytes, act: Act) -> int:
     """The entry and its act are committed; returns the entry's index.
 
-    requires: each statement is alone. `seen` may be out of date
+    requires: each statement is alone; the role sekisho_web
     """
-    if _append(connection, seen, entry, act):
-        return seen.frontier.size
-    with connection.transaction():
-        head = log.lock_head(connection)
-        _append(connection, head, entry, act)
-    return head.frontier.size
+    row = connection.execute(_APPEND, {"entry": entry, **columns_of(act)}).fetchone()
+    if row is None:
+        message = "an act was not recorded"
+        raise LookupError(message)
+    return int(row[0])
 
 
 def insert_act(connection: Db, index: int, act: Act) -> None:
@@ -69,50 +86,11 @@ def insert_act(connection: Db, index: int, act: Act) -> None:
     )  # fmt: skip
 
 
-def _append(connection: Db, head: log.Head, entry: bytes, act: Act) -> bool:
-    """True: it stands behind `head`. False: the log has grown meanwhile, and nothing was done."""
-    start = head.frontier.size
-    frontier, nodes = head.frontier.extend([leaf_hash(entry)])
-    heights, indexes, hashes = [list(column) for column in zip(*nodes, strict=True)] or [[], [], []]
-    given = {
-        "start": start,
-        "size": frontier.size,
-        "frontier": frontier.to_bytes(),
-        "width": len(entry),
-        "entry": entry,
-        "heights": heights,
-        "indexes": indexes,
-        "hashes": hashes,
-        "customer": act.customer,
-        "kind": act.kind,
-        "actor": act.actor,
-        "purpose": act.purpose,
-        "digest": act.digest,
-        "clauses": list(act.clauses),
-        "items": list(act.items),
-        "withheld": list(act.withheld),
-        "recipient": act.recipient,
-    }
-    row = connection.execute(_APPEND, given).fetchone()
-    return row is not None
-
-
 _APPEND = """
-WITH head AS (
-  UPDATE books.ledger_head SET size = %(size)s, frontier = %(frontier)s
-  WHERE log = 1 AND size = %(start)s RETURNING log
-), chunk AS (
-  INSERT INTO books.ledger_chunk (start, count, width, entries)
-  SELECT %(start)s, 1, %(width)s, %(entry)s FROM head
-), node AS (
-  INSERT INTO books.ledger_node (height, index, hash)
-  SELECT n.* FROM head,
-    unnest(%(heights)s::smallint[], %(indexes)s::bigint[], %(hashes)s::bytea[]) AS n
-), act AS (
-  INSERT INTO books.act
-    (ledger_index, customer_id, kind, actor, purpose, digest, clauses, items, withheld, recipient)
-  SELECT %(start)s, %(customer)s, %(kind)s, %(actor)s, %(purpose)s, %(digest)s,
-         %(clauses)s::text[], %(items)s::text[], %(withheld)s::text[], %(recipient)s FROM head
-)
-SELECT 1 FROM head
+WITH said AS MATERIALIZED (SELECT books.append_entry(%(entry)s::bytea) AS index)
+INSERT INTO books.act
+  (ledger_index, customer_id, kind, actor, purpose, digest, clauses, items, withheld, recipient)
+SELECT index, %(customer)s, %(kind)s, %(actor)s, %(purpose)s, %(digest)s,
+       %(clauses)s::text[], %(items)s::text[], %(withheld)s::text[], %(recipient)s FROM said
+RETURNING ledger_index
 """

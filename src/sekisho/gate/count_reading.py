@@ -1,22 +1,29 @@
 """What somebody reads is counted on their day (L24): beyond the budget nothing is shown.
 
-The count, the alarm and the entry of what was read are one transaction. The row of the person's day
-is locked first and the ledger's head last, so that readings at once neither exceed the budget nor
-wait for each other in a circle.
+The count, the alarm and the entry of what was read are one transaction, and a reading needs one
+statement for all of it: the row of the person's day is locked for as long as the database takes,
+never while a program waits for its turn. That row is locked first and the ledger's head last, so
+that readings at once neither exceed the budget nor wait for each other in a circle.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NoReturn
 
 from sekisho.books import log
+from sekisho.books.acts import NO_ACT, Act, columns_of
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.watch_rules import WatchRules, watch_rules
+from sekisho.gate.watch_rules import watch_rules
 from sekisho.ledger.entry import JsonEntry
 
 CLAUSE = "L24"
+CHANGED = "changed"
+BY_READING = ("canary", "budget", "pace", "searches")
+"""The kinds of alarm that the counting raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +46,83 @@ def count_reading(
 
     requires: the role sekisho_web, in the transaction that records the reading
     """
-    rules = watch_rules()
-    refused = _beyond_searches(connection, reader, rules)
-    if refused is not None:
-        return refused
-    if not keys:
-        _count_miss(connection, version, reader, rules)
-        return None
-    emergency = open_emergency_of(connection, reader)
-    more = rules.emergency.customers if emergency is not None else 0
-    if not _admit(connection, version, reader, keys, rules, more=more):
-        return over_budget(rules.budget(reader.role).customers + more)
-    if emergency is not None:
-        connection.execute(
-            "UPDATE books.emergency SET reads = reads + 1 WHERE id = %s", (emergency,)
-        )
-    return emergency
+    row = connection.execute(_COUNT, _limits(reader, keys)).fetchone()
+    outcome, most, emergency, alarms = row or _uncounted()
+    if alarms:
+        raised = alarm_entries(version, reader.day)
+        log.append(connection, [raised[kind] for kind in alarms])
+    refused = _refusal(outcome, most)
+    return emergency if refused is None else refused
 
 
-def open_emergency_of(connection: Db, reader: Reader) -> int | None:
-    """The number of the reader's emergency for this purpose whose time is not over, or None.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How a reading was counted: `refused` says why nothing may be shown, `index` where it stands.
 
-    requires: the role sekisho_web
+    Without an index nothing was recorded but the count.
     """
-    return open_purposes(connection, reader.person).get(reader.purpose)
+
+    refused: ActRefusedError | None
+    index: int | None
+
+
+def record_reading(
+    connection: Db, version: Version, reader: Reader, keys: Sequence[int], emergency: int | None,
+    decided: tuple[bytes, Act] | None,
+) -> Counted | None:  # fmt: skip
+    """The reading is counted, and within the budget its entry and act stand; all of it committed.
+
+    `decided` are the entry and the act of what may be shown, None where nothing may be. None, with
+    nothing counted: the reader's emergency is another than `emergency`, so decide again.
+
+    requires: the role sekisho_web; each statement is alone
+    """
+    raised = alarm_entries(version, reader.day)
+    entry, act = decided or (None, None)
+    given: dict[str, object] = {
+        **(NO_ACT if act is None else columns_of(act)), **_limits(reader, keys),
+        "emergency": emergency, "kinds": list(raised), "raised": list(raised.values()),
+        "entry": entry,
+    }  # fmt: skip
+    row = connection.execute(_RECORD, given).fetchone()
+    outcome, most, index = row or _uncounted()
+    return None if outcome == CHANGED else Counted(_refusal(outcome, most), index)
+
+
+def _limits(reader: Reader, keys: Sequence[int]) -> dict[str, object]:
+    """Whose day, which customers, and how many the rules of this installation allow."""
+    rules = watch_rules()
+    budget = rules.budget(reader.role)
+    return {
+        "person": reader.person, "day": reader.day, "purpose": reader.purpose, "keys": list(keys),
+        "most": budget.customers, "more": rules.emergency.customers, "empty": budget.empty,
+        "pace": rules.pace.customers, "stretch": timedelta(minutes=rules.pace.minutes),
+    }  # fmt: skip
+
+
+def _refusal(outcome: str, most: int) -> ActRefusedError | None:
+    """Why nothing may be shown; None where it may, or where nobody was found."""
+    if outcome == "over-searches":
+        return over_searches(most)
+    return over_budget(most) if outcome == "over-budget" else None
+
+
+def _uncounted() -> NoReturn:
+    message = "the day of a reader was not counted"
+    raise LookupError(message)
+
+
+_GIVEN = (
+    "%(person)s, %(day)s, %(purpose)s, %(keys)s::bigint[], %(most)s, %(more)s, %(empty)s, %(pace)s,"
+    " %(stretch)s"
+)
+_COUNT = f"SELECT outcome, most, emergency, alarms FROM watch.count_reading({_GIVEN})".encode()  # noqa: S608 - ours
+_RECORD = f"""
+SELECT outcome, most, index FROM watch.record_reading({_GIVEN},
+  %(emergency)s, %(kinds)s::text[], %(raised)s::bytea[], %(entry)s::bytea, %(customer)s, %(kind)s,
+  %(actor)s, %(digest)s, %(clauses)s::text[], %(items)s::text[], %(withheld)s::text[],
+  %(recipient)s)
+""".encode()  # noqa: S608 - ours
 
 
 def open_purposes(connection: Db, person: str) -> dict[str, int]:
@@ -75,45 +135,6 @@ def open_purposes(connection: Db, person: str) -> dict[str, int]:
         (person,),
     ).fetchall()
     return {str(purpose): int(number) for purpose, number in rows}
-
-
-def _beyond_searches(connection: Db, reader: Reader, rules: WatchRules) -> ActRefusedError | None:
-    """Why the person may not look any more today; their day is locked from here on."""
-    row = connection.execute(
-        "SELECT empty FROM watch.counted(%s, %s)", (reader.person, reader.day)
-    ).fetchone()
-    most = rules.budget(reader.role).empty
-    return None if row is None or row[0] < most else over_searches(most)
-
-
-def _count_miss(connection: Db, version: Version, reader: Reader, rules: WatchRules) -> None:
-    row = connection.execute(
-        "SELECT alarms FROM watch.miss(%s, %s, %s)",
-        (reader.person, reader.day, rules.budget(reader.role).empty),
-    ).fetchone()
-    _record(connection, version, reader.day, row[0] if row else [])
-
-
-def _admit(
-    connection: Db, version: Version, reader: Reader, keys: Sequence[int], rules: WatchRules, *,
-    more: int,
-) -> bool:  # fmt: skip
-    row = connection.execute(
-        "SELECT admitted, alarms FROM watch.admit(%s, %s, %s, %s, %s, %s)",
-        (reader.person, reader.day, list(keys), rules.budget(reader.role).customers + more,
-         rules.pace.customers, timedelta(minutes=rules.pace.minutes)),
-    ).fetchone()  # fmt: skip
-    if row is None:
-        message = "the day of a reader was not counted"
-        raise LookupError(message)
-    _record(connection, version, reader.day, row[1])
-    return bool(row[0])
-
-
-def _record(connection: Db, version: Version, day: date, alarms: Sequence[str]) -> None:
-    """The ledger has an entry of each alarm: its kind and day, and nobody."""
-    if alarms:
-        log.append(connection, [alarm_entry(version, kind, day) for kind in alarms])
 
 
 def raise_once(connection: Db, version: Version, kind: str, person: str, day: date) -> bool:
@@ -129,12 +150,23 @@ def raise_once(connection: Db, version: Version, kind: str, person: str, day: da
             (kind, person, day, kind, person, day),
         ).fetchone()
         if row is not None:
-            _record(connection, version, day, [kind])
+            log.append(connection, [alarm_entry(version, kind, day)])
     return row is not None
+
+
+def alarm_entries(version: Version, day: date) -> dict[str, bytes]:
+    """By kind the entry of each alarm that a reading may raise."""
+    return {kind: alarm_entry(version, kind, day) for kind in BY_READING}
 
 
 def alarm_entry(version: Version, kind: str, day: date) -> bytes:
     """The entry that says that an alarm was raised."""
+    return _alarm_entry(version.policy.digest, version.version, kind, day)
+
+
+@lru_cache(maxsize=64)
+def _alarm_entry(digest: str, version: str, kind: str, day: date) -> bytes:
+    """Each reading has them at hand, hence the memory."""
     return JsonEntry(
         {
             "kind": "alarm",
@@ -142,8 +174,8 @@ def alarm_entry(version: Version, kind: str, day: date) -> bytes:
             "alarm": kind,
             "day": day.isoformat(),
             "clauses": [CLAUSE],
-            "policy": version.policy.digest,
-            "version": version.version,
+            "policy": digest,
+            "version": version,
         }
     ).to_bytes()
 

@@ -81,7 +81,7 @@ def decide_mail(connection: Db, version: Version, wanted: Wanted) -> Decided:
         door = read_door(connection, version, operator, wanted.purpose)
         if door is None:
             raise no_mail_purpose(wanted.purpose)
-        rows, _ = fetch_rows(connection, door, reading)
+        rows = fetch_rows(connection, door, reading)
     if not rows:
         raise unknown_customer()
     contracts = [decide_fields(version, door, reading, row) for row in rows]

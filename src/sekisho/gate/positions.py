@@ -10,10 +10,10 @@ from datetime import datetime
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import Moment
-from sekisho.gate.count_reading import CLAUSE, Reader, open_emergency_of
+from sekisho.gate.count_reading import CLAUSE, Reader
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import record_step
-from sekisho.terms import Position
+from sekisho.terms import Position, Vocabulary
 
 OFFICER = "privacy_officer"
 
@@ -106,27 +106,83 @@ def position_of(connection: Db, version: Version, person: str, role: str) -> Pos
     return version.policy.vocabulary.positions.get(str(row[0]) if row else role)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the books say of a reader at this moment, and what the door makes of it.
+
+    `given` is the position given last, `by_door` whether the door reads for it, `emergency` the
+    number of their emergency for the purpose whose time is not over.
+    """
+
+    given: str | None
+    by_door: bool
+    emergency: int | None
+
+
+def standing_query(words: Vocabulary, reader: Reader) -> tuple[str, dict[str, object]]:
+    """The query of (position, by_door, emergency, may), and its parameters.
+
+    `may` is true where notice and door both let the position read, or in an emergency.
+    """
+    asked: dict[str, object] = {
+        "reader_person": reader.person,
+        "reader_role": reader.role,
+        "reader_purpose": reader.purpose,
+        "reader_positions": [
+            each.id for each in words.positions.values() if reader.purpose in each.purposes
+        ],
+    }
+    return _STANDING if words.positions else _STANDING_ANYWHERE, asked
+
+
 def beyond_position(connection: Db, version: Version, reader: Reader) -> ActRefusedError | None:
     """Why the reader's position is not for the purpose; None where it is, or in an emergency.
 
+    requires: the role sekisho_web, in the transaction that records the reading
+    """
+    query, asked = standing_query(version.policy.vocabulary, reader)
+    row = connection.execute(query.encode(), asked).fetchone()
+    if row is None:
+        message = "the books say nothing of a reader"
+        raise LookupError(message)
+    return refused_position(version, reader, Standing(*row[:3]))
+
+
+def refused_position(
+    version: Version, reader: Reader, standing: Standing
+) -> ActRefusedError | None:
+    """Why somebody who stands so may not read for the purpose; None where they may.
+
     The door says the same as the policy, or nothing is read. Where the notice declares no positions
     everybody reads for every purpose that it permits.
-    requires: the role sekisho_web, in the transaction that records the reading
     """
     words = version.policy.vocabulary
     if not words.positions:
         return None
-    position = position_of(connection, version, reader.person, reader.role)
+    position = words.positions.get(reader.role if standing.given is None else standing.given)
     may = position is not None and reader.purpose in position.purposes
-    row = connection.execute(
-        "SELECT door.position_reads(%s, %s)", (position.id if position else "", reader.purpose)
-    ).fetchone()
-    if row is None or bool(row[0]) is not may:
+    if standing.by_door is not may:
         message = f"door and notice disagree on the position of a reader for {reader.purpose}"
         raise RuntimeError(message)
-    if may or open_emergency_of(connection, reader) is not None:
+    if may or standing.emergency is not None:
         return None
     return _refusal(version, position, reader)
+
+
+_BOOKS = """
+SELECT (SELECT p.position FROM books.staff_position AS p WHERE p.person = %(reader_person)s
+        ORDER BY p.id DESC LIMIT 1) AS position,
+       (SELECT max(e.id) FROM books.emergency AS e WHERE e.person = %(reader_person)s
+        AND e.purpose = %(reader_purpose)s AND e.until > now()) AS emergency
+"""
+_STANDING = f"""
+SELECT b.position, b.by_door, b.emergency,
+       b.by_door AND b.held = ANY (%(reader_positions)s::text[]) OR b.emergency IS NOT NULL AS may
+FROM (SELECT *, coalesce(position, %(reader_role)s) AS held,
+             door.position_reads(coalesce(position, %(reader_role)s), %(reader_purpose)s) AS by_door
+      FROM ({_BOOKS} OFFSET 0) AS books) AS b
+"""  # noqa: S608 - ours
+_STANDING_ANYWHERE = f"SELECT position, true, emergency, true AS may FROM ({_BOOKS}) AS b"  # noqa: S608
 
 
 def _refusal(version: Version, position: Position | None, reader: Reader) -> ActRefusedError:

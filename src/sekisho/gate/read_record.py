@@ -14,10 +14,10 @@ from sekisho.books.doors import PublishedDoor, read_door
 from sekisho.books.versions import Version
 from sekisho.decide.registry import registry_facts
 from sekisho.decide.typed import typed_facts
-from sekisho.gate.count_reading import Reader, count_reading
-from sekisho.gate.door_rows import fetch_rows
+from sekisho.gate.count_reading import Reader, record_reading
+from sekisho.gate.door_rows import fetch_rows, fetch_watched
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.positions import beyond_position
+from sekisho.gate.positions import refused_position
 from sekisho.gate.reading_refusals import no_purpose, nothing_permitted, training_lapsed
 from sekisho.gate.subjects import unknown_customer
 from sekisho.ledger.entry import Json, JsonEntry, commit, statement
@@ -117,34 +117,51 @@ def read_watched(connection: Db, version: Version, recipient: str, reading: Read
         door = read_door(connection, version, recipient, reading.purpose)
         if door is None:
             raise no_purpose(reading.purpose)
-        with connection.transaction():
-            read = _read_counted(connection, version, door, reading)
-    if isinstance(read, ActRefusedError):
-        raise read
-    return read
+        while True:
+            shown = _read_at_once(connection, version, door, reading)
+            if shown is not None:
+                return shown
 
 
-def _read_counted(
+def _read_at_once(
     connection: Db, version: Version, door: PublishedDoor, reading: Reading
-) -> Shown | ActRefusedError:
-    """What is shown, or why not: either way the count stands when the transaction commits."""
+) -> Shown | None:
+    """What is shown; None where the reader's emergency began or ended meanwhile: once more then.
+
+    Two statements: what stands in the tables, and, once it is decided, the count with the entry.
+    Nothing is locked in between, so nobody waits for this program.
+    """
     actor = reading.actor
     reader = Reader(actor.counted_as, actor.role, reading.purpose, reading.day)
-    beyond = beyond_position(connection, version, reader)
+    rows, standing = fetch_watched(connection, version.policy.vocabulary, door, reading, reader)
+    beyond = refused_position(version, reader, standing)
     if beyond is not None:
-        return beyond
-    rows, head = fetch_rows(connection, door, reading)
-    watched = count_reading(
-        connection, version, reader, [int(str(row["subject_key"])) for row in rows]
-    )
-    if isinstance(watched, ActRefusedError):
-        return watched
+        raise beyond
+    prepared = _prepared(version, door, reading, rows, standing.emergency)
+    decided = None if isinstance(prepared, ActRefusedError) else (prepared.entry, prepared.act)
+    keys = [int(str(row["subject_key"])) for row in rows]
+    counted = record_reading(connection, version, reader, keys, standing.emergency, decided)
+    if counted is None:
+        return None
+    if counted.refused is not None:
+        raise counted.refused
+    if isinstance(prepared, ActRefusedError):
+        raise prepared
+    if counted.index is None:
+        message = "a reading was not recorded"
+        raise LookupError(message)
+    return Shown(prepared.contracts, counted.index, version.policy.digest)
+
+
+def _prepared(
+    version: Version, door: PublishedDoor, reading: Reading, rows: Sequence[Mapping[str, object]],
+    emergency: int | None,
+) -> Prepared | ActRefusedError:  # fmt: skip
+    """What is to be recorded, or why there is nothing: that is counted as well, and told after."""
     try:
-        prepared = _prepare(version, door, reading, rows, READ, watched)
+        return _prepare(version, door, reading, rows, READ, emergency)
     except ActRefusedError as refused:
         return refused
-    index = append_act(connection, head, prepared.entry, prepared.act)
-    return Shown(prepared.contracts, index, version.policy.digest)
 
 
 def read_for(connection: Db, version: Version, recipient: str, reading: Reading) -> Shown:
@@ -159,9 +176,9 @@ def read_for(connection: Db, version: Version, recipient: str, reading: Reading)
         door = read_door(connection, version, recipient, reading.purpose)
         if door is None:
             raise no_purpose(reading.purpose)
-        rows, head = fetch_rows(connection, door, reading)
+        rows = fetch_rows(connection, door, reading)
         prepared = _prepare(version, door, reading, rows, READ)
-        index = append_act(connection, head, prepared.entry, prepared.act)
+        index = append_act(connection, prepared.entry, prepared.act)
         return Shown(prepared.contracts, index, version.policy.digest)
 
 
@@ -175,7 +192,7 @@ def prepare_reading(
     door = read_door(connection, version, recipient, reading.purpose)
     if door is None:
         raise no_purpose(reading.purpose)
-    rows, _ = fetch_rows(connection, door, reading)
+    rows = fetch_rows(connection, door, reading)
     return _prepare(version, door, reading, rows, kind)
 
 
