@@ -14,14 +14,16 @@ import pytest
 from django.test import override_settings
 
 from cast import ROOT
-from night_world import DAY, ORIGIN, SEED, WITNESSED_AT, World
+from night_world import DAY, ORIGIN, SEED, WITNESSED_AT, World, shipped_deliveries
 from real_database import create_database
 from request_office import HARU, KOTARO, NOON, Office, moment
+from sekisho.books import log
 from sekisho.books.checkpoints import Retiring
 from sekisho.books.keys import make_signer
 from sekisho.books.ledger_copy import CopyError, LedgerCopy
 from sekisho.books.versions import in_force
 from sekisho.cases.life import Outcome
+from sekisho.cases.switching import Move
 from sekisho.gate.backup_keys import KeyRing
 from sekisho.gate.carry_out_request import carry_out_request
 from sekisho.gate.case_steps import locked_case
@@ -30,6 +32,7 @@ from sekisho.gate.erase_record import erase_customer
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.give_receipt import give_receipt
 from sekisho.gate.import_customers import import_customers, read_map
+from sekisho.gate.inquire_usage import Inquired, inquire_usage
 from sekisho.gate.load_synthetic import customer_numbers
 from sekisho.gate.make_backup import Errand, Made, make_backup
 from sekisho.gate.make_checkpoint import make_checkpoint
@@ -40,11 +43,14 @@ from sekisho.gate.replace_log_key import Replacement, Successor, replace_log_key
 from sekisho.gate.restore_backup import Restored, Restoring, Witnessed, restore_backup
 from sekisho.gate.restrict_use import wish
 from sekisho.gate.tell_history import tell_history
+from sekisho.gate.usage_password import consent_to_usage, issue_usage_password
+from sekisho.ledger.entry import JsonEntry, parse_entry
 from sekisho.ledger.note import ED25519
 from sekisho.ledger.sekisho_verify import main as verify
 from sekisho.postgres.dump import dumping, loading
 from sekisho.postgres.roles import Role
 from sekisho.project.database import migrate
+from switching_office import AKATSUKI, SwitchingDesk
 
 NATSU = list(customer_numbers(SEED, 2).values())[1]
 SERVING = tuple(role.value for role in Role if role is not Role.OWNER)
@@ -261,6 +267,52 @@ def test_who_has_left_since_and_a_key_that_was_lost_since_open_nothing(vault: Va
     left = "SELECT id FROM accounts.account WHERE leaves_on = '2026-12-01' AND sessions_ended = 1"
     assert restored.owner(left) == [(71,)]
     assert restored.owner("SELECT user_id FROM accounts.mfa_authenticator") == [(73,)]
+
+
+def password_of(desk: SwitchingDesk, at: int) -> str:
+    """Somebody who leaves for Akatsuki has consented to the usage inquiry, and has a password."""
+    who, by = desk.leaver(at), moment("customer")
+    case = desk.at(desk.leave(who).switching, Move.CONSENT)
+    with desk.world.connected(Role.WEB) as web:
+        consent_to_usage(web, desk.office.version, who.number, case, by, given=True)
+        return issue_usage_password(
+            web, desk.office.version, who.number, case, by, secrets.token_bytes(10)
+        ).text
+
+
+def inquire(world: World, password: str) -> Inquired:
+    """Akatsuki shows the password."""
+    desk = SwitchingDesk(world)
+    with world.connected(Role.WEB) as web:
+        return inquire_usage(
+            web, desk.office.version, password, AKATSUKI, shipped_deliveries(), desk.actor(),
+            moment("midori"),
+        )  # fmt: skip
+
+
+def test_a_usage_password_of_before_the_restore_opens_nothing_used_since_or_not(
+    vault: Vault,
+) -> None:
+    desk = SwitchingDesk(vault.world)
+    before = password_of(desk, 0)
+    inquire(vault.world, before)
+    since, never = password_of(desk, 0), password_of(desk, 0)
+    made = vault.backup()
+    inquire(vault.world, since)
+    vault.checkpoint()
+    restored = vault.elsewhere()
+    vault.restore(made, restored)
+    used = "SELECT count(*) FILTER (WHERE used_at IS NULL), count(used_at) FROM records.usage_key"
+    assert restored.owner(used) == [(2, 1)], "the backup takes both for unused"
+    opened = vault.open(restored)
+    assert restored.owner(used) == [(0, 1)], "what was used before the backup stays on record"
+    for password in (before, since, never):
+        with pytest.raises(ActRefusedError, match="This password answers no inquiry"):
+            inquire(restored, password)
+    with restored.connected(Role.AUDIT) as audit:
+        entry = parse_entry(log.read_entry(audit, opened.ledger_index))
+    assert isinstance(entry, JsonEntry)
+    assert entry.fields["usage_passwords"] == 2
 
 
 def test_the_outbox_comes_back_and_what_stands_there_is_left(vault: Vault) -> None:

@@ -36,6 +36,32 @@ SYSTEMS = {"crm", "campaign"}
 
 
 CONSENTING = "'{consent,procurement_management,dax}'"
+TOKYO_POINT, KANSAI_POINT = "0399999999999999999901", "0699999999999999999902"
+WITH_TWO = "SELECT max(customer_id) FROM records.contract WHERE state = 'active'"
+TWO_CONTRACTS = (
+    f"""
+    UPDATE records.supply_point SET area = '03', number = '{TOKYO_POINT}'
+    WHERE customer_id = ({WITH_TWO}) AND id = 1
+    """,
+    f"""
+    UPDATE records.contract SET network_operator_of = 'tepco_pg', switching_with = '{{}}',
+      island_or_last_resort = false, negawatt_with = '{{minamo_dr}}'
+    WHERE customer_id = ({WITH_TWO}) AND id = 1
+    """,
+    f"""
+    INSERT INTO records.negawatt_contract (customer_id, contract_id, negawatt_no, contractor,
+      from_day) VALUES (({WITH_TWO}), 1, 'NW-T', 'minamo_dr', '2026-04-01')
+    """,
+    f"""
+    INSERT INTO records.supply_point (customer_id, id, number, area)
+    VALUES (({WITH_TWO}), 2, '{KANSAI_POINT}', '06')
+    """,
+    f"""
+    INSERT INTO records.contract (customer_id, id, contract_no, supply_point_id, state, started_on,
+      network_operator_of)
+    VALUES (({WITH_TWO}), 2, 'CT-KANSAI', 2, 'active', '2026-04-01', 'kansai_td')
+    """,
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +94,11 @@ class Told:
         """What the party reads in its feed of this customer."""
         with self.office.world.connected(Role.WEB) as connection:
             return read_feed(connection, party, self.since)[0]
+
+    def named(self, party: str) -> tuple[str, ...]:
+        """The numbers that the party's newest item names; none where it was told nothing."""
+        found = self.feed(party)
+        return found[-1].reference.values if found else ()
 
     def items(self) -> list[Item]:
         """What anybody was told."""
@@ -127,6 +158,8 @@ def night_before(published: Database, tmp_path_factory: pytest.TempPathFactory) 
     database = create_database(published.cluster, template=published.name)
     world = World(database, tmp_path_factory.mktemp("feed"))
     world.owner(f"UPDATE records.customer SET restricted = NULL, consents = {CONSENTING}")
+    for statement in TWO_CONTRACTS:
+        world.owner(statement)
     world.night()
     return world
 
@@ -136,9 +169,17 @@ def numbers(night_before: World) -> Iterator[str]:
     """Customers whom DAX was given, one after the other."""
     rows = night_before.owner(
         "SELECT DISTINCT c.customer_no FROM records.customer AS c JOIN records.contract AS k"
-        " ON k.customer_id = c.id AND k.state = 'active' ORDER BY 1"
+        f" ON k.customer_id = c.id AND k.state = 'active' WHERE c.id <> ({WITH_TWO}) ORDER BY 1"
     )
     return iter([str(number) for (number,) in rows])
+
+
+@pytest.fixture
+def with_two(night_before: World) -> Told:
+    """The customer with a contract in Tokyo and another in Kansai; the first trades negawatts."""
+    (row,) = night_before.owner(f"SELECT customer_no FROM records.customer WHERE id = ({WITH_TWO})")
+    (size,) = night_before.owner("SELECT size FROM books.ledger_head")
+    return Told(Office(night_before), str(row[0]), size[0] - 1)
 
 
 @pytest.fixture
@@ -348,6 +389,28 @@ def test_an_erasure_tells_who_was_given_the_data_and_keeps_no_more_than_the_numb
             haru.confirm(each)
     assert haru.references() == 0
     haru.office.world.assert_sound()
+
+
+def test_of_two_contracts_each_party_hears_of_those_that_it_can_have_been_given(
+    with_two: Told,
+) -> None:
+    # Begun after the file was made: the contractor's rule wants a contract that is supplied.
+    with_two.owner(
+        "INSERT INTO records.contract (customer_id, id, contract_no, supply_point_id, state,"
+        " negawatt_with) VALUES (%s, 3, 'CT-LATER', 2, 'applied', '{minamo_dr}')"
+    )
+    with_two.restrict("all")
+    with_two.tell()
+    assert with_two.named("minamo_dr") == (TOKYO_POINT,)
+    assert with_two.named("dax") == (TOKYO_POINT, KANSAI_POINT), "its rule asks for a consent only"
+    with_two.owner("UPDATE records.contract SET negawatt_with = '{}' WHERE customer_id = %s")
+    with_two.owner("DELETE FROM records.contract WHERE id = 3 AND customer_id = %s")
+    with_two.free_to_erase()
+    with_two.granted("erasure")
+    assert with_two.named("tepco_pg") == (TOKYO_POINT,)
+    assert with_two.named("kansai_td") == (KANSAI_POINT,)
+    assert with_two.named("minamo_dr") == (TOKYO_POINT,), "it traded, though it does so no more"
+    assert with_two.named("chubu_pg") == ()
 
 
 @pytest.mark.parametrize(("kind", "told"), [("relay", True), ("disclose", False)])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
+from threading import Thread
 
 import pytest
 
@@ -12,6 +13,7 @@ from night_world import World
 from request_office import KOTARO, NOON, Office, moment
 from sekisho.baseline.method import Event, Method
 from sekisho.books.connection import Db
+from sekisho.books.negawatt import lock_day
 from sekisho.gate.compute_negawatt import Computed, Computing, compute_negawatt
 from sekisho.gate.declare_negawatt import NegawattStep, declare_negawatt
 from sekisho.gate.erase_record import forget_customer
@@ -236,6 +238,31 @@ def test_what_cannot_be_is_refused_and_nothing_is_recorded(trade: Trade) -> None
         trade.report(step.event)
     with pytest.raises(ActRefusedError, match=f"Event {step.event} has some of these slots"):
         trade.declare(event=Event(date(2026, 12, 1), 28, 30))
+
+
+def test_of_two_who_declare_at_once_the_second_is_told_the_number_of_the_first(
+    trade: Trade,
+) -> None:
+    refused: list[str] = []
+
+    def second() -> None:
+        try:
+            trade.declare(event=Event(FRIDAY, 28, 30))
+        except ActRefusedError as reason:
+            refused.append(reason.en)
+
+    waiting = Thread(target=second)
+    with trade.world.connected(Role.WEB) as web, web.transaction():
+        lock_day(web, MINAMO, FRIDAY)
+        waiting.start()
+        waiting.join(timeout=0.5)
+        assert waiting.is_alive(), "it waits for whoever declares on this day"
+        trade.declare(event=Event(FRIDAY - timedelta(days=1), 28, 30))  # another day waits for none
+        first = declare_negawatt(web, Office(trade.world).version, MINAMO, TWO, moment(KOTARO))
+    waiting.join(timeout=30)
+    there = f"Event {first.event} has some of these slots already (C34)."
+    assert refused == [f"{there} To take it back use sekisho negawatt withdraw."]
+    assert trade.declare(event=Event(FRIDAY, 29, 30)).state == "declared"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from sekisho.books.versions import Version, in_force
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.hand_over_extract import HandedOver, hand_over_extract
-from sekisho.gate.recipient_key import Key, confirm_key, end_key, fingerprint_of, keys_of, offer_key
+from sekisho.gate.let_in import fingerprint_of
+from sekisho.gate.recipient_key import Key, confirm_key, end_key, keys_of, offer_key
 from sekisho.ledger.entry import JsonEntry, parse_entry
 from sekisho.postgres.roles import Role
 

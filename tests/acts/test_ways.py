@@ -32,6 +32,7 @@ from sekisho.gate.delivery import Deliveries, Delivery
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.export_to_recipient import Errand, export_to_recipient
 from sekisho.gate.file_line import FileLine
+from sekisho.gate.reach import Reach, is_public, read_networks
 from sekisho.gate.recipient_key import confirm_key, offer_key
 from sekisho.gate.recipient_way import Way, confirm_way, end_way, offer_way, try_way
 from sekisho.gate.resend import resend
@@ -45,7 +46,7 @@ from sekisho.gate.webhook_keys import (
     public_webhook_keys,
     retire_webhook_key,
 )
-from sekisho.gate.webhook_line import WebhookLine, is_public
+from sekisho.gate.webhook_line import WebhookLine
 from sekisho.postgres.roles import Role
 
 NOW = datetime.now(UTC)
@@ -64,6 +65,7 @@ class House:
     loopback: bool = True
     seconds: float = 5.0
     declared: str = "fetch"
+    networks: str = "127.0.0.0/8"
     ca_file: str | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
@@ -107,7 +109,12 @@ class House:
         sender = Sender(
             WebhookLine(self.seconds, self.loopback, self.ca_file),
             load_webhook_keys(self.place / "webhooks"),
-            FileLine(self.place / "delivery", self.place / "sftp.key", 5.0),
+            FileLine(
+                self.place / "delivery",
+                self.place / "sftp.key",
+                5.0,
+                Reach(read_networks(self.networks)),
+            ),
             self.world.outbox,
             Deliveries(Delivery(way=self.declared), {}),
             lambda: self.now,
@@ -163,7 +170,7 @@ def home(published: Database, tmp_path_factory: pytest.TempPathFactory) -> House
 def house(home: House) -> Iterator[House]:
     """The house as every test finds it: nothing goes along any way yet."""
     home.loopback, home.seconds, home.declared = True, 5.0, "fetch"
-    home.now = datetime.now(UTC)
+    home.networks, home.now = "127.0.0.0/8", datetime.now(UTC)
     yield home
     home.world.owner("UPDATE books.recipient_way SET ended_at = now() WHERE ended_at IS NULL")
 
@@ -371,10 +378,38 @@ def test_what_happened_to_a_file_or_a_key_is_told_once(house: House, there: Rece
         ("100.64.0.1", False), ("192.168.1.1", False), ("224.0.0.1", False), ("::1", False),
         ("fe80::1%eth0", False), ("fd00::1", False), ("::ffff:10.0.0.1", False),
         ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False), ("2001:0:1::1", False),
+        ("168.63.129.16", False), ("::7f00:1", False), ("64:ff9b:1::a00:1", False),
+        ("255.255.255.255", False), ("2606:4700::1111", True),
     ],
 )  # fmt: skip
 def test_only_addresses_of_the_public_internet_are_called(address: str, public: bool) -> None:
     assert is_public(address) is public
+
+
+@pytest.mark.parametrize(
+    ("networks", "address", "reached"),
+    [
+        ("", "10.20.1.1", False), ("10.20.0.0/16", "10.20.1.1", True),
+        ("10.20.0.0/16, fd12::/16", "fd12::1", True), ("10.20.0.0/16", "10.21.0.1", False),
+        ("10.20.0.0/16", "::ffff:10.20.1.1", True), ("10.20.0.0/16", "64:ff9b::a14:101", True),
+        ("10.20.0.0/16", "169.254.169.254", False), ("169.254.0.0/16", "169.254.169.254", False),
+        ("169.254.0.0/16", "::ffff:169.254.169.254", False), ("fd00::/8", "fd00:ec2::254", False),
+        ("169.254.169.254/32", "169.254.169.254", True), ("", "8.8.8.8", True),
+    ],
+)  # fmt: skip
+def test_a_network_that_is_named_is_reached_but_no_clouds_own_address_in_it(
+    networks: str, address: str, reached: bool
+) -> None:
+    assert Reach(read_networks(networks)).reaches(address) is reached
+
+
+def test_a_network_that_is_none_is_named() -> None:
+    with pytest.raises(ActRefusedError) as refused:
+        read_networks("10.20.0.0/16, 10.20.1.1/16")
+    assert refused.value.en == (
+        "'10.20.1.1/16' in SEKISHO_RECIPIENT_NETWORKS is no network. Write them like 10.20.0.0/16,"
+        " with commas between."
+    )
 
 
 def test_a_name_that_leads_inside_is_not_called_nor_one_that_moves_there_afterwards(
@@ -542,6 +577,50 @@ def test_a_server_with_another_host_key_is_given_nothing(house: House, server: S
     assert house.send() == {"given_up": 1}
     assert house.sent(way)[0].reply == "host-key"
     assert len(house.entries("hand-over")) <= before, "nothing was handed over"
+
+
+def test_a_server_inside_our_own_network_is_not_even_connected_to(
+    house: House, server: SftpServer
+) -> None:
+    way = sftp_way(house, server)
+    house.networks = ""
+    before = len(house.entries("hand-over"))
+    house.night()
+    assert house.send() == {"put_off": 1}
+    assert house.sent(way)[0].reply == "private-address"
+    assert len(house.entries("hand-over")) == before, "nothing was handed over"
+    house.networks = "127.0.0.1/32"
+    house.now += timedelta(minutes=2)
+    assert house.send() == {"delivered": 1}, "the installation names that network"
+
+
+def test_a_server_whose_name_moves_inside_is_reached_where_it_was_looked_at(
+    house: House, server: SftpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import socket
+
+    leads_to = ["127.0.0.1", "10.9.9.9", "", "127.0.0.1"]
+    real = socket.getaddrinfo
+
+    def answers(host: str, *more: Any, **named: Any) -> list[Any]:
+        if host != "sftp.example.jp":
+            return list(real(host, *more, **named))
+        address = leads_to.pop(0)
+        if not address:
+            raise OSError
+        return [(2, 1, 6, "", (address, server.port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", answers)
+    way = sftp_way(house, server, host="sftp.example.jp")
+    house.night()
+    assert house.send() == {"delivered": 1}
+    assert len(leads_to) == 3, "the name is asked for once, and that answer is used"
+    house.night()
+    for reply in ("private-address", "unknown-host"):
+        assert house.send() == {"put_off": 1}
+        assert house.sent(way)[0].reply == reply
+        house.now += timedelta(minutes=20)
+    assert house.send() == {"delivered": 1}
 
 
 def test_a_file_that_arrives_altered_is_taken_away_and_sent_again(

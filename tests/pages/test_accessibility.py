@@ -60,6 +60,8 @@ STAFF = (
     "/console/breaches/",
     "/console/breaches/new/",
     "/console/emergencies/",
+    "/console/outages/",
+    "/console/outages/new/",
     "/console/switchings/",
     "/console/switchings/new/",
     "/console/switchings/",

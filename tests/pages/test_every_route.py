@@ -25,6 +25,7 @@ EXAMPLES = {
     "demand": "999999999",
     "breach": "999999999",
     "succession": "999999999",
+    "outage": "999999999",
     "name": "letter.pdf",
     "mail": "999999999",
     "token": "no-such-token",

@@ -60,6 +60,17 @@ def every(connection: Db) -> list[StoredEvent]:
     return [_stored(row) for row in rows]
 
 
+def lock_day(connection: Db, contractor: str, day: date) -> None:
+    """Nobody else declares on this day of the contractor's until the transaction ends.
+
+    Whoever waited sees in the next statement what was declared meanwhile.
+    requires: a transaction whose statements each see what is committed
+    """
+    connection.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"negawatt {contractor} {day}",)
+    )
+
+
 def overlapping(connection: Db, contractor: str, event: Event) -> int | None:
     """The number of an event of the contractor in some of these slots; None where there is none."""
     row = connection.execute(

@@ -51,6 +51,14 @@ def locked(connection: Db, number: int) -> Stored | None:
     return None if row is None else _stored(row)
 
 
+def find(connection: Db, number: int) -> Stored | None:
+    """The declaration as it stands; None where there is none."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM books.outage WHERE id = %s", (number,)
+    ).fetchone()
+    return None if row is None else _stored(row)
+
+
 def every(connection: Db) -> list[Stored]:
     """Every declaration, the newest first."""
     rows = connection.execute(f"SELECT {_COLUMNS} FROM books.outage ORDER BY id DESC LIMIT 500")

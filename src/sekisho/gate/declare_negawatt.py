@@ -47,6 +47,7 @@ def declare_negawatt(
             f"The day {event.day} is more than 31 days ahead. Check the date (C34).",
         )
     with connection.transaction():
+        negawatt.lock_day(connection, contractor, event.day)
         there = negawatt.overlapping(connection, contractor, event)
         if there is not None:
             raise ActRefusedError(

@@ -10,7 +10,8 @@ from sekisho.books.versions import Version
 from sekisho.cases.outage import Outage, approved, declared, reviewed, withdrawn
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.life_steps import lived, record_step
+from sekisho.gate.life_steps import Kept, lived, move_on, record_step
+from sekisho.gate.show_outages import no_such_outage
 from sekisho.ledger.entry import Json
 
 CLAUSE, CLASS = "C33", "network_operator"
@@ -98,11 +99,7 @@ def locked_outage(connection: Db, number: int) -> outages.Stored:
     """The declaration, locked; ActRefusedError where there is none."""
     found = outages.locked(connection, number)
     if found is None:
-        raise ActRefusedError(
-            "no-such-outage",
-            f"停電・災害の宣言 {number} はありません。sekisho outage list で確かめてください。",
-            f"There is no declaration {number}. See sekisho outage list.",
-        )
+        raise no_such_outage(number)
     return found
 
 
@@ -117,12 +114,15 @@ def _move(
     connection: Db, version: Version, number: int, step: str, moment: Moment,
     move: Callable[[Outage], Outage],
 ) -> OutageStep:  # fmt: skip
-    with connection.transaction():
-        stored = locked_outage(connection, number)
-        after = lived(lambda: move(stored.one))
-        outages.store(connection, number, after)
-        index = record_outage_step(connection, version, number, step, moment, area=after.area)
+    after, index = move_on(
+        connection, version, OUTAGE, number, step, moment, lambda stored: move(stored.one)
+    )
     return OutageStep(number, index, str(after.state))
+
+
+OUTAGE = Kept(
+    "outage", CLAUSE, locked_outage, outages.store, lambda stored: {"area": stored.one.area}
+)
 
 
 def _utc(moment: datetime) -> str:

@@ -92,7 +92,7 @@ def erase_customer(
         (mark, step, ["L22"], index, moment.now),
     )
     asked = stored.case.state is not State.CLOSED  # closed at once: a period ended, nobody asked
-    owed = erasures(connection, stored.customer, asked=asked)
+    owed = erasures(connection, version, stored.customer, moment, asked=asked)
     forget_customer(connection, stored.customer)
     tell_erasure(connection, version, owed, moment)
     journal().append(Line("erase", mark, case=stored.id, index=index))

@@ -8,15 +8,21 @@ from psycopg import sql
 from sekisho.books.connection import Db
 
 CUSTOMER_NO = "customer_no"
+_OF_CUSTOMER = "SELECT {} FROM records.customer WHERE id = %(customer)s"
+_OF_CONTRACTS = (
+    "SELECT DISTINCT {} FROM records.contract AS k LEFT JOIN records.supply_point AS p"
+    " ON p.customer_id = k.customer_id AND p.id = k.supply_point_id"
+    " WHERE k.customer_id = %(customer)s AND k.id = ANY (%(contracts)s) ORDER BY 1"
+)
 NUMBERS = {
-    CUSTOMER_NO: (CUSTOMER_NO, "customer", "customer_no"),
-    "account_no": ("account_no", "customer", "account_no"),
-    "retail_contract_no": ("contract_no", "contract", "contract_no"),
-    "supply_point_id": ("supply_point", "supply_point", "number"),
-    "application_no": ("application_no", "application", "application_no"),
+    CUSTOMER_NO: (CUSTOMER_NO, _OF_CUSTOMER.format("customer_no")),
+    "account_no": ("account_no", _OF_CUSTOMER.format("account_no")),
+    "retail_contract_no": ("contract_no", _OF_CONTRACTS.format("k.contract_no")),
+    "supply_point_id": ("supply_point", _OF_CONTRACTS.format("p.number")),
+    "application_no": ("application_no", _OF_CONTRACTS.format("k.application_no")),
 }
-"""Item -> column of `records.feed_reference`, and where the number stands; the best one first."""
-COLUMNS = tuple(column for column, _, _ in NUMBERS.values())
+"""Item -> column of `records.feed_reference`, and what asks for the numbers; the best one first."""
+COLUMNS = tuple(column for column, _ in NUMBERS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +41,21 @@ class Reference:
 NOTHING = Reference("", ())
 
 
-def reference_of(connection: Db, customer: int, given: Collection[str]) -> Reference:
-    """The customer's numbers by which somebody who was given these items finds them.
+def reference_of(
+    connection: Db, customer: int, given: Collection[str], contracts: Collection[int] = ()
+) -> Reference:
+    """The numbers of these contracts by which somebody who was given these items finds them.
 
     NOTHING where no number is among them. requires: the role sekisho_hand; the customer is there
     """
-    for item, (column, table, source) in NUMBERS.items():
+    for item, (column, asks) in NUMBERS.items():
         if item not in given:
             continue
-        key = "id" if table == "customer" else "customer_id"
-        rows = connection.execute(
-            sql.SQL(
-                "SELECT DISTINCT {} FROM records.{} WHERE {} = %s AND {} <> '' ORDER BY 1"
-            ).format(*(sql.Identifier(name) for name in (source, table, key, source))),
-            (customer,),
-        ).fetchall()
-        if rows:
-            return Reference(column, tuple(str(value) for (value,) in rows))
+        asked = {"customer": customer, "contracts": [*contracts]}
+        rows = connection.execute(asks.encode(), asked).fetchall()
+        values = tuple(str(value) for (value,) in rows if value)
+        if values:
+            return Reference(column, values)
     return NOTHING
 
 

@@ -16,6 +16,7 @@ from typing import Any, cast
 import asyncssh
 
 from sekisho.gate.durable import sync_directory
+from sekisho.gate.reach import PUBLIC, PrivateAddressError, Reach
 from sekisho.gate.way_settings import FOLDER
 from sekisho.gate.webhook_line import Fate, Outcome
 
@@ -26,11 +27,12 @@ _LOST = (asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection)
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """How files go out: below which folder, with which key, in what time altogether."""
+    """How files go out: below which folder, with which key, in what time, to which addresses."""
 
     root: Path
     key: Path
     seconds: float = 60.0
+    reach: Reach = PUBLIC
 
     def lay_down(
         self, kind: str, settings: Mapping[str, str | int], name: str, make: Make, *,
@@ -43,7 +45,13 @@ class FileLine:
         """
         if kind == FOLDER:
             return self._into_folder(self.root / str(settings["directory"]), name, make, again)
-        return asyncio.run(self._over_sftp(settings, name, make, again))
+        try:
+            address = self.reach.address_of(str(settings["host"]), int(settings["port"]))
+        except PrivateAddressError:
+            return Outcome(Fate.PUT_OFF, "private-address")
+        except OSError:
+            return Outcome(Fate.PUT_OFF, "unknown-host")
+        return asyncio.run(self._over_sftp({**settings, "host": address}, name, make, again))
 
     def _into_folder(self, place: Path, name: str, make: Make, again: bool) -> Outcome:  # noqa: FBT001
         """A folder that is not there is not made: what is not mounted would fill our own disk."""

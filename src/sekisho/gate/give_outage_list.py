@@ -12,15 +12,12 @@ and no file carries its name.
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
 
-from sekisho.books import log, outages
-from sekisho.books.acts import insert_act
+from sekisho.books import outages
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.outage import giving
@@ -37,6 +34,7 @@ from sekisho.gate.read_record import (
     prepare_reading,
     refuse_untrained,
 )
+from sekisho.gate.stretches import record_readings, stretches, write_stretches
 
 PURPOSE, FACT = "outage_survey", "outage_area"
 KIND = "relay"
@@ -46,8 +44,12 @@ ITEMS = (
     "service_pole_no", "generation_connected", "contract_state",
 )  # fmt: skip
 FORMAT = "sekisho-outage/1"
-STRETCH = 200
-"""Customers in one transaction."""
+SUPPLIED = (
+    "EXISTS (SELECT FROM records.contract AS k JOIN records.supply_point AS p"
+    " ON p.customer_id = k.customer_id AND p.id = k.supply_point_id"
+    " WHERE k.customer_id = customer.id AND k.state = 'active' AND p.area = ANY (%s))"
+)
+"""A customer who is supplied in one of these areas."""
 _PRIVATE = 0o600
 Nonce = Callable[[], bytes]
 """16 random bytes at each call."""
@@ -103,7 +105,11 @@ def give_outage_list(given: Giving, number: int) -> GivenList:
     growing = given.directory / f"outage-{number}-{recipient}.part"
     growing.touch(mode=_PRIVATE)
     with growing.open("wb") as draft:
-        count, digest = _write(given, stored, recipient, draft)
+        count, digest = write_stretches(
+            stretches(given.hand, SUPPLIED, [stored.one.area]),
+            lambda numbers: _stretch(given, stored, recipient, numbers),
+            draft,
+        )
     if not count:
         raise ActRefusedError(
             "nobody",
@@ -134,38 +140,6 @@ def _running(given: Giving, number: int) -> outages.Stored:
     return stored
 
 
-def _write(
-    given: Giving, stored: outages.Stored, recipient: str, draft: BinaryIO
-) -> tuple[int, str]:
-    """(how many customers, SHA-256 of the lines): every line's entry is committed."""
-    count, digest = 0, sha256()
-    for numbers in _stretches(given.hand, stored.one.area):
-        for line in _stretch(given, stored, recipient, numbers):
-            draft.write(line)
-            digest.update(line)
-            count += 1
-    return count, digest.hexdigest()
-
-
-def _stretches(hand: Db, area: str) -> Iterator[list[str]]:
-    """Numbers of customers supplied in the area, by their keys; each stretch is read by itself."""
-    after = 0
-    while True:
-        rows = hand.execute(
-            "SELECT c.id, c.customer_no FROM records.customer AS c WHERE c.id > %s AND EXISTS"
-            " (SELECT FROM records.contract AS k JOIN records.supply_point AS p"
-            " ON p.customer_id = k.customer_id AND p.id = k.supply_point_id"
-            " WHERE k.customer_id = c.id AND k.state = 'active' AND p.area = %s)"
-            " ORDER BY c.id LIMIT %s",
-            (after, area, STRETCH),
-        ).fetchall()
-        hand.rollback()
-        if not rows:
-            return
-        after = rows[-1][0]
-        yield [str(row[1]) for row in rows]
-
-
 def _stretch(
     given: Giving, stored: outages.Stored, recipient: str, numbers: list[str]
 ) -> list[bytes]:
@@ -177,9 +151,7 @@ def _stretch(
         prepared = [each for each in decided if each is not None]
         if not prepared:
             return []
-        first = log.append(web, [each.entry for each in prepared])
-        for index, each in enumerate(prepared, first):
-            insert_act(web, index, each.act)
+        first = record_readings(web, prepared)
     return [
         _line(fields, index)
         for index, each in enumerate(prepared, first)

@@ -11,17 +11,15 @@ Stopped anywhere, the ledger may say too much, never too little; done again, it 
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
 
-from sekisho.books import log, successions
-from sekisho.books.acts import insert_act
+from sekisho.books import successions
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
-from sekisho.cases.succession import Scope, handed_over
+from sekisho.cases.succession import handed_over
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
@@ -40,13 +38,11 @@ from sekisho.gate.record_succession import (
 )
 from sekisho.gate.refusal_choices import choices
 from sekisho.gate.show_successions import matter_of
+from sekisho.gate.stretches import record_readings, stretches, write_stretches
 from sekisho.gate.succession_package import FORMAT, company_in_words
 from sekisho.gate.succession_scope import Chosen, chosen
 
 PURPOSE, FACT = "succession", "succession_event"
-STRETCH = 200
-"""Customers in one transaction."""
-EVERYBODY = chosen(Scope(), None)
 _PRIVATE = 0o600
 Nonce = Callable[[], bytes]
 """16 random bytes at each call."""
@@ -106,40 +102,12 @@ def hand_over_succession(handing: Handing, number: int) -> HandedOver:
     growing = handing.directory / f"succession-{number}.part"
     growing.touch(mode=_PRIVATE)
     with growing.open("wb") as draft:
-        count, digest = _write(handing, stored, who, draft)
+        count, digest = write_stretches(
+            stretches(handing.hand, who.where, who.values),
+            lambda numbers: _stretch(handing, stored, who, numbers),
+            draft,
+        )
     return _end(handing, number, digest, count, growing)
-
-
-def _write(
-    handing: Handing, stored: successions.Stored, who: Chosen, draft: BinaryIO
-) -> tuple[int, str]:
-    """(how many customers, SHA-256 of the lines): every line's entry is committed."""
-    count, digest = 0, sha256()
-    for numbers in stretches(handing.hand, who):
-        for line in _stretch(handing, stored, who, numbers):
-            draft.write(line)
-            digest.update(line)
-            count += 1
-    return count, digest.hexdigest()
-
-
-def stretches(hand: Db, who: Chosen = EVERYBODY) -> Iterator[list[str]]:
-    """The numbers of those customers in the order of their keys; each stretch is read by itself.
-
-    requires: the role sekisho_hand, in no transaction
-    """
-    after = 0
-    while True:
-        rows = hand.execute(
-            "SELECT id, customer_no FROM records.customer"  # noqa: S608  # of our own constants
-            f" WHERE id > %s AND {who.where} ORDER BY id LIMIT %s",
-            (after, list(who.values), STRETCH),
-        ).fetchall()
-        hand.rollback()
-        if not rows:
-            return
-        after = rows[-1][0]
-        yield [str(row[1]) for row in rows]
 
 
 def _stretch(
@@ -155,9 +123,7 @@ def _stretch(
                 matter_of(stored.id), who.holds)))
             for number in numbers
         ]  # fmt: skip
-        first = log.append(web, [each.entry for _, each in prepared])
-        for index, (_, each) in enumerate(prepared, first):
-            insert_act(web, index, each.act)
+        first = record_readings(web, [each for _, each in prepared])
     return [_line(number, each, index) for index, (number, each) in enumerate(prepared, first)]
 
 

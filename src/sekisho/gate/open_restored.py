@@ -87,6 +87,7 @@ def open_restored(connection: Db, roles: Sequence[str], now: datetime, nonce: by
                 "lifted": counts["lift"],
                 "mails_unknown": mails.send_none_again(connection),
                 "files_unknown": sendings.lay_none_again(connection),
+                "usage_passwords": _void_usage_passwords(connection),
                 "nonce": to_base64(nonce),
             }
         )
@@ -99,6 +100,14 @@ def open_restored(connection: Db, roles: Sequence[str], now: datetime, nonce: by
     return Opened(
         counts["erase"], counts["restrict"], counts["lift"], brought, index, imports, accounts
     )
+
+
+def _void_usage_passwords(connection: Db) -> int:
+    """No password for a usage inquiry that the backup holds opens anything; how many were open.
+
+    Any of them may have been used, replaced or taken back since, and nobody kept which.
+    """
+    return connection.execute("DELETE FROM records.usage_key WHERE used_at IS NULL").rowcount
 
 
 def _repeat(connection: Db, line: Line, keys: dict[bytes, int]) -> bool:

@@ -1,15 +1,13 @@
 """The acts on a recipient's key: one person enters it, another confirms it by its fingerprint, and
 it ends. Nothing is encrypted for a key that nobody confirmed.
 
-A key that slipped in would open every file from then on, so it takes two people and a second way
-(the telephone, a meeting) by which the recipient tells the fingerprint.
+A key that slipped in would open every file from then on, so two people let it in (`let_in.py`).
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
-from psycopg.errors import UniqueViolation
 from psycopg.rows import TupleRow
 from pyrage import RecipientError, x25519
 
@@ -18,12 +16,12 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import TOKYO, Moment
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.let_in import Matter, confirm, end, enter, fingerprint_of, not_there
 from sekisho.ledger.entry import JsonEntry
 from sekisho.ledger.text import to_base64
 
 LONGEST = timedelta(days=800)
-GROUPS = 8
-"""Groups of four hexadecimal digits that are read out: 128 bits."""
+KEY = Matter("key", "鍵", "提供先", "the recipient")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +51,6 @@ class Key:
             "ended": self.ended,
             "standing": self.standing,
         }
-
-
-def fingerprint_of(public_key: str) -> str:
-    """What is read out over the telephone: eight groups of four."""
-    digits = sha256(public_key.encode()).hexdigest()
-    return " ".join(digits[at : at + 4] for at in range(0, GROUPS * 4, 4))
 
 
 def offer_key(
@@ -91,23 +83,19 @@ def offer_key(
             "age の公開鍵（age1 で始まる文字列）ではありません。秘密鍵は受け取らないでください。",
             "This is no public key of age (it begins with age1). Never ask for the private one.",
         ) from None
-    try:
-        with connection.transaction():
-            row = connection.execute(
-                "INSERT INTO books.recipient_key"
-                " (recipient, public_key, fingerprint, last_day, offered_by)"
-                " VALUES (%s, %s, %s, %s, %s) RETURNING id",
-                (recipient, text, fingerprint_of(text), last_day, moment.actor),
-            ).fetchone()
-            found = _locked(connection, row[0] if row else 0, today)
-            _record(connection, version, found, "offered", moment)
-    except UniqueViolation:
-        raise _refused(
-            "key-stands",
-            "この鍵は、もう届けられています。",
-            "This key has been entered already.",
-        ) from None
-    return found
+
+    def insert() -> Key:
+        row = connection.execute(
+            "INSERT INTO books.recipient_key"
+            " (recipient, public_key, fingerprint, last_day, offered_by)"
+            " VALUES (%s, %s, %s, %s, %s) RETURNING id",
+            (recipient, text, fingerprint_of(text), last_day, moment.actor),
+        ).fetchone()
+        found = _locked(connection, row[0] if row else 0, today)
+        _record(connection, version, found, "offered", moment)
+        return found
+
+    return enter(connection, KEY, insert)
 
 
 def confirm_key(
@@ -121,28 +109,7 @@ def confirm_key(
     today = moment.now.astimezone(TOKYO).date()
     with connection.transaction():
         found = _locked(connection, key, today)
-        if found.ended or found.confirmed_by is not None or found.last_day < today:
-            raise _refused(
-                "key-is-done",
-                "この鍵は、確かめ済みか、終わっています。",
-                "This key is confirmed already, or has ended.",
-            )
-        if found.offered_by == moment.actor:
-            raise _refused(
-                "same-person",
-                "鍵を届け入れた人とは別の人が確かめてください。",
-                "Somebody else than who entered the key has to confirm it.",
-            )
-        if "".join(fingerprint.split()).lower() != "".join(found.fingerprint.split()):
-            raise _refused(
-                "other-fingerprint",
-                "読み上げられた指紋が、この鍵のものと違います。鍵を使わず、提供先に確かめてください。",
-                "The fingerprint is not that of this key. Do not use it; ask the recipient.",
-            )
-        connection.execute(
-            "UPDATE books.recipient_key SET confirmed_by = %s, confirmed_at = %s WHERE id = %s",
-            (moment.actor, moment.now, key),
-        )
+        confirm(connection, KEY, found, fingerprint, moment, over=found.last_day < today)
         _record(connection, version, found, "confirmed", moment)
         return _locked(connection, key, today)
 
@@ -156,10 +123,7 @@ def end_key(connection: Db, version: Version, key: int, reason: str, moment: Mom
     with connection.transaction():
         found = _locked(connection, key, today)
         if not found.ended:
-            connection.execute(
-                "UPDATE books.recipient_key SET ended_at = %s, reason = %s WHERE id = %s",
-                (moment.now, reason.strip(), key),
-            )
+            end(connection, KEY, found, reason, moment)
             _record(connection, version, found, "ended", moment)
         return _locked(connection, key, today)
 
@@ -179,11 +143,7 @@ def _locked(connection: Db, key: int, today: date) -> Key:
         f"{_SELECT} WHERE id = %(key)s FOR UPDATE", {"key": key, "today": today}
     ).fetchone()
     if row is None:
-        raise _refused(
-            "no-key",
-            f"鍵 {key} はありません。sekisho recipient keys で番号を確かめてください。",
-            f"There is no key {key}. See sekisho recipient keys for the numbers.",
-        )
+        raise not_there(KEY, key)
     return _key(row)
 
 

@@ -1,7 +1,7 @@
 """The acts on a way to a recipient: one person enters it, another confirms it, and it ends.
 
-A way that slipped in would be told of everything from then on, so it takes two people and the
-fingerprint of the settings, which the party reads out: as with a key.
+A way that slipped in would be told of everything from then on, so two people let it in
+(`let_in.py`), by the fingerprint of its settings.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from psycopg.errors import UniqueViolation
 from psycopg.types.json import Jsonb
 
 from sekisho.books import log, sendings
@@ -18,10 +17,12 @@ from sekisho.books.versions import Version
 from sekisho.gate.case_steps import TOKYO, Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.feed_parties import downstream
-from sekisho.gate.recipient_key import fingerprint_of
+from sekisho.gate.let_in import Matter, confirm, end, enter, fingerprint_of, not_there
 from sekisho.gate.way_settings import SFTP, WEBHOOK, read_settings
 from sekisho.ledger.entry import JsonEntry, canonical_json
 from sekisho.ledger.text import to_base64
+
+WAY = Matter("way", "送り先", "相手", "the party")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +87,19 @@ def offer_way(
             f"{party!r} is no recipient of the terms table.",
         )
     settings = read_settings(kind, said)
-    try:
-        with connection.transaction():
-            row = connection.execute(
-                "INSERT INTO books.recipient_way (party, kind, settings, fingerprint, offered_by,"
-                " offered_at) VALUES (%s, %s, %s, %s, %s, %s) RETURNING id",
-                (party, kind, Jsonb(settings), _fingerprint(party, kind, settings), moment.actor,
-                 moment.now),
-            ).fetchone()  # fmt: skip
-            found = _locked(connection, row[0] if row else 0)
-            _record(connection, version, found, "offered", moment)
-    except UniqueViolation:
-        raise ActRefusedError(
-            "way-stands",
-            "この送り先は、もう届けられています。",
-            "This way has been entered already.",
-        ) from None
-    return found
+
+    def insert() -> Way:
+        row = connection.execute(
+            "INSERT INTO books.recipient_way (party, kind, settings, fingerprint, offered_by,"
+            " offered_at) VALUES (%s, %s, %s, %s, %s, %s) RETURNING id",
+            (party, kind, Jsonb(settings), _fingerprint(party, kind, settings), moment.actor,
+             moment.now),
+        ).fetchone()  # fmt: skip
+        found = _locked(connection, row[0] if row else 0)
+        _record(connection, version, found, "offered", moment)
+        return found
+
+    return enter(connection, WAY, insert)
 
 
 def confirm_way(
@@ -115,28 +112,7 @@ def confirm_way(
     """
     with connection.transaction():
         found = _locked(connection, way)
-        if found.ended or found.confirmed_by is not None:
-            raise ActRefusedError(
-                "way-is-done",
-                "この送り先は、確かめ済みか、終わっています。",
-                "This way is confirmed already, or has ended.",
-            )
-        if found.offered_by == moment.actor:
-            raise ActRefusedError(
-                "same-person",
-                "送り先を届け入れた人とは別の人が確かめてください。",
-                "Somebody else than who entered the way has to confirm it.",
-            )
-        if "".join(fingerprint.split()).lower() != "".join(found.fingerprint.split()):
-            raise ActRefusedError(
-                "other-fingerprint",
-                "読み上げられた指紋が、この送り先のものと違います。使わず、相手に確かめてください。",
-                "The fingerprint is not that of this way. Do not use it; ask the party.",
-            )
-        connection.execute(
-            "UPDATE books.recipient_way SET confirmed_by = %s, confirmed_at = %s WHERE id = %s",
-            (moment.actor, moment.now, way),
-        )
+        confirm(connection, WAY, found, fingerprint, moment)
         _record(connection, version, found, "confirmed", moment)
         return _locked(connection, way)
 
@@ -153,12 +129,9 @@ def end_way(
     with connection.transaction():
         found = _locked(connection, way)
         if party is not None and found.party != party:
-            raise _no_way(way)
+            raise not_there(WAY, way)
         if not found.ended:
-            connection.execute(
-                "UPDATE books.recipient_way SET ended_at = %s, reason = %s WHERE id = %s",
-                (moment.now, reason.strip(), way),
-            )
+            end(connection, WAY, found, reason, moment)
             _record(connection, version, found, "ended", moment)
         return _locked(connection, way)
 
@@ -172,7 +145,7 @@ def try_way(connection: Db, way: int, party: str | None, moment: Moment) -> int:
     with connection.transaction():
         found = _locked(connection, way)
         if (party is not None and found.party != party) or found.kind != WEBHOOK:
-            raise _no_way(way)
+            raise not_there(WAY, way)
         if not found.standing:
             raise ActRefusedError(
                 "way-not-standing",
@@ -194,16 +167,8 @@ def ways_of(connection: Db, party: str | None) -> list[Way]:
 def _locked(connection: Db, way: int) -> Way:
     row = connection.execute(f"{_SELECT} WHERE id = %(way)s FOR UPDATE", {"way": way}).fetchone()
     if row is None:
-        raise _no_way(way)
+        raise not_there(WAY, way)
     return Way(*row)
-
-
-def _no_way(way: int) -> ActRefusedError:
-    return ActRefusedError(
-        "no-way",
-        f"送り先 {way} はありません。sekisho recipient ways で番号を確かめてください。",
-        f"There is no way {way}. See sekisho recipient ways for the numbers.",
-    )
 
 
 def _fingerprint(party: str, kind: str, settings: Mapping[str, str | int]) -> str:

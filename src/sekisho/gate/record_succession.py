@@ -20,7 +20,7 @@ from sekisho.cases.succession import (
 from sekisho.gate.act_facts import DOCUMENT
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.life_steps import lived, record_step
+from sekisho.gate.life_steps import Kept, move_on, record_step
 from sekisho.gate.show_successions import no_such_succession
 from sekisho.gate.succession_scope import refuse_scope
 from sekisho.ledger.entry import Json
@@ -124,14 +124,16 @@ def _move(
     connection: Db, version: Version, number: int, step: str, moment: Moment,
     move: Callable[[Succession], Succession],
 ) -> SuccessionStep:  # fmt: skip
-    with connection.transaction():
-        stored = locked_succession(connection, number)
-        after = lived(lambda: move(stored.one))
-        successions.store(connection, number, after)
-        index = record_step_of_succession(
-            connection, version, number, step, moment, recipient=stored.said.successor
-        )
+    after, index = move_on(
+        connection, version, SUCCESSION, number, step, moment, lambda stored: move(stored.one)
+    )
     return SuccessionStep(number, index, str(after.state))
+
+
+SUCCESSION = Kept(
+    "succession", CLAUSE, locked_succession, successions.store,
+    lambda stored: {"recipient": stored.said.successor},
+)  # fmt: skip
 
 
 def _refuse_passing(version: Version, passing: Passing, role: str) -> None:

@@ -7,6 +7,8 @@ from sekisho.books import outages
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import TOKYO
+from sekisho.gate.errors import ActRefusedError
+from sekisho.records.areas import AREAS
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,11 @@ class ShownOutage:
     reviewed_by: str | None
     review: str
     lists: tuple[tuple[str, int, datetime, str], ...]
+
+    @property
+    def area_name(self) -> str:
+        """What the area is called."""
+        return AREAS[self.area].name if self.area in AREAS else ""
 
     def to_json(self) -> dict[str, object]:
         """The documented, stable JSON form; moments in Tokyo's time."""
@@ -45,23 +52,44 @@ class ShownOutage:
 
 def list_outages(connection: Db, version: Version, now: datetime, lang: str) -> list[ShownOutage]:
     """Every declaration, the newest first. requires: the role sekisho_web or sekisho_audit"""
-    parties = version.policy.vocabulary.parties
-    return [
-        ShownOutage(
-            stored.id, stored.one.area, stored.one.reason, stored.one.until.astimezone(TOKYO),
-            str(stored.one.stands(now)), stored.one.declared_by, stored.one.approved_by,
-            stored.one.reviewed_by, stored.one.review,
-            tuple(
-                (
-                    parties[each.recipient].shown(lang)
-                    if each.recipient in parties
-                    else each.recipient,
-                    each.customers,
-                    each.given_at.astimezone(TOKYO),
-                    each.given_by,
-                )
-                for each in outages.lists_of(connection, stored.id)
-            ),
-        )
-        for stored in outages.every(connection)
-    ]  # fmt: skip
+    return [_shown(connection, version, stored, now, lang) for stored in outages.every(connection)]
+
+
+def show_outage(
+    connection: Db, version: Version, number: int, now: datetime, lang: str
+) -> ShownOutage:
+    """That declaration; ActRefusedError where there is none. requires: as `list_outages`"""
+    found = outages.find(connection, number)
+    if found is None:
+        raise no_such_outage(number)
+    return _shown(connection, version, found, now, lang)
+
+
+def no_such_outage(number: int) -> ActRefusedError:
+    """There is no declaration of that number."""
+    return ActRefusedError(
+        "no-such-outage",
+        f"停電・災害の宣言 {number} はありません。sekisho outage list で確かめてください。",
+        f"There is no declaration {number}. See sekisho outage list.",
+    )
+
+
+def _shown(
+    connection: Db, version: Version, stored: outages.Stored, now: datetime, lang: str
+) -> ShownOutage:
+    parties, one = version.policy.vocabulary.parties, stored.one
+    return ShownOutage(
+        stored.id, one.area, one.reason, one.until.astimezone(TOKYO), str(one.stands(now)),
+        one.declared_by, one.approved_by, one.reviewed_by, one.review,
+        tuple(
+            (
+                parties[each.recipient].shown(lang)
+                if each.recipient in parties
+                else each.recipient,
+                each.customers,
+                each.given_at.astimezone(TOKYO),
+                each.given_by,
+            )
+            for each in outages.lists_of(connection, stored.id)
+        ),
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from sekisho.cases.succession import WHOM, Scope, Whom, contract_list, list_digest
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.stretches import EVERYBODY
 from sekisho.records.areas import AREAS
 
 ITEM: Mapping[Whom, str] = MappingProxyType(
@@ -28,7 +29,7 @@ _JOINED = (
 )
 WHERE: Mapping[Whom, str] = MappingProxyType(
     {
-        Whom.ALL: "%s::text[] IS NOT NULL",
+        Whom.ALL: EVERYBODY,
         Whom.AREAS: _JOINED.format("p.area"),
         Whom.PLANS: _JOINED.format("k.service_name"),
         Whom.CONTRACTS: _JOINED.format("k.contract_no"),

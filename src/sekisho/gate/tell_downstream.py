@@ -15,10 +15,12 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.clock import Target, due_on
 from sekisho.decide.decide import EVERYTHING, covers
-from sekisho.gate.case_steps import PURPOSE, RECORD_OF_WISHES, TOKYO, Moment
+from sekisho.gate.case_steps import PURPOSE, RECORD_OF_WISHES, Moment
+from sekisho.gate.demand_steps import day_of
 from sekisho.gate.feed_parties import CORRECT, ERASE, STOP, downstream
 from sekisho.gate.feed_reference import CUSTOMER_NO, Reference, keep_reference, reference_of
 from sekisho.gate.given_before import Given, given_before
+from sekisho.gate.given_contracts import contracts_given
 from sekisho.gate.horizon import horizon
 from sekisho.gate.open_request import is_holiday
 from sekisho.ledger.entry import Json, JsonEntry, canonical_json, commit, entry_salt, statement
@@ -45,6 +47,16 @@ class Change:
     reference: Reference
 
 
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """The customer of whom somebody is told today, and all that anybody was given of them."""
+
+    version: Version
+    customer: int
+    day: date
+    given: Given
+
+
 def tell_stops(connection: Db, version: Version, moment: Moment) -> int:
     """Whoever must stop by a refusal was told; how many items that made.
 
@@ -63,7 +75,7 @@ def tell_stops(connection: Db, version: Version, moment: Moment) -> int:
             break
     with connection.transaction():
         _end_lifted(connection)
-        _end_references(connection, moment.now.astimezone(TOKYO).date())
+        _end_references(connection, day_of(moment))
     return told
 
 
@@ -76,25 +88,26 @@ def tell_correction(
     The right value is not told here: recipients are given it in a file, as the notice lets them.
     requires: the role sekisho_hand, in a transaction
     """
-    everything = given_before(connection, customer)
+    whose = _Whose(version, customer, day_of(moment), given_before(connection, customer))
     changes = [
-        _change(connection, customer, party, CORRECT, "", everything, wrongly)
-        for party in _parties(wrongly)
+        _change(connection, whose, party, CORRECT, "", wrongly) for party in _parties(wrongly)
     ]
     changes += _of_systems(connection, customer, CORRECT, "", items)
     return _put_all(connection, version, customer, changes, moment)
 
 
-def erasures(connection: Db, customer: int, *, asked: bool) -> list[Change]:
+def erasures(
+    connection: Db, version: Version, customer: int, moment: Moment, *, asked: bool
+) -> list[Change]:
     """Who must erase; to be told by `tell_erasure` once the customer is gone.
 
     Recipients hear of it where the customer asked for it; where a period ended here, theirs is
     their own. requires: the role sekisho_hand, in a transaction; the customer is there
     """
     given = given_before(connection, customer) if asked else {}
+    whose = _Whose(version, customer, day_of(moment), given)
     changes = [
-        _change(connection, customer, party, ERASE, EVERYTHING, given, given)
-        for party in _parties(given)
+        _change(connection, whose, party, ERASE, EVERYTHING, given) for party in _parties(given)
     ]
     return [*changes, *_of_systems(connection, customer, ERASE, EVERYTHING, ())]
 
@@ -108,16 +121,16 @@ def tell_erasure(connection: Db, version: Version, changes: list[Change], moment
 
 
 def _stops(connection: Db, version: Version, owed: feed.Owed, moment: Moment) -> list[Change]:
-    day = moment.now.astimezone(TOKYO).date()
+    day = day_of(moment)
     everything = given_before(connection, owed.customer)
+    whose = _Whose(version, owed.customer, day, everything)
     struck: Given = {}
     for (party, purpose), items in everything.items():
         stopped = {i for i in items if is_stopped(version, owed.scope, (party, purpose, i), day)}
         if stopped:
             struck[party, purpose] = stopped
     changes = [
-        _change(connection, owed.customer, party, STOP, owed.scope, everything, struck)
-        for party in _parties(struck)
+        _change(connection, whose, party, STOP, owed.scope, struck) for party in _parties(struck)
     ]
     return [*changes, *_of_systems(connection, owed.customer, STOP, owed.scope, ())]
 
@@ -148,19 +161,19 @@ def _parties(given: Given) -> list[str]:
 
 
 def _change(
-    connection: Db, customer: int, party: str, change: str, scope: str, everything: Given,
-    struck: Given,
-) -> Change:  # fmt: skip
+    connection: Db, whose: _Whose, party: str, change: str, scope: str, struck: Given
+) -> Change:
     """What this party is told: of `struck`, its own; by a number among all that it was given."""
     own = {purpose: items for (to, purpose), items in struck.items() if to == party}
-    held = {item for (to, _), items in everything.items() if to == party for item in items}
+    held = {purpose: items for (to, purpose), items in whose.given.items() if to == party}
+    contracts = contracts_given(connection, whose.version, whose.customer, party, held, whose.day)
     return Change(
         party,
         change,
         scope,
         tuple(sorted(own)),
         tuple(sorted(set().union(*own.values()))),
-        reference_of(connection, customer, held),
+        reference_of(connection, whose.customer, set().union(*held.values()), contracts),
     )
 
 
@@ -187,7 +200,7 @@ def _put_all(
 
 def _put(connection: Db, version: Version, customer: int, change: Change, moment: Moment) -> None:
     """Entry, item, numbers, and the act by which the customer sees it: all or nothing."""
-    day = moment.now.astimezone(TOKYO).date()
+    day = day_of(moment)
     due = due_on(day, Target(downstream().days_of(change.party), 0), is_holiday)
     salt = secrets.token_bytes(16)
     told = shown(change, day, due, salt)

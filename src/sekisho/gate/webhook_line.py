@@ -1,11 +1,10 @@
 """One webhook told: https to a public address that was looked at, no redirect, and an end in time.
 
-The name is resolved once; every address is looked at, and the connection goes to one of those, so
-that a name which answers differently the next moment leads nowhere else (DNS rebinding).
+The name is resolved once; every address is looked at, and the connection goes to one of those
+(`reach.py`).
 """
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import threading
@@ -15,10 +14,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from sekisho.gate.reach import LOOPBACK, PUBLIC, PrivateAddressError, Reach
+
 HTTPS = 443
 OK = range(200, 300)
 GONE = 410
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class Fate(StrEnum):
@@ -48,6 +48,7 @@ class WebhookLine:
     seconds: float = 10.0
     loopback: bool = False
     ca_file: str | None = None
+    reach: Reach = PUBLIC
 
     def tell(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
         """What became of it. An answer other than 2xx is tried again, but 410, which ends it."""
@@ -55,22 +56,16 @@ class WebhookLine:
         host, port = parts.hostname or "", parts.port or HTTPS
         if port != HTTPS and not self.loopback:
             return Outcome(Fate.PUT_OFF, "port")
+        reach = Reach((*self.reach.networks, *LOOPBACK)) if self.loopback else self.reach
         try:
-            address = self._address(host, port)
+            address = reach.address_of(host, port)
+        except PrivateAddressError:
+            return Outcome(Fate.PUT_OFF, "private-address")
         except OSError:
             return Outcome(Fate.PUT_OFF, "unknown-host")
-        if address is None:
-            return Outcome(Fate.PUT_OFF, "private-address")
         path = parts.path or "/"
         target = f"{path}?{parts.query}" if parts.query else path
         return self._posted(host, port, address, (target, headers, body))
-
-    def _address(self, host: str, port: int) -> str | None:
-        """One address of the host, or None where any of them is not the public's."""
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = [str(each[4][0]) for each in found]
-        allowed = [is_public(each) or (self.loopback and _is_loopback(each)) for each in addresses]
-        return addresses[0] if addresses and all(allowed) else None
 
     def _posted(
         self, host: str, port: int, address: str, what: tuple[str, Mapping[str, str], bytes]
@@ -95,24 +90,6 @@ class WebhookLine:
         if status in OK:
             return Outcome(Fate.DELIVERED, str(status))
         return Outcome(Fate.GIVEN_UP if status == GONE else Fate.PUT_OFF, str(status))
-
-
-def is_public(text: str) -> bool:
-    """Whether the address is one of the public Internet, under any of its disguises."""
-    address = ipaddress.ip_address(text.partition("%")[0])
-    inner: ipaddress.IPv4Address | None = None
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if address in _NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
-        if address.teredo is not None:
-            return False
-    plain = inner or address
-    return plain.is_global and not plain.is_multicast
-
-
-def _is_loopback(text: str) -> bool:
-    return ipaddress.ip_address(text.partition("%")[0]).is_loopback
 
 
 def _host(host: str, port: int) -> str:
