@@ -103,10 +103,10 @@ class RelayOffice(MailOffice):
         with self.world.connected(Role.WEB) as connection:
             return list_held(connection, self.version, actor, state, "en")[0]
 
-    def open(self, mail: int, actor: str = OTHER) -> OpenedMail:
+    def open(self, mail: int, actor: str = OTHER, role: str = "operator") -> OpenedMail:
         """Somebody reads a held mail."""
         with self.world.connected(Role.WEB) as connection:
-            return show_held(connection, self.version, mail, moment(actor, self.now), "en")
+            return show_held(connection, self.version, mail, moment(actor, self.now), role, "en")
 
     def release(self, mail: int, actor: str = OTHER, why: str = WHY, role: str = "operator") -> int:
         """Somebody says that the mail was held wrongly."""

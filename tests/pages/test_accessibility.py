@@ -74,6 +74,7 @@ STAFF = (
     "/console/entrusted/",
     "/console/entrusted/michibiki_call/",
     "/console/successions/",
+    "/console/successions/taken-in/",
     "/console/received/",
     "/console/mail/held/",
     "/console/runs/",
@@ -82,7 +83,7 @@ STAFF = (
     "/console/mail/forged/",
     "/console/mail/templates/",
 )
-OFFICER = ("/console/accounts/",)
+OFFICER = ("/console/accounts/", "/console/successions/taken-in/new/")
 AUDITOR = (
     "/audit/",
     "/audit/received/",

@@ -16,7 +16,7 @@ from sekisho.api.shapes import ReadIn, Receipt, ReceiptIn, Shown
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import PURPOSE
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.give_receipt import give_receipt
+from sekisho.gate.give_receipt import give_receipt_for
 from sekisho.gate.read_record import Reading, read_record
 from sekisho.web.connections import connected
 
@@ -66,9 +66,13 @@ def read(request: HttpRequest, asked: ReadIn) -> dict[str, object]:
              operation_id="receipt")  # fmt: skip
 def receipt(request: HttpRequest, asked: ReceiptIn) -> dict[str, object]:
     """The receipt of one entry about this customer, to hand to them."""
-    caller_of(request).refuse_beyond("receipts", PURPOSE)
+    caller = caller_of(request)
+    caller.refuse_beyond("receipts", PURPOSE)
     with connected() as connection:
-        given = give_receipt(connection, asked.customer_no, asked.ledger_index)
+        version, day = current(connection), timezone.localdate()
+        given = give_receipt_for(
+            connection, version, caller.actor, day, asked.customer_no, asked.ledger_index
+        )
     return {"receipt": given.decode()}
 
 

@@ -56,10 +56,11 @@ def list_(state: str, lang: str | None, *, as_json: bool) -> None:
 
 @held.command()
 @click.argument("mail", type=int)
+@click.option("--role", default="operator", show_default=True)
 @_actor
 @lang_option
 @json_option
-def show(mail: int, actor: str, lang: str | None, *, as_json: bool) -> None:
+def show(mail: int, role: str, actor: str, lang: str | None, *, as_json: bool) -> None:
     """止めたメールを読みます / read one; the customer's history says that somebody did.
 
     \b
@@ -70,7 +71,8 @@ def show(mail: int, actor: str, lang: str | None, *, as_json: bool) -> None:
     with mail_room(spoken) as room:
         from sekisho.gate.show_held import show_held
 
-        opened = show_held(room.connection, room.version, mail, _moment(room, actor), spoken)
+        moment = _moment(room, actor)
+        opened = show_held(room.connection, room.version, mail, moment, role, spoken)
     if as_json:
         parts = [{"place": place, "text": text} for place, text in opened.parts]
         told = {

@@ -26,7 +26,7 @@ from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.cursor import before_of
 from sekisho.web.kept import typed_before
-from sekisho.web.routes import for_people
+from sekisho.web.routes import account_of, for_people
 
 NONCE_BYTES = 16
 CONFLICT = 409
@@ -54,7 +54,8 @@ def held_mail(request: HttpRequest, mail: int) -> HttpResponse:
         shown = one_held(connection, version, actor_of(request).id, mail, spoken())
         opened = None
         if request.method == "POST":
-            opened = show_held(connection, version, mail, _moment(request), spoken())
+            role = account_of(request).kind
+            opened = show_held(connection, version, mail, _moment(request), role, spoken())
     return _page(request, {"one": shown, "opened": opened})
 
 

@@ -92,7 +92,10 @@ def case(request: HttpRequest, case: int) -> HttpResponse:
 def wishes(request: HttpRequest, case: int) -> HttpResponse:
     """What the customer says is wrong, and how it should read; that somebody looked is recorded."""
     with connected() as connection:
-        proposed = show_wishes(connection, current(connection), case, _moment(request), spoken())
+        role = account_of(request).kind
+        proposed = show_wishes(
+            connection, current(connection), case, _moment(request), role, spoken()
+        )
         connection.rollback()
         shown = show_request(connection, case, timezone.now(), targets(), spoken())
     return _page(request, shown, {"proposed": proposed}, 200)

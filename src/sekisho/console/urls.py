@@ -35,6 +35,7 @@ from sekisho.console import (
     statistics,
     successions,
     switchings,
+    takeovers,
 )
 
 urlpatterns = [
@@ -94,6 +95,8 @@ urlpatterns = [
         successions.succession_proof,
         name="succession_proof",
     ),
+    path("console/successions/taken-in/", takeovers.takeovers, name="takeovers"),
+    path("console/successions/taken-in/new/", takeovers.look_at_package, name="look_at_package"),
     path("console/received/", received.received, name="received"),
     path("console/received/new/", received.take_in_from_others, name="take_in_from_others"),
     path("audit/received/", received.received_at_audit, name="received_at_audit"),

@@ -22,6 +22,7 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.switching import Move, Whom, given_at, moved
 from sekisho.gate.case_steps import Moment
+from sekisho.gate.count_reading import Reader, count_looked, marked
 from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import lived
@@ -104,7 +105,8 @@ def advance_switching(
 
     Refused (ActRefusedError), with nothing done: an actor who has not acknowledged the version in
     force (customers need not), a move that the case does not allow, an item that the notice does
-    not give. requires: the role sekisho_web, in no transaction; the transaction is committed
+    not give. Where a move makes papers for somebody at a desk, the customer counts on their day
+    (L24). requires: the role sekisho_web, in no transaction; the transaction is committed
     """
     if actor.role != CUSTOMER:
         refuse_untrained_actor(version, actor)
@@ -112,19 +114,37 @@ def advance_switching(
         raise _not_for_customers()
     told = said or Said()
     with connection.transaction():
-        before = locked_switching(connection, case)
-        digest = sha256(told.consent).hexdigest() if told.consent else None
-        after = lived(
-            lambda: moved(
-                before.relay, move, day_of(moment),
-                consent_sha256=digest, day=told.day, reasons=told.reasons,
-            )
-        )  # fmt: skip
-        store(connection, case, after, moment)
-        one = replace(before, relay=after)
-        index = record_switching_step(connection, version, one, str(move), moment)
+        one = _moved(connection, case, move, moment, told)
+    seen = _counted(connection, version, one, actor, moment)
+    with connection.transaction():
+        one = _moved(connection, case, move, moment, told)
+        store(connection, case, one.relay, moment)
+        index = record_switching_step(connection, version, one, str(move), moment, seen)
         messages = _give(connection, version, one, actor, moment, nonce)
-    return Advanced(case, index, str(after.step), after.reasons, messages)
+    return Advanced(case, index, str(one.relay.step), one.relay.reasons, messages)
+
+
+def _moved(connection: Db, case: int, move: Move, moment: Moment, told: Said) -> Stored:
+    """The case, locked, as it will stand after the move; or ActRefusedError."""
+    before = locked_switching(connection, case)
+    digest = sha256(told.consent).hexdigest() if told.consent else None
+    after = lived(
+        lambda: moved(
+            before.relay, move, day_of(moment),
+            consent_sha256=digest, day=told.day, reasons=told.reasons,
+        )
+    )  # fmt: skip
+    return replace(before, relay=after)
+
+
+def _counted(
+    connection: Db, version: Version, one: Stored, actor: Actor, moment: Moment
+) -> Mapping[str, str | int]:
+    """The customer counts on the day of who is handed the papers: nobody, where there are none."""
+    if actor.role == CUSTOMER or not recipients_of(one):
+        return {}
+    reader = Reader(actor.counted_as, actor.role, PURPOSE, day_of(moment))
+    return marked(count_looked(connection, version, reader, [one.customer_no]))
 
 
 def recipients_of(one: Stored) -> Mapping[str, tuple[str, ...]]:

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
+from sekisho.gate.count_reading import marked
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.may_read_mail import LAW, Wish, may_read_mail
+from sekisho.gate.may_read_mail import LAW, Wish, count_wish, may_read_mail
 from sekisho.gate.record_mail_act import record_mail_act
 
 GOOD_FOR = timedelta(hours=1)
@@ -41,9 +42,11 @@ def ask_opening(
     """The opening stands in the books: granted and in the ledger, or waiting for approval.
 
     `receiver` is the public key of the asker's session, for whom the content is sealed again.
-    Refused where `may_read_mail` refuses, and where the customer has no such mail.
+    Refused where `may_read_mail` refuses, and where the customer has no such mail. Whose mail it is
+    counts on the day of who asks (L24): nobody else can read what is opened.
     requires: the role sekisho_web, in no transaction
     """
+    seen = marked(count_wish(connection, version, wish))
     key, clauses = may_read_mail(connection, version, wish)
     waits = wish.ground == LAW
     until = now + (WAITS_FOR if waits else GOOD_FOR)
@@ -58,10 +61,10 @@ def ask_opening(
         ).fetchone()  # fmt: skip
         opening = int(row[0]) if row else 0
         if waits:
-            more: dict[str, str | int] = {"kind": "mail-opening-asked", "opening": opening}
+            more: dict[str, str | int] = {"kind": "mail-opening-asked", "opening": opening, **seen}
             record_mail_act(connection, version, wish, (key, clauses), nonce, more)
             return Asked(opening, None, until)
-        more = {"kind": OPENING, "opening": opening}
+        more = {"kind": OPENING, "opening": opening, **seen}
         index = record_mail_act(connection, version, wish, (key, clauses), nonce, more)
         connection.execute(
             "UPDATE books.mail_opening SET ledger_index = %s WHERE id = %s", (index, opening)

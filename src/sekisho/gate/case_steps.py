@@ -13,7 +13,7 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.life import Outcome, Step, StepRefusedError, Taker, advance
 from sekisho.gate.errors import ActRefusedError
-from sekisho.ledger.entry import JsonEntry, commit, statement
+from sekisho.ledger.entry import Json, JsonEntry, commit, statement
 from sekisho.ledger.text import to_base64
 
 PURPOSE = "subject_request"
@@ -74,9 +74,11 @@ def record_step(
     step: str,
     moment: Moment,
     items: tuple[str, ...],
+    **more: Json,
 ) -> int:
     """The ledger has an entry of this step about the case's customer; its index.
 
+    `more` are further fields, nothing that tells who it is.
     Of a customer who was erased it names nobody, and no index can lead to it.
     """
     opening = connection.execute(
@@ -95,6 +97,7 @@ def record_step(
         "policy": version.policy.digest,
         "version": version.version,
         "nonce": to_base64(moment.nonce),
+        **more,
     }
     if opening is not None:
         number, salt = opening

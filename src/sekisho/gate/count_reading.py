@@ -1,4 +1,7 @@
-"""What somebody reads is counted on their day (L24): beyond the budget nothing is shown.
+"""What somebody sees of customers counts on their day (L24): beyond the budget nothing is shown.
+
+Readings, mails, demands and wishes count on one budget of different customers, whichever desk shows
+them (docs/reference/counted-readings.md).
 
 The count, the alarm and the entry of what was read are one transaction, and a reading needs one
 statement for all of it: the row of the person's day is locked for as long as the database takes,
@@ -53,6 +56,32 @@ def count_reading(
         log.append(connection, [raised[kind] for kind in alarms])
     refused = _refusal(outcome, most)
     return emergency if refused is None else refused
+
+
+def count_looked(
+    connection: Db, version: Version, reader: Reader, numbers: Sequence[str]
+) -> int | None:
+    """The customers of these numbers are counted before anything of theirs is shown; committed.
+
+    What is returned is the number of the reader's emergency, or None. The count says too much where
+    the act is refused afterwards, and never too little. Refused (ActRefusedError): beyond the
+    budget. requires: the role sekisho_web, in no transaction
+    """
+    with connection.transaction():
+        rows = connection.execute(
+            "SELECT key FROM unnest(%s::text[]) AS n, door.customer_key(n) AS key"
+            " WHERE key IS NOT NULL",
+            ([*numbers],),
+        ).fetchall()
+        counted = count_reading(connection, version, reader, [int(row[0]) for row in rows])
+    if isinstance(counted, ActRefusedError):
+        raise counted
+    return counted
+
+
+def marked(emergency: int | None) -> dict[str, str | int]:
+    """How an entry says in which emergency something was shown; nothing where in none."""
+    return {} if emergency is None else {"emergency": emergency}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ So there is no moment at which the person could be told of a record that is to b
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -17,10 +17,11 @@ from sekisho.books import demands, log
 from sekisho.books.acts import insert_act
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
-from sekisho.cases.demand import disclose
+from sekisho.cases.demand import Demand, disclose
 from sekisho.cases.demand_bases import BASES
 from sekisho.cases.demand_period import cut
 from sekisho.gate.case_steps import Moment
+from sekisho.gate.count_reading import Reader, count_looked, marked
 from sekisho.gate.demand_paper import PersonTold, Released, release_files
 from sekisho.gate.demand_rules import DemandRules
 from sekisho.gate.demand_steps import (
@@ -86,20 +87,22 @@ def disclose_demand(
 
     Refused, with nothing recorded: an actor who has not acknowledged the version in force or is no
     officer, a demand that is not approved or whose day went by, another document, a person who is
-    no customer any more, an item that the notice does not give any more.
+    no customer any more, an item that the notice does not give any more. Those whom it is about
+    count on the officer's day, who has the papers in hand; beyond the budget it waits (L24).
     requires: the role sekisho_web, in no transaction; the transaction is committed
     """
     refuse_untrained(version, actor)
     today = day_of(moment)
     with connection.transaction():
-        stored = locked_demand(connection, number)
-        after = lived(lambda: disclose(stored.demand, today, actor.role))
-        refuse_other_document(stored, document)
-        _refuse_unlisted(stored, rules)
+        _, _, persons = _ready(connection, number, document, actor, today, rules)
+    reader = Reader(actor.counted_as, actor.role, PURPOSE, today)
+    seen = marked(count_looked(connection, version, reader, persons))
+    with connection.transaction():
+        stored, after, persons = _ready(connection, number, document, actor, today, rules)
         prepared = [
             (who, prepare_reading(connection, version, RECIPIENT, _reading(
                 stored, who, actor, today, nonce())))
-            for who in _numbers(connection, stored)
+            for who in persons
         ]  # fmt: skip
         for _, each in prepared:
             _refuse_less(stored, each)
@@ -109,10 +112,22 @@ def disclose_demand(
             Released(stored, rules.authorities[stored.authority], version, today, mark, told)
         )
         until = _sealed_until(stored, today, rules)
-        index = _record(connection, version, stored, moment, actor, prepared, mark, until, nonce)
+        index = _record(connection, version, stored, moment, actor, prepared, mark, until, nonce,
+                        seen)  # fmt: skip
         demands.store(connection, number, after, decided_by=moment.actor, watermark=mark,
                       disclosed_at=index)  # fmt: skip
     return DisclosedDemand(number, index, mark, len(prepared), until, files)
+
+
+def _ready(
+    connection: Db, number: int, document: bytes, actor: Actor, today: date, rules: DemandRules
+) -> tuple[demands.Stored, Demand, list[str]]:
+    """The demand, locked, what it is once disclosed, and whom it is about; or ActRefusedError."""
+    stored = locked_demand(connection, number)
+    after = lived(lambda: disclose(stored.demand, today, actor.role))
+    refuse_other_document(stored, document)
+    _refuse_unlisted(stored, rules)
+    return stored, after, _numbers(connection, stored)
 
 
 def _numbers(connection: Db, stored: demands.Stored) -> list[str]:
@@ -185,6 +200,7 @@ def _sealed_until(stored: demands.Stored, today: date, rules: DemandRules) -> da
 def _record(
     connection: Db, version: Version, stored: demands.Stored, moment: Moment, actor: Actor,
     prepared: list[tuple[str, Prepared]], mark: str, until: date | None, nonce: Nonce,
+    seen: Mapping[str, str | int],
 ) -> int:  # fmt: skip
     """Every entry, act and seal stands once the transaction commits; the disclosure's own index."""
     start = log.lock_head(connection).frontier.size
@@ -201,7 +217,7 @@ def _record(
         demand_entry(
             version, stored, "disclose", moment,
             items=[*stored.demand.items], persons=len(prepared), watermark=mark, role=actor.role,
-            **days_of(stored.demand.period),
+            **days_of(stored.demand.period), **seen,
         )
     )  # fmt: skip
     log.append(connection, entries)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import TOKYO
-from sekisho.gate.may_read_mail import Wish, may_read_mail
+from sekisho.gate.count_reading import marked
+from sekisho.gate.may_read_mail import Wish, count_wish, may_read_mail
 from sekisho.gate.record_mail_act import record_mail_act
 
 if TYPE_CHECKING:
@@ -56,11 +57,14 @@ def find_mail(
 ) -> list[FoundMail]:
     """The mails that fit, the newest first, 200 at most. Refused where `may_read_mail` refuses.
 
+    Whose mails are looked for counts on the day of who looks (L24).
     requires: the role sekisho_web, in no transaction
     """
+    more = marked(count_wish(connection, version, wish))
     key, clauses = may_read_mail(connection, version, wish)
     with connection.transaction():
-        record_mail_act(connection, version, wish, (key, clauses), nonce, {"kind": "mail-search"})
+        said: dict[str, str | int] = {"kind": "mail-search", **more}
+        record_mail_act(connection, version, wish, (key, clauses), nonce, said)
         rows = connection.execute(
             "SELECT * FROM hand.carried_mails(%s, %s, %s, %s, %s)",
             (

@@ -1,11 +1,16 @@
 """The act of giving a customer the receipt of one passage: a file that proves it offline."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sekisho.books import log, proofs
 from sekisho.books.connection import Db
 from sekisho.books.run_subjects import items_of_entry, numbers
+from sekisho.books.versions import Version
+from sekisho.gate.case_steps import PURPOSE
+from sekisho.gate.count_reading import Reader, count_looked
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.read_record import Actor
 from sekisho.gate.subjects import entry_salt, unknown_customer
 from sekisho.ledger.entry import (
     JsonEntry,
@@ -54,6 +59,18 @@ def give_receipt(connection: Db, customer_no: str, index: int) -> bytes:
     if commit(salt, statement(customer_no, told.items, told.named)) != commitment:
         raise _closed(index)
     return build_receipt(entry, header, Opening(customer_no, told.items, salt), told.note)
+
+
+def give_receipt_for(
+    connection: Db, version: Version, actor: Actor, day: date, customer_no: str, index: int
+) -> bytes:
+    """As `give_receipt`, for somebody who hands it to the customer: it counts on their day (L24).
+
+    Refused as there, and beyond the budget. requires: the role sekisho_web, in no transaction
+    """
+    reader = Reader(actor.counted_as, actor.role, PURPOSE, day)
+    count_looked(connection, version, reader, [customer_no])
+    return give_receipt(connection, customer_no, index)
 
 
 def _logged(connection: Db, index: int, told: _Told) -> tuple[LoggedEntry, LoggedEntry | None]:

@@ -19,6 +19,7 @@ from sekisho.books.connection import Db
 from sekisho.books.runs import Plan
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import Moment
+from sekisho.gate.count_reading import Reader, count_looked
 from sekisho.gate.delivery import Deliveries, Delivery, Format
 from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
@@ -75,19 +76,17 @@ def inquire_usage(
 
     Refused (ActRefusedError), with nothing recorded: an actor who has not acknowledged the version
     in force; a password that is wrong, used or too old, another retailer's, or of a case that
-    ended, all in the same words; what the notice does not give (a consent taken back, say).
-    requires: the role sekisho_web, in no transaction; the transaction is committed
+    ended, all in the same words; what the notice does not give (a consent taken back, say). The
+    customer counts on the day of who hands the months over; beyond the budget the password stays
+    unused (L24). requires: the role sekisho_web, in no transaction; the transaction is committed
     """
     refuse_untrained(version, actor)
     day = day_of(moment)
+    with connection.transaction(force_rollback=True):
+        number, _, _ = _used(connection, password, retailer, moment)
+    count_looked(connection, version, Reader(actor.counted_as, actor.role, PURPOSE, day), [number])
     with connection.transaction():
-        row = connection.execute(
-            "SELECT customer_no, case_no, point_no FROM hand.use_usage_key(%s, %s, %s, %s)",
-            (hash_of(password), retailer, day, moment.now),
-        ).fetchone()
-        if row is None:
-            raise _not_valid()
-        number, case, point = row
+        number, case, point = _used(connection, password, retailer, moment)
         reading = Reading(number, PURPOSE, ITEMS, actor, day, moment.nonce, {}, f"SW-{case}")
         prepared = prepare_reading(connection, version, retailer, reading, KIND)
         fields = _of_point(prepared, point)
@@ -102,6 +101,18 @@ def inquire_usage(
     months = json.loads(fields[USAGE].value or "[]")[-MONTHS:]
     name = f"SW-{case}-usage-{index}.{_suffix(delivery)}"
     return Inquired(case, retailer, index, len(months), name, _content(delivery, point, months))
+
+
+def _used(connection: Db, password: str, retailer: str, moment: Moment) -> tuple[str, int, str]:
+    """(customer, case, point) of the password, which is used up once this commits; or refused."""
+    row = connection.execute(
+        "SELECT customer_no, case_no, point_no FROM hand.use_usage_key(%s, %s, %s, %s)",
+        (hash_of(password), retailer, day_of(moment), moment.now),
+    ).fetchone()
+    if row is None:
+        raise _not_valid()
+    number, case, point = row
+    return str(number), int(case), str(point)
 
 
 def _of_point(prepared: Prepared, point: str) -> Mapping[str, Field]:

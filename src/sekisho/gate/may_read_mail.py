@@ -15,6 +15,7 @@ from sekisho.books.doors import PublishedDoor, read_door
 from sekisho.books.versions import Version
 from sekisho.decide.typed import typed_facts
 from sekisho.gate.act_facts import DOCUMENT, facts_of_act
+from sekisho.gate.count_reading import Reader, count_looked
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.read_record import Actor, refuse_untrained
 from sekisho.gate.subjects import unknown_customer
@@ -50,6 +51,17 @@ class Wish:
     def ground(self) -> str:
         """Which of the clause's two exceptions is claimed."""
         return LAW if self.purpose == LEGAL else SERVICE
+
+
+def count_wish(connection: Db, version: Version, wish: Wish) -> int | None:
+    """The wish counts on the day of who has it, also where the notice refuses it afterwards (L24).
+
+    The number of their emergency, or None. Refused (ActRefusedError): who has not acknowledged the
+    version in force, and beyond the budget. requires: the role sekisho_web, in no transaction
+    """
+    refuse_untrained(version, wish.actor)
+    reader = Reader(wish.actor.counted_as, wish.actor.role, wish.purpose, wish.day)
+    return count_looked(connection, version, reader, [wish.customer_no])
 
 
 def may_read_mail(connection: Db, version: Version, wish: Wish) -> tuple[int, tuple[str, ...]]:

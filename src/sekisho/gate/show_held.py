@@ -8,6 +8,8 @@ from sekisho.books.connection import Db
 from sekisho.books.held_mails import StoredHeld
 from sekisho.books.versions import Version
 from sekisho.gate.case_steps import Moment
+from sekisho.gate.count_reading import Reader, count_looked, marked
+from sekisho.gate.demand_steps import day_of
 from sekisho.gate.list_held import HeldMail, no_such_held, told_held
 from sekisho.gate.mail_entry import CONTENT, record_about_mail
 from sekisho.guard.errors import UnreadableError
@@ -33,18 +35,22 @@ class OpenedMail:
 
 
 def show_held(
-    connection: Db, version: Version, number: int, moment: Moment, lang: str
+    connection: Db, version: Version, number: int, moment: Moment, role: str, lang: str
 ) -> OpenedMail:
-    """The mail's words; the customer's history says who read them.
+    """The mail's words; the customer's history says who read them, and they count on the day (L24).
 
-    ActRefusedError where no such mail is held any more.
+    ActRefusedError where no such mail is held any more, or beyond the budget of who reads.
     requires: the role sekisho_web, in no transaction
     """
     with connection.transaction():
         stored, customer_no = locked_held(connection, number)
+    reader = Reader(moment.actor, role, stored.purpose, day_of(moment))
+    seen = marked(count_looked(connection, version, reader, [customer_no]))
+    with connection.transaction():
+        locked_held(connection, number)
         index = record_about_mail(
             connection, version, customer_no, "mail_opened", (stored.purpose, CONTENT, CLAUSES),
-            moment, {"mail": stored.queued_index},
+            moment, {"mail": stored.queued_index, **seen},
         )  # fmt: skip
     row = connection.execute("SELECT raw FROM hand.open_held(%s, %s)", (number, index)).fetchone()
     connection.rollback()

@@ -10,7 +10,8 @@ from sekisho.books import cases
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.clock import urgency
-from sekisho.gate.case_steps import TOKYO, Moment, locked_case, record_step
+from sekisho.gate.case_steps import PURPOSE, TOKYO, Moment, locked_case, record_step
+from sekisho.gate.count_reading import Reader, count_looked, marked
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.list_requests import waits_for
 from sekisho.gate.open_request import is_holiday
@@ -119,23 +120,35 @@ def customer_of(connection: Db, case_id: int) -> str | None:
 
 
 def show_wishes(
-    connection: Db, version: Version, case_id: int, moment: Moment, lang: str
+    connection: Db, version: Version, case_id: int, moment: Moment, role: str, lang: str
 ) -> list[tuple[str, str | None]]:
     """(item, how it should read) of a correction; the entry that somebody looked is committed.
 
-    Only while the case is identified and not carried out. requires: the role sekisho_web
+    Only while the case is identified and not carried out. Whose case it is counts on the day of who
+    looks (L24). requires: the role sekisho_web, in no transaction
     """
     words = version.policy.vocabulary.items
     with connection.transaction():
-        stored = locked_case(connection, case_id)
-        wishes = connection.execute(
-            "SELECT item, proposed FROM hand.wishes(%s)", (case_id,)
+        stored, _ = _wishes(connection, case_id)
+        rows = connection.execute(
+            "SELECT customer_no FROM hand.opening(%s, ''::bytea)", (stored.id,)
         ).fetchall()
-        if not wishes:
-            raise ActRefusedError(
-                "no-wish",
-                "訂正の内容は、ご本人を確かめてから実行するまでの間だけ見られます。",
-                "What should be corrected is shown between the check of identity and the act.",
-            )
-        record_step(connection, version, stored, "look", moment, WISH_ITEMS)
+    reader = Reader(moment.actor, role, PURPOSE, moment.now.astimezone(TOKYO).date())
+    seen = marked(count_looked(connection, version, reader, [str(row[0]) for row in rows]))
+    with connection.transaction():
+        stored, wishes = _wishes(connection, case_id)
+        record_step(connection, version, stored, "look", moment, WISH_ITEMS, **seen)
     return [(words[item].shown(lang), proposed) for item, proposed in wishes]
+
+
+def _wishes(connection: Db, case_id: int) -> tuple[cases.Stored, list[tuple[str, str | None]]]:
+    """The case, locked, and what it proposes; ActRefusedError where nothing of it is shown."""
+    stored = locked_case(connection, case_id)
+    rows = connection.execute("SELECT item, proposed FROM hand.wishes(%s)", (case_id,)).fetchall()
+    if not rows:
+        raise ActRefusedError(
+            "no-wish",
+            "訂正の内容は、ご本人を確かめてから実行するまでの間だけ見られます。",
+            "What should be corrected is shown between the check of identity and the act.",
+        )
+    return stored, [(str(item), proposed) for item, proposed in rows]

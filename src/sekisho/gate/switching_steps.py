@@ -1,5 +1,6 @@
 """What the acts on switching cases share: the case, locked; its text of consent; its entry."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -72,10 +73,12 @@ def store(connection: Db, case: int, relay: Relay, moment: Moment) -> None:
 
 
 def record_switching_step(
-    connection: Db, version: Version, one: Stored, move: str, moment: Moment
-) -> int:
+    connection: Db, version: Version, one: Stored, move: str, moment: Moment,
+    seen: Mapping[str, str | int] | None = None,
+) -> int:  # fmt: skip
     """The ledger and the customer's history have an entry of this move; its index.
 
+    `seen` says in which emergency somebody was handed what the move gives.
     requires: the role sekisho_web, in a transaction; `one` is the case after the move
     """
     more = {
@@ -83,6 +86,7 @@ def record_switching_step(
         "switching": one.case,
         "state": str(one.relay.step),
         "reasons": [*one.relay.reasons],
+        **(seen or {}),
     }
     told = (PURPOSE, RECORD_OF_WISHES, CLAUSES)
     return record_about_customer(connection, version, one.customer_no, KIND, told, moment, more)

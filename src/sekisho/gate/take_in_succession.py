@@ -113,7 +113,7 @@ def examine_taking(taking: Taking, package: Opened) -> Examined:
     before its day, a purpose of ours beyond the old ones that cannot be shut, a customer number
     that is ours already. requires: as `take_in_succession`; nothing is written
     """
-    beyond = _refuse(taking, package)
+    beyond = refuse_taking(taking.web, taking.version, taking.role, taking.moment, package)
     wishes = _wishes(taking, package, beyond)
     if taken_in.of_package(taking.web, package.sha256) is None:
         _refuse_ours(taking, package)
@@ -232,10 +232,13 @@ def _wishes(taking: Taking, package: Opened, beyond: Beyond) -> Wishes:
     return wishes_of(package.words, taking.version.policy.vocabulary, beyond.closed)
 
 
-def _refuse(taking: Taking, package: Opened) -> Beyond:
-    """Our purposes beyond the old ones, all of which can be shut; else ActRefusedError."""
-    policy = taking.version.policy
-    if taking.role != OFFICER:
+def refuse_taking(web: Db, version: Version, role: str, moment: Moment, package: Opened) -> Beyond:
+    """Our purposes beyond the old ones, all of which can be shut; else ActRefusedError.
+
+    requires: a role that reads books.taken_in
+    """
+    policy = version.policy
+    if role != OFFICER:
         raise ActRefusedError(
             "not-an-officer",
             "承継した事業を受け入れるのは個人情報保護の責任者です（C20）。",
@@ -247,14 +250,14 @@ def _refuse(taking: Taking, package: Opened) -> Beyond:
             f"この一式は「{package.receiver.name}」に宛てたもので、当社は受け入れられません（C20）。",
             f"The package is for {package.receiver.name}, which is not us (C20).",
         )
-    stored = taken_in.of_package(taking.web, package.sha256)
+    stored = taken_in.of_package(web, package.sha256)
     if stored is not None and stored.customers is not None:
         raise ActRefusedError(
             "taken-in-already",
             f"この一式は {stored.note.taken_on} に受け入れ済みです（C20）。",
             f"The package was taken in on {stored.note.taken_on} already (C20).",
         )
-    if day_of(taking.moment) < package.effective_on:
+    if day_of(moment) < package.effective_on:
         raise ActRefusedError(
             "not-yet",
             f"承継の日（{package.effective_on}）より前には受け入れられません（C20）。",
