@@ -52,6 +52,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         growth,
         guard,
         halfhourly,
+        joined,
         mails,
         pages,
         prepare,
@@ -78,6 +79,7 @@ def _figures() -> list[tuple[str, Callable[[Worlds], list[Result]]]]:
         ("pages", pages.measure),
         ("api", api.measure),
         ("tables", tables.measure),
+        ("joined", joined.measure),
         ("prepare", prepare.measure),
     ]
 

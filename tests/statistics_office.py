@@ -95,7 +95,9 @@ class Office:
     def hand_out(self, made: Release) -> list[str]:
         """The report stands in the outbox."""
         with self.world.connected(Role.OWNER) as books:
-            return hand_out(books, made.id, Outbox(self.world.place / "outbox" / "statistics"))
+            return hand_out(
+                books, made.id, Outbox(self.world.place / "outbox" / "statistics"), self.today
+            )
 
     def lines(self, made: Release) -> list[list[str]]:
         """The CSV without its head."""

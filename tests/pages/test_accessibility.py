@@ -88,6 +88,7 @@ AUDITOR = (
     "/audit/",
     "/audit/received/",
     "/audit/accesses/",
+    "/audit/disclosures/",
     "/audit/statistics/",
     "/audit/versions/",
 )

@@ -40,6 +40,23 @@ def test_provision_records_are_found_by_recipient_clause_and_day(
     expect(page.locator("tbody tr")).to_have_count(rows)
 
 
+def test_other_givings_are_found_apart_from_the_records(
+    screens: Screens, auditor: BrowserContext
+) -> None:
+    held = screens.world.owner("SELECT recipient, count(*) FROM books.disclosure_log GROUP BY 1")
+    recipient, rows = held[0]
+    page = auditor.new_page()
+    page.goto("/audit/")
+    page.locator("main").get_by_role("link", name="その他の提供").click()
+    expect(page.locator("tbody tr")).to_have_count(sum(count for _, count in held))
+    page.select_option("[name=recipient]", recipient)
+    page.get_by_role("button", name="見る").click()
+    expect(page.locator("tbody tr")).to_have_count(rows)
+    page.goto("/audit/disclosures/?since=yesterday")
+    expect(page.locator(".errorlist")).to_have_count(1)
+    expect(page.locator("tbody tr")).to_have_count(0)
+
+
 def test_the_csv_holds_the_same_records(screens: Screens, auditor: BrowserContext) -> None:
     answer = auditor.request.get("/audit/provision-records.csv")
     rows = list(csv.reader(io.StringIO(answer.text().removeprefix("\ufeff"))))
@@ -133,6 +150,7 @@ def newest_entry(screens: Screens) -> bytes:
         ("/audit/?recipient=dax&clause=c46", b'"what":"provisions"'),
         ("/audit/provision-records.csv", b'"what":"provisions_csv"'),
         ("/audit/provision-records.xlsx", b'"what":"provisions_xlsx"'),
+        ("/audit/disclosures/?recipient=dax", b'"what":"disclosures"'),
         ("/audit/statistics/", b'"what":"statistics"'),
         ("/audit/pack.zip", b'"what":"audit_pack"'),
     ],

@@ -1,9 +1,11 @@
 """Provision records (Art 29 APPI) and, kept apart, the log of disclosures that need none."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sekisho.books.connection import Db
 from sekisho.books.runs import Plan
+from sekisho.books.statistics import Release
 from sekisho.rules import Policy
 from sekisho.rules.law import Ground
 from sekisho.terms.day import years_later
@@ -37,6 +39,22 @@ def write_down(connection: Db, policy: Policy, given: Given) -> None:
         )
         return
     _provision_record(connection, policy, recording[0], given)
+
+
+def write_down_report(connection: Db, about: Release, day: date) -> None:
+    """The exact report has its rows in the log, one for each recipient and purpose, each once.
+
+    A later call changes nothing: the day is that of the first. requires: the role sekisho_owner
+    """
+    for recipient in about.recipients:
+        for purpose in about.purposes:
+            connection.execute(
+                "INSERT INTO books.disclosure_log (day, recipient, purpose, grounds, articles,"
+                " clauses, items, digest, release) VALUES (%s, %s, %s, %s, %s, %s, '{}', %s, %s)"
+                " ON CONFLICT (release, recipient, purpose) DO NOTHING",
+                (day, recipient, purpose, [about.ground], list(about.articles),
+                 list(about.clauses), about.policy, about.id),
+            )  # fmt: skip
 
 
 def _provision_record(connection: Db, policy: Policy, ground: Ground, given: Given) -> None:

@@ -142,7 +142,8 @@ def release_(release: int, digest: str, actor: str, lang: str | None, *, as_json
         done = release_statistic(at.books, release, digest, actor, at.today)
         with at.books.transaction():
             exact = not open_release(at.books, release).public
-        files = hand_out(at.books, release, Outbox(places().outbox / OUT)) if exact else []
+        outbox = Outbox(places().outbox / OUT)
+        files = hand_out(at.books, release, outbox, at.today) if exact else []
         where = str(places().outbox / OUT) if exact else f"/statistics/{release}/"
         at.say(
             f"{release} 番を公表しました（台帳の {done.index} 番）: {where}"

@@ -17,6 +17,11 @@ from sekisho.books.versions import in_force
 from sekisho.console.looks import looking_of
 from sekisho.console.period import asked_of, in_words_of_the_books
 from sekisho.gate.extract_files import Outbox
+from sekisho.gate.list_disclosures import (
+    Disclosure,
+    list_disclosures,
+    recipients_of_disclosures,
+)
 from sekisho.gate.list_provisions import (
     Provision,
     Wanted,
@@ -102,6 +107,34 @@ def provisions_xlsx(request: HttpRequest) -> HttpResponseBase:
         write_workbook(path, _rows(wanted, spoken()), spoken())
         file.write(path.read_bytes())
     return _download(file, "provision-records.xlsx", XLSX)
+
+
+@_audits
+def disclosures(request: HttpRequest) -> HttpResponse:
+    """What was given without a provision record, reports to authorities too, the newest first."""
+    wanted, period = asked_of(request)
+    found: list[Disclosure] = []
+    more = None
+    if wanted is not None:
+        _look(request, "disclosures", wanted)
+    with connected(AUDIT) as connection:
+        if wanted is not None:
+            after = request.GET.get("after", "")
+            found, more = list_disclosures(connection, wanted, spoken(), after)
+        recipients = recipients_of_disclosures(connection, spoken())
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    context = {
+        "found": found,
+        "more": more,
+        "wanted": wanted or request.GET,
+        "period": period,
+        "recipients": recipients,
+        "asked": asked.urlencode(),
+    }
+    return render(
+        request, "console/disclosures.html", context, status=422 if wanted is None else 200
+    )
 
 
 @_audits

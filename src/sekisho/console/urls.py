@@ -139,6 +139,7 @@ urlpatterns = [
     path("audit/", audit.provisions, name="audit"),
     path("audit/provision-records.csv", audit.provisions_csv, name="provisions_csv"),
     path("audit/provision-records.xlsx", audit.provisions_xlsx, name="provisions_xlsx"),
+    path("audit/disclosures/", audit.disclosures, name="disclosures"),
     path("audit/accesses/", looks.accesses, name="accesses"),
     path("audit/versions/", audit.approvals, name="approvals"),
     path("audit/statistics/", audit.told_statistics, name="told_statistics"),

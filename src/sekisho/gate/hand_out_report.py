@@ -1,8 +1,10 @@
 """The act of handing out an exact report: its files go to the authority's folder of the outbox."""
 
+from datetime import date
 from hashlib import sha256
 
 from sekisho.books.connection import Db
+from sekisho.books.provisions import write_down_report
 from sekisho.books.statistics import (
     EXACT,
     RELEASED,
@@ -15,23 +17,25 @@ from sekisho.gate.extract_files import Outbox, full_disk_refused
 from sekisho.gate.release_statistic import open_release
 
 
-def hand_out(connection: Db, release: int, outbox: Outbox) -> list[str]:
+def hand_out(connection: Db, release: int, outbox: Outbox, today: date) -> list[str]:
     """The files of an exact report stand in the outbox; their names. A second call changes nothing.
 
-    The books say when; the entry of the release was in the ledger before.
+    The books say when, and the log of disclosures to whom and why. Its rows are committed before a
+    file can be read, as the entry of the release was: what is interrupted is told, never hidden.
 
     requires: the role sekisho_owner, in no transaction; the report is released
     """
     with connection.transaction():
         one_after_the_other(connection)
         about = open_release(connection, release)
+        if about.method != EXACT or about.state != RELEASED:
+            raise ActRefusedError(
+                "no-report",
+                f"{release} 番は、公表待ちか、報告ではありません。渡すものはありません。",
+                f"Number {release} is no released report. There is nothing to hand out.",
+            )
         files = files_of(connection, about)
-    if about.method != EXACT or about.state != RELEASED:
-        raise ActRefusedError(
-            "no-report",
-            f"{release} 番は、公表待ちか、報告ではありません。渡すものはありません。",
-            f"Number {release} is no released report. There is nothing to hand out.",
-        )
+        write_down_report(connection, about, today)
     with full_disk_refused(outbox.directory):
         outbox.prepare()
         for file in files:

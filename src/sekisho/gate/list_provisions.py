@@ -53,19 +53,7 @@ def list_provisions(
     `after` is a place as given before; anything else is like the beginning.
     requires: the role sekisho_web or sekisho_audit
     """
-    day, record = _placed(after)
-    rows = connection.execute(
-        _LIST,
-        {
-            "recipient": wanted.recipient or None,
-            "clause": wanted.clause or None,
-            "since": wanted.since,
-            "until": wanted.until,
-            "day": day,
-            "id": record,
-            "most": most + 1,
-        },
-    ).fetchall()
+    rows = connection.execute(_LIST.encode(), asked_values(wanted, after, most + 1)).fetchall()
     found = [_provision(connection, row, lang) for row in rows[:most]]
     return found, found[-1].place if len(rows) > most else None
 
@@ -91,6 +79,34 @@ def recipients_of_provisions(connection: Db, day: date, lang: str) -> list[tuple
     return [(word.id, word.shown(lang)) for word in words.values() if word.company is not None]
 
 
+def asked_sql(table: str) -> str:
+    """The condition by which a table of givings obeys `asked_values`."""
+    return f"""(%(recipient)s::text IS NULL OR {table}.recipient = %(recipient)s)
+  AND (%(clause)s::text IS NULL OR %(clause)s = ANY ({table}.clauses))
+  AND (%(since)s::date IS NULL OR {table}.day >= %(since)s)
+  AND (%(until)s::date IS NULL OR {table}.day <= %(until)s)
+  AND (%(day)s::date IS NULL OR ({table}.day, {table}.id) < (%(day)s::date, %(id)s::bigint))"""
+
+
+def asked_values(wanted: Wanted, after: str, most: int) -> dict[str, object]:
+    """What is wanted, from the place `after` on (or from the beginning), at most so many."""
+    day, record = _placed(after)
+    return {
+        "recipient": wanted.recipient or None,
+        "clause": wanted.clause or None,
+        "since": wanted.since,
+        "until": wanted.until,
+        "day": day,
+        "id": record,
+        "most": most,
+    }
+
+
+def place_of(day: date, record: int) -> str:
+    """The place of a row in a list, as an address may hold it."""
+    return f"{day.isoformat()}_{record}"
+
+
 def _placed(place: str) -> tuple[date | None, int | None]:
     day, _, record = place.partition("_")
     if not (record.isascii() and record.isdigit() and len(record) < 19):  # bigint
@@ -108,7 +124,7 @@ def _provision(connection: Db, row: TupleRow, lang: str) -> Provision:
     words = notice.policy.vocabulary
     party = words.parties.get(recipient)
     return Provision(
-        f"{day.isoformat()}_{record}",
+        place_of(day, record),
         run,
         day,
         name if lang == "ja" or party is None else party.shown(lang),
@@ -128,15 +144,11 @@ def _provision(connection: Db, row: TupleRow, lang: str) -> Provision:
     )
 
 
-_LIST = """
+_LIST = f"""
 SELECT id, run_id, day, recipient, recipient_name, recipient_address, recipient_representative,
        consent_obtained, purpose, grounds, articles, clauses, items, customers, digest, kept_until,
        missing, made_at
-FROM books.provision_record
-WHERE (%(recipient)s::text IS NULL OR recipient = %(recipient)s)
-  AND (%(clause)s::text IS NULL OR %(clause)s = ANY (clauses))
-  AND (%(since)s::date IS NULL OR day >= %(since)s)
-  AND (%(until)s::date IS NULL OR day <= %(until)s)
-  AND (%(day)s::date IS NULL OR (day, id) < (%(day)s::date, %(id)s::bigint))
+FROM books.provision_record AS p
+WHERE {asked_sql("p")}
 ORDER BY day DESC, id DESC LIMIT %(most)s
-"""
+"""  # noqa: S608 - a condition of ours

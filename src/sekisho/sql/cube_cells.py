@@ -2,7 +2,8 @@
 
 Nearly everybody has one row in a period, or several in one cell. They count once in their cell
 and in each total over it, so they are counted cell by cell, and totals are made from cells. Only
-whoever stands in several cells is followed through every total.
+whoever stands in several cells is followed through every total. The rows are read once: what the
+second largest contribution needs is kept of each cell as an array of numbers, and of nobody else.
 """
 
 from collections.abc import Iterator
@@ -41,62 +42,70 @@ def cells_sql(rows: str, dimensions: tuple[str, ...], measures: tuple[str, ...])
         f" FROM ({given_sql(rows, dimensions, measures)} OFFSET 0) AS stretch"
     )
     steps = {
-        "given AS MATERIALIZED": given,
+        "counted AS MATERIALIZED": _counted(names, sums, given),
         "merged AS MATERIALIZED": _merged(names, sums),
-        "alone AS NOT MATERIALIZED": _alone(names, sums),
-        "cell AS MATERIALIZED": _cell(names, sums),
-        "second AS": _second(names, sums),
+        "cell AS": _cell(names, sums),
         "part AS": _part(names, sums),
     }
     text = ",\n".join(f"{name} ({step})" for name, step in steps.items())
     return f"WITH {text}\n{_whole(names, measures)}"
 
 
+def _counted(names: list[str], sums: list[str], given: str) -> str:
+    """A line for each cell, of those with one row; and one for each of the others and their cells.
+
+    `several` and not `who IS NULL`: a contributor may be unknown, and has several rows then.
+    """
+    who = f"CASE WHEN held > 1 THEN {CONTRIBUTOR} END"
+    numbers = [
+        f"CAST(SUM({name}) AS BIGINT) AS total_{at}, CAST(MAX({name}) AS BIGINT) AS first_{at},"
+        f" ARRAY_AGG({name}) FILTER (WHERE held < 2) AS each_{at}"
+        for at, name in enumerate(sums)
+    ]
+    columns = _listed(names, "held > 1 AS several", f"{who} AS who", "COUNT(*) AS persons", numbers)
+    return f"SELECT {columns} FROM ({given}) AS given GROUP BY {_listed(names, 'held > 1', who)}"
+
+
 def _merged(names: list[str], sums: list[str]) -> str:
-    """Of those with several rows, one for each of their cells."""
-    numbers = [f"CAST(SUM({name}) AS BIGINT) AS {name}" for name in sums]
+    """Those with several rows: a line for each of their cells, with the number of these."""
+    numbers = [f"total_{at}" for at, _ in enumerate(sums)]
     return (
-        f"SELECT {_listed(CONTRIBUTOR, names, numbers)},"
-        f" COUNT(*) OVER (PARTITION BY {CONTRIBUTOR}) AS held"
-        f" FROM given WHERE held > 1 GROUP BY {_listed(CONTRIBUTOR, names)}"
-    )
-
-
-def _alone(names: list[str], sums: list[str]) -> str:
-    """Those who stand in one cell. `< 2` and not `= 1`: the planner expects a third, not a few."""
-    columns = _listed(names, sums) or "1"
-    return (
-        f"SELECT {columns} FROM given WHERE held < 2"
-        f" UNION ALL SELECT {columns} FROM merged WHERE held < 2"
+        f"SELECT {_listed('who', names, numbers)}, COUNT(*) OVER (PARTITION BY who) AS held"
+        " FROM counted WHERE several"
     )
 
 
 def _cell(names: list[str], sums: list[str]) -> str:
-    """The cells of the finest table: persons, sums, and the largest contribution of one of them."""
-    numbers = [
-        f"CAST(SUM({name}) AS BIGINT) AS total_{at}, CAST(MAX({name}) AS BIGINT) AS first_{at}"
-        for at, name in enumerate(sums)
+    """The cells of the finest table, of those who stand in one: a part or two of each.
+
+    Persons, sums, and the largest and second largest contribution of one of them.
+    """
+    alone = [
+        f"total_{at}, first_{at}, {_runner_up(f'each_{at}')} AS second_{at}"
+        for at, _ in enumerate(sums)
     ]
-    return f"SELECT {_listed(names, 'COUNT(*) AS persons', numbers)} FROM alone{_grouped(names)}"
+    merged = [
+        f"CAST(SUM(total_{at}) AS BIGINT), MAX(total_{at}), {_runner_up(f'ARRAY_AGG(total_{at})')}"
+        for at, _ in enumerate(sums)
+    ]
+    return (
+        f"SELECT {_listed(names, 'persons', alone)} FROM counted WHERE NOT several"
+        f" UNION ALL SELECT {_listed(names, 'COUNT(*)', merged)} FROM merged WHERE held < 2"
+        f"{_grouped(names)}"
+    )
 
 
-def _second(names: list[str], sums: list[str]) -> str:
-    """The second largest contributions: as large as the largest where two persons have it."""
-    if not sums:
-        return f"SELECT {_listed(names) or '1'} FROM cell"
-    numbers = [
-        f"CASE WHEN COUNT(*) FILTER (WHERE {name} = first_{at}) > 1 THEN MAX(first_{at})"
-        f" ELSE CAST(MAX({name}) FILTER (WHERE {name} < first_{at}) AS BIGINT) END AS second_{at}"
-        for at, name in enumerate(sums)
-    ]
-    joined = f"JOIN cell USING ({_listed(names)})" if names else "CROSS JOIN cell"
-    return f"SELECT {_listed(names, numbers)} FROM alone {joined}{_grouped(names)}"
+def _runner_up(numbers: str) -> str:
+    """The second of the numbers of an array: as large as the largest where two persons have it."""
+    return (
+        f"(SELECT one FROM (SELECT unnest({numbers}) AS one) AS each"
+        " ORDER BY one DESC NULLS LAST LIMIT 1 OFFSET 1)"
+    )
 
 
 def _part(names: list[str], sums: list[str]) -> str:
     """Both of them, in cells and totals: those who stand in one cell, and those in several."""
-    joined = f"JOIN second USING ({_listed(names)})" if names else "CROSS JOIN second"
-    person = [f"CAST(SUM({name}) AS BIGINT) AS first_{at}" for at, name in enumerate(sums)]
+    person = [f"CAST(SUM(total_{at}) AS BIGINT) AS first_{at}" for at, _ in enumerate(sums)]
     several = [
         f"CAST(SUM(first_{at}) AS BIGINT), MAX(first_{at}), (ARRAY_AGG(first_{at} ORDER BY"
         f" first_{at} DESC))[2]"
@@ -105,10 +114,10 @@ def _part(names: list[str], sums: list[str]) -> str:
     cube = f"CUBE ({_listed(names)})"
     return (
         f"SELECT {_listed(names, 'CAST(SUM(persons) AS BIGINT) AS persons', _sums(len(sums)))}"
-        f" FROM cell {joined}" + (f" GROUP BY {cube}" if names else "")
+        f" FROM cell" + (f" GROUP BY {cube}" if names else "")
         + f" UNION ALL SELECT {_listed(names, 'COUNT(*)', several)} FROM"
         f" (SELECT {_listed(names, person) or '1'} FROM merged WHERE held > 1"
-        f" GROUP BY {_listed(CONTRIBUTOR, [cube] if names else [])}) AS person{_grouped(names)}"
+        f" GROUP BY {_listed('who', [cube] if names else [])}) AS person{_grouped(names)}"
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from sekisho.books.models.place import table
@@ -21,7 +22,6 @@ class Disclosure(models.Model):
     articles = ArrayField(models.TextField())
     clauses = ArrayField(models.TextField())
     items = ArrayField(models.TextField())
-    customers = models.BigIntegerField()
     digest = models.TextField()
     made_at = models.DateTimeField(db_default=Now())
 
@@ -36,6 +36,7 @@ class ProvisionRecord(Disclosure):
     provision to the recipient.
     """
 
+    customers = models.BigIntegerField()
     consent_obtained = models.BooleanField()
     recipient_name = models.TextField()
     recipient_address = models.TextField(null=True)
@@ -49,7 +50,25 @@ class ProvisionRecord(Disclosure):
 
 
 class DisclosureLog(Disclosure):
-    """The internal log of joint use, entrustment and the like: never shown as an Art 29 record."""
+    """The internal log of joint use, entrustment, duties: never shown as an Art 29 record.
+
+    An exact report to an authority has a row for each recipient and purpose. It holds totals and no
+    row about anybody, so it says nothing of customers and items; `release` says which table it was.
+    """
+
+    customers = models.BigIntegerField(null=True)
+    release = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = table("disclosure_log")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("release", "recipient", "purpose"), name="report_logged_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(release__isnull=True, customers__isnull=False)
+                | Q(release__isnull=False, customers__isnull=True, run_id__isnull=True),
+                name="report_tells_no_customers",
+            ),
+        )
+        indexes = (models.Index(fields=("day", "id"), name="disclosure_of_day"),)

@@ -90,3 +90,11 @@ class Contract(OfCustomer):
                 name="contract_overdue_not_negative",
             ),
         )
+        indexes = (
+            # Statistics read of every contract what it is for and where, and nothing else of it.
+            models.Index(
+                fields=["customer_id", "id"],
+                include=["supply_point_id", "lighting_or_power"],
+                name="contract_counted",
+            ),
+        )

@@ -76,6 +76,14 @@ class SupplyPoint(OfCustomer):
                 condition=Q(voltage_class__in=VOLTAGE_CLASSES), name="supply_point_voltage_known"
             ),
         )
+        indexes = (
+            # Statistics read of every point its area and voltage, and nothing else of it.
+            models.Index(
+                fields=["customer_id", "id"],
+                include=["area", "voltage_class"],
+                name="supply_point_counted",
+            ),
+        )
 
 
 class Meter(OfCustomer):
