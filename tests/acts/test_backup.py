@@ -70,7 +70,9 @@ class Vault:
         """A witnessed checkpoint, of which the copy has every entry."""
         here = world or self.world
         with here.connected(Role.WEB) as connection:
-            return make_checkpoint(connection, here.signer, here.witness, WITNESSED_AT, self.copy)
+            made = make_checkpoint(connection, here.signer, here.witness, WITNESSED_AT, self.copy)
+        assert self.replay.stat().st_mode & 0o077 == 0, "closed to others, what is in it as well"
+        return made
 
     def backup(self, at: datetime = NOON) -> Made:
         """A backup of that moment."""

@@ -80,6 +80,7 @@ def test_who_was_touched_is_read_from_reads_and_files_alike(office: BreachOffice
     assert 0 < step.persons <= len(given)
     (touch,) = office.shown(files).touches
     assert (touch.kind, touch.who, touch.persons) == ("extract", "dax", step.persons)
+    assert touch.name == "DAX LLC"
     both = opened(office, Reach(min(office.today(), run.plan.day), later(office).date()))
     office.triage(both)
     who = {(touch.kind, touch.who) for touch in office.shown(both).touches}

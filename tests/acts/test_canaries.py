@@ -10,6 +10,7 @@ import pytest
 from mail_office import Smarthost, sender, smarthost
 from night_world import DAY, World
 from request_office import KOTARO, MIDORI, NOON
+from sekisho.gate.any_real_customer import any_real_customer
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.record_look import Looking
 from sekisho.gate.smtp_line import Route, SmtpLine
@@ -79,13 +80,29 @@ def test_no_column_of_a_record_tells_a_canary(watch: WatchOffice) -> None:
         "SELECT synthetic, kind, consents, restricted FROM records.customer WHERE customer_no = %s",
         CANARY,
     )
-    assert rows == [(False, "person", [], None)]
+    assert rows == [(True, "person", [], None)]
+    assert watch.world.owner("SELECT DISTINCT synthetic FROM records.customer") == [(True,)]
+    with watch.world.connected(Role.IMPORT) as connection:
+        assert not any_real_customer(connection), "the demonstration goes on"
     for role in (Role.WEB, Role.AUDIT, Role.EXTRACT, Role.IMPORT, Role.STAT, Role.HAND):
         with (
             watch.world.connected(role) as connection,
             pytest.raises(psycopg.errors.InsufficientPrivilege),
         ):
             connection.execute("SELECT * FROM books.canary")
+
+
+def test_among_people_a_canary_is_marked_as_they_are(watch: WatchOffice) -> None:
+    watch.world.owner(
+        "UPDATE records.customer SET synthetic = false WHERE id ="
+        " (SELECT min(id) FROM records.customer WHERE customer_no <> %s)",
+        CANARY,
+    )
+    watch.plant(OTHER)
+    [(marked,)] = watch.world.owner(
+        "SELECT synthetic FROM records.customer WHERE customer_no = %s", OTHER
+    )
+    assert not marked
 
 
 def test_who_asks_the_counting_about_a_record_raises_the_alarm_by_asking(

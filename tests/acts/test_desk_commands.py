@@ -149,7 +149,11 @@ def test_a_switching_by_command(world: World, tmp_path: Path) -> None:
     (one,) = line.told("switching", "list")
     assert (one["state"], "accept" in one["moves"]) == ("relayed", True)
     status, _, said = line.run("switching", "move", "1", "complete", *read, "--lang", "en")
-    assert (status, said) == (1, "Error: The switching is relayed; complete cannot follow (C31).")
+    assert status == 1
+    assert said == (
+        "Error: The switching is relayed; complete cannot follow (C31)."
+        " What can: send back, accept, refuse, withdraw, cool off."
+    )
 
 
 @pytest.mark.slow
@@ -225,4 +229,8 @@ def test_a_demand_reduction_from_the_readings_to_the_total(world: World, tmp_pat
     (one,) = line.told("negawatt", "list")
     assert (one["state"], one["begins"], one["ends"]) == ("reported", "13:00", "14:00")
     status, _, said = line.run("negawatt", "withdraw", number, *actor, "--lang", "en")
-    assert (status, said) == (1, f"Error: Event {number} is reported: this cannot be done.")
+    assert status == 1
+    assert said == (
+        f"Error: Event {number} is reported: this cannot be done."
+        " What can: sekisho negawatt report."
+    )

@@ -197,7 +197,13 @@ def test_an_event_taken_back_leaves_nothing_in_results_or_the_month(trade: Trade
     trade.report(kept)
     with pytest.raises(ActRefusedError) as refused:
         trade.withdraw(kept)
-    assert refused.value.en == f"Event {kept} is reported: this cannot be done."
+    assert refused.value.en == (
+        f"Event {kept} is reported: this cannot be done. What can: sekisho negawatt report."
+    )
+    assert refused.value.ja == (
+        f"発動 {kept} の状態は「報告済み」なので、これはできません。"
+        "できるのは sekisho negawatt report です。"
+    )
 
 
 def test_nothing_of_an_erased_customer_is_left(trade: Trade) -> None:

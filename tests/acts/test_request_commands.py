@@ -96,7 +96,10 @@ def test_a_fee_is_noted_and_a_request_withdrawn(world: World, tmp_path: Path) ->
     said(world, tmp_path, "request", "withdraw", case, "--actor", "staff-1")
     assert said(world, tmp_path, "request", "show", case)["state"] == "withdrawn"
     for words, message in (
-        (("withdraw", case), "The case is withdrawn; withdraw cannot follow."),
+        (
+            ("withdraw", case),
+            "The case is withdrawn; withdraw cannot follow. It is over: nothing can.",
+        ),
         (("fee", "999"), "There is no case 999. See sekisho request list."),
     ):
         done = in_a_process(

@@ -81,7 +81,9 @@ def test_nothing_is_decided_before_identity(office: Office) -> None:
     case = office.open().case
     with pytest.raises(ActRefusedError) as refused:
         office.decide(case, Outcome.GRANTED)
-    assert refused.value.en == "The case is received; decide cannot follow."
+    assert refused.value.en == (
+        "The case is received; decide cannot follow. What can: identify, join, withdraw."
+    )
     assert office.state(case) == "received"
 
 

@@ -40,6 +40,7 @@ def test_a_table_is_declared_prepared_released_recorded_and_made_again(office: O
     with office.world.connected(Role.WEB) as web:
         [listed] = list_public(web)
         shown = show_public(web, made.id, "ja")
+        english = show_public(web, made.id, "en")
         entry = parse_entry(log.read_entry(web, listed.ledger_index or 0))
     assert isinstance(entry, JsonEntry)
     told = entry.fields
@@ -47,6 +48,8 @@ def test_a_table_is_declared_prepared_released_recorded_and_made_again(office: O
     files = {file.name: file.sha256 for file in shown.files}
     assert told["parameters"]["files"] == files  # type: ignore[index,call-overload]  # an object
     assert told["clauses"] == ["C16"]
+    assert shown.head[-2:] == ("契約口数(口)", "販売電力量(kWh)")
+    assert english.head[-2:] == ("Contracts", "Electricity sold (kWh)")
     verdict = office.verify(made, recount=True)
     assert verdict.sound
     assert (verdict.code_same, verdict.data) == (True, "same")

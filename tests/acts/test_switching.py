@@ -72,7 +72,7 @@ def test_after_the_end_nobody_is_given_anything_any_more(desk: SwitchingDesk) ->
     assert not any(given(desk, who, each, "supply_point_id") for each in four)
     with pytest.raises(ActRefusedError) as refused:
         desk.move(case, Move.FIX_DAY, Said(day=SWITCH))
-    assert refused.value.en == "The switching is withdrawn; fix_day cannot follow (C31)."
+    assert refused.value.en.startswith("The switching is withdrawn; fix day cannot follow (C31).")
 
 
 def test_a_customer_leaves_us_and_no_name_goes_to_the_new_retailer(desk: SwitchingDesk) -> None:
@@ -93,7 +93,7 @@ def test_without_consent_nothing_is_relayed(desk: SwitchingDesk) -> None:
     size = desk.size()
     with pytest.raises(ActRefusedError) as refused:
         desk.move(case, Move.RELAY)
-    assert refused.value.en == "The switching is applied; relay cannot follow (C31)."
+    assert refused.value.en.startswith("The switching is applied; relay cannot follow (C31).")
     with pytest.raises(ActRefusedError) as refused:
         desk.move(case, Move.CONSENT)
     assert refused.value.ja == (

@@ -81,7 +81,7 @@ def test_a_table_goes_from_the_desk_to_everybody_and_is_withdrawn(
     assert_accessible(seen, "/statistics/")
     seen.get_by_role("link", name=TITLE).first.click()
     expect(seen.locator("h1")).to_contain_text(f"{TITLE} {MONTH}")
-    expect(seen.locator("main")).to_contain_text("x は隠した値です。10人に満たないます")
+    expect(seen.locator("main")).to_contain_text("x は隠した値です。10人に満たないセル")
     expect(seen.locator("abbr[title=秘匿]").first).to_be_visible()
     expect(seen.locator("svg.chart rect").first).to_be_visible()
     public = seen.url
@@ -152,7 +152,7 @@ def test_no_screen_shows_an_exact_report(screens: Screens, officer: BrowserConte
     page.goto("/console/statistics/")
     page.locator("h2 + ul a", has_text="電力取引の報告").first.click()
     expect(page.locator("main")).to_contain_text("監督官庁だけに渡します。画面には値を出しません")
-    expect(page.get_by_role("alert")).to_contain_text(re.compile("一人か二人だけのますが [0-9]+"))
+    expect(page.get_by_role("alert")).to_contain_text(re.compile("一人か二人だけのセルが [0-9]+"))
     expect(page.locator("main table")).to_have_count(0)
     number = page.url.rstrip("/").rsplit("/", 1)[1]
     page.goto(f"/statistics/{number}/")

@@ -43,7 +43,9 @@ class LedgerCopy:
         What an interrupted call wrote behind the end that counts is written over. CopyError where
         the copy holds more than the log: it belongs to another one, or the log was cut.
         """
-        self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # What holds the directory is closed as well: `parents` would leave it open to others.
+        for place in (self.directory.parent, self.directory):
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._alone():
             held, length = self._state()
             size = log.read_head(connection).frontier.size

@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from sekisho.cases.breach_report import NINE, missing
 from sekisho.cases.life import StepRefusedError
+from sekisho.cases.stands import BREACH, following
 
 OFFICER = "privacy_officer"
 
@@ -152,11 +153,8 @@ def _refuse(breach: Breach, step: Step, role: str) -> None:
             "A privacy officer judges and reports a breach (L26).",
         )
     if breach.state not in BEFORE[step]:
-        raise StepRefusedError(
-            "wrong-state",
-            f"この件は {breach.state} なので「{step}」は行えません（L26）。",
-            f"The breach is {breach.state!s}; {step!s} cannot follow (L26).",
-        )
+        follow = following(BEFORE, breach.state)
+        raise StepRefusedError("wrong-state", *BREACH.cannot(step, breach.state, follow))
 
 
 def _refuse_unreportable(breach: Breach) -> None:

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from sekisho.cases.demand_period import Period
 from sekisho.cases.demand_reasons import REASONS
 from sekisho.cases.life import StepRefusedError
+from sekisho.cases.stands import DEMAND, following
 
 APPROVALS = 2
 OFFICER = "privacy_officer"
@@ -188,11 +189,8 @@ def expire(demand: Demand, today: date) -> Demand | None:
 
 def _refuse_state(demand: Demand, step: Step, today: date) -> None:
     if demand.state not in BEFORE[step]:
-        raise StepRefusedError(
-            "wrong-state",
-            f"この求めは {demand.state} なので「{step}」は行えません（C26）。",
-            f"The demand is {demand.state!s}; {step!s} cannot follow (C26).",
-        )
+        follow = following(BEFORE, demand.state)
+        raise StepRefusedError("wrong-state", *DEMAND.cannot(step, demand.state, follow))
     if today > demand.expires_on:
         raise StepRefusedError(
             "expired",

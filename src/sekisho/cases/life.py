@@ -14,6 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from sekisho.cases.kinds import KINDS, Asker, Effect, Form, Kind
+from sekisho.cases.stands import REQUEST, TAKERS, following
 
 
 class State(StrEnum):
@@ -145,15 +146,13 @@ def may_step(case: Case, step: Step, taker: Taker) -> StepRefusedError | None:
     if taker not in arrow.takers:
         return StepRefusedError(
             "not-yours-to-take",
-            f"「{step}」は {taker} が行える手続ではありません。",
+            f"「{REQUEST.steps[step]}」は{TAKERS[taker]}が行う手続ではありません。",
             f"{step!s} is no step for {taker!s} to take.",
         )
     if case.state not in arrow.before:
-        return StepRefusedError(
-            "wrong-state",
-            f"この件は {case.state} なので「{step}」は行えません。",
-            f"The case is {case.state!s}; {step!s} cannot follow.",
-        )
+        before = {each: arrow.before for each, arrow in TRANSITIONS.items()}
+        follow = following(before, case.state)
+        return StepRefusedError("wrong-state", *REQUEST.cannot(step, case.state, follow))
     return _unmet(case, step)
 
 

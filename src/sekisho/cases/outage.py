@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sekisho.cases.life import StepRefusedError
+from sekisho.cases.stands import OUTAGE
 
 OFFICER = "privacy_officer"
 LONGEST = timedelta(hours=72)
@@ -130,7 +131,7 @@ def _refuse_state(one: Outage, now: datetime, *states: State) -> None:
     if found not in states:
         raise StepRefusedError(
             "wrong-state",
-            f"この宣言は {found} なので、その手続は行えません（C33）。",
+            f"この宣言の状態は「{OUTAGE.states[found]}」なので、その手続はできません（C33）。",
             f"The declaration is {found!s}; that step cannot follow (C33).",
         )
 

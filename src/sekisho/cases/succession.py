@@ -15,6 +15,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from sekisho.cases.life import StepRefusedError
+from sekisho.cases.stands import SUCCESSION, following
 from sekisho.rules.policy import Effect, Policy
 
 OFFICER = "privacy_officer"
@@ -94,6 +95,16 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"  # it did not come about: final
 
 
+BEFORE: Mapping[str, frozenset[State]] = MappingProxyType(
+    {
+        "approve": frozenset({State.RECORDED}),
+        "hand_over": frozenset({State.APPROVED}),
+        "withdraw": frozenset({State.RECORDED, State.APPROVED}),
+    }
+)
+"""The states in which a step may be taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Succession:
     """A succession as the rules of its life see it."""
@@ -106,7 +117,7 @@ class Succession:
 
 def approved(one: Succession, actor: str, role: str) -> Succession:
     """The second officer has approved."""
-    _refuse(one, {State.RECORDED}, role)
+    _refuse(one, "approve", role)
     if actor == one.recorded_by:
         raise StepRefusedError(
             "one-person",
@@ -118,7 +129,7 @@ def approved(one: Succession, actor: str, role: str) -> Succession:
 
 def handed_over(one: Succession, role: str, today: date) -> Succession:
     """The data goes over; not before the day on which the business does."""
-    _refuse(one, {State.APPROVED}, role)
+    _refuse(one, "hand_over", role)
     if today < one.effective_on:
         raise StepRefusedError(
             "not-yet",
@@ -130,7 +141,7 @@ def handed_over(one: Succession, role: str, today: date) -> Succession:
 
 def withdrawn(one: Succession, role: str) -> Succession:
     """The succession did not come about; nothing was handed over."""
-    _refuse(one, {State.RECORDED, State.APPROVED}, role)
+    _refuse(one, "withdraw", role)
     return replace(one, state=State.WITHDRAWN)
 
 
@@ -149,16 +160,13 @@ def beyond(bound: Iterable[str], policy: Policy) -> tuple[str, ...]:
     return tuple(purpose for purpose in purposes_of(policy) if purpose not in before)
 
 
-def _refuse(one: Succession, states: set[State], role: str) -> None:
+def _refuse(one: Succession, step: str, role: str) -> None:
     if role != OFFICER:
         raise StepRefusedError(
             "not-an-officer",
             "承継を記録し、承認し、引き渡すのは個人情報保護の責任者です（C20）。",
             "A privacy officer records, approves and hands over (C20).",
         )
-    if one.state not in states:
-        raise StepRefusedError(
-            "wrong-state",
-            f"この承継は {one.state} なので、その手続は行えません（C20）。",
-            f"The succession is {one.state!s}; that step cannot follow (C20).",
-        )
+    if one.state not in BEFORE[step]:
+        follow = following(BEFORE, one.state)
+        raise StepRefusedError("wrong-state", *SUCCESSION.cannot(step, one.state, follow))

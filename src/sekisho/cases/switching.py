@@ -18,6 +18,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from sekisho.cases.life import StepRefusedError
+from sekisho.cases.stands import SWITCHING, following
 from sekisho.cases.switching_reasons import NO_CONSENT, REASONS, all_mendable
 
 
@@ -247,8 +248,5 @@ def _no_consent() -> StepRefusedError:
 
 def _refuse_step(relay: Relay, move: Move) -> None:
     if relay.step not in BEFORE[move]:
-        raise StepRefusedError(
-            "wrong-step",
-            f"この切替えは {relay.step} なので「{move}」は行えません（C31）。",
-            f"The switching is {relay.step!s}; {move!s} cannot follow (C31).",
-        )
+        follow = following(BEFORE, relay.step)
+        raise StepRefusedError("wrong-step", *SWITCHING.cannot(move, relay.step, follow))

@@ -107,6 +107,7 @@ def list_(lang: str | None, *, as_json: bool) -> None:
       sekisho demand list --json
     """
     with desk(lang, "", as_json=as_json, role=Role.AUDIT) as at:
+        from sekisho.cases.stands import DEMAND
         from sekisho.gate.demand_rules import demand_rules_at
         from sekisho.gate.show_demands import list_demands
         from sekisho.project.places import places
@@ -114,8 +115,8 @@ def list_(lang: str | None, *, as_json: bool) -> None:
         rules = demand_rules_at(places().demands)
         found = list_demands(at.connection, at.version, rules, at.lang)
         lines = "\n".join(
-            f"{one.demand}  {one.basis}  {one.authority}  {one.state}  {one.expires_on}"
-            + "".join(f"\n    {text}" for _, text in one.reasons)
+            f"{one.demand}  {one.basis}  {one.authority}  {DEMAND.state(one.state, at.lang)}"
+            f"  {one.expires_on}" + "".join(f"\n    {text}" for _, text in one.reasons)
             for one in found
         )
         at.say(lines, lines, [one.to_json() for one in found])

@@ -34,8 +34,8 @@ class Desk:
     as_json: bool
 
     def say(self, ja: str, en: str, told: object) -> None:
-        """The outcome in the language of the desk, or `told` as JSON."""
-        plain = ja if self.lang == JA else en
+        """The outcome in the language of the desk, or `told` as JSON. An empty list says so."""
+        plain = (ja or "ありません。") if self.lang == JA else (en or "There is none.")
         click.echo(json.dumps(told, ensure_ascii=False) if self.as_json else plain)
 
 

@@ -128,7 +128,7 @@ def told_prepared(at: Room, about: "Release") -> None:
     digest = about.parameters["digest"]
     at.say(
         f"{about.id} 番として用意しました: {about.title} {about.period}"
-        f"（隠したます {about.hidden}）。確かめた別の人が公表します:\n"
+        f"（隠したセル {about.hidden}）。確かめた別の人が公表します:\n"
         f"  sekisho statistics release {about.id} --digest {digest} --actor もう一人",
         f"Prepared as number {about.id}: {about.title} {about.period} ({about.hidden} cells"
         " hidden)."
@@ -138,7 +138,7 @@ def told_prepared(at: Room, about: "Release") -> None:
     )
     if about.parameters.get("alike_open"):
         click.echo(
-            "注意: 以前に公表したほぼ同じ内容の表が、この表で隠したますに当たる値を示しています。"
+            "注意: 以前に公表したほぼ同じ内容の表が、この表で隠したセルに当たる値を示しています。"
             "そこから見積もれるので、公表するかを判断してください。"
             if at.lang == JA
             else "Warning: a table that was released before tells nearly the same and shows what"
@@ -147,7 +147,7 @@ def told_prepared(at: Room, about: "Release") -> None:
         )
     if about.small:
         click.echo(
-            f"注意: 一人か二人だけのますが {about.small} あります。"
+            f"注意: 一人か二人だけのセルが {about.small} あります。"
             "求められた報告なのでそのまま出ますが、"
             "ほかには渡さないでください。"
             if at.lang == JA

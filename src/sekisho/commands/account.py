@@ -18,7 +18,12 @@ T = TypeVar("T")
 
 @click.group()
 def account() -> None:
-    """サインインの口座 / accounts of the screens."""
+    """サインインの口座 / accounts of the screens.
+
+    \b
+    Example:
+      sekisho account create operator midori --email midori.seki@example.com
+    """
 
 
 @account.command()

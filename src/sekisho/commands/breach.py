@@ -10,14 +10,22 @@ import click
 from sekisho.commands import _breach_report
 from sekisho.commands._desk import Desk, actor_option, desk
 from sekisho.postgres.roles import Role
-from sekisho.project.terminal import json_option, lang_option
+from sekisho.project.terminal import JA, json_option, lang_option
 
 if TYPE_CHECKING:
     from sekisho.gate.breach_rules import BreachRules
     from sekisho.gate.breach_steps import BreachStep
+    from sekisho.gate.touched_by_breach import Touch
 
 DAY = click.DateTime(["%Y-%m-%d"])
 role_option = click.option("--role", default="privacy_officer", show_default=True)
+CLOCKS = {"ja": ("速報", "確報", "知った日"), "en": ("first report by", "final by", "known")}
+"""What the days of a list are: the first report's last day, the final one's, the day of knowing."""
+URGENCY = {
+    "in_time": {"ja": "期限内", "en": "in time"},
+    "warning": {"ja": "期限間近", "en": "due soon"},
+    "overdue": {"ja": "期限超過", "en": "overdue"},
+}
 number_argument = click.argument("breach", type=click.IntRange(1, 2**62))
 
 
@@ -47,11 +55,12 @@ def breach_desk(
 def say_breach(at: Desk, step: "BreachStep") -> None:
     """How the breach stands after the step, with the situations that hold."""
     from sekisho.cases.breach_triage import SITUATIONS
+    from sekisho.cases.stands import BREACH
 
     ja = "".join(f"\n- {SITUATIONS[code].shown('ja')}" for code in step.situations)
     en = "".join(f"\n- {SITUATIONS[code].shown('en')}" for code in step.situations)
     at.say(
-        f"受付番号 {step.breach}、状態 {step.state}、台帳 {step.ledger_index}{ja}",
+        f"受付番号 {step.breach}、{BREACH.state(step.state, 'ja')}、台帳 {step.ledger_index}{ja}",
         f"breach {step.breach}, {step.state}, entry {step.ledger_index}{en}",
         step.to_json(),
     )
@@ -134,12 +143,15 @@ def list_(lang: str | None, *, as_json: bool) -> None:
       sekisho breach list --json
     """
     with breach_desk(lang, "", as_json=as_json, role=Role.AUDIT) as (at, rules):
+        from sekisho.cases.stands import BREACH
         from sekisho.gate.show_breaches import list_breaches
 
         found = list_breaches(at.connection, at.version, at.moment.now, rules, at.lang)
+        first, last, known = CLOCKS[at.lang]
         lines = "\n".join(
-            f"{one.breach}  {one.state}  {one.known_on}  {one.clock.preliminary}"
-            f"  {one.clock.final}  {one.clock.urgency or '—'}"
+            f"{one.breach}  {BREACH.state(one.state, at.lang)}  {known} {one.known_on}"
+            f"  {first} {one.clock.preliminary}  {last} {one.clock.final}"
+            f"  {URGENCY[one.clock.urgency][at.lang] if one.clock.urgency else '—'}"
             for one in found
         )
         at.say(lines, lines, [one.to_json() for one in found])
@@ -175,9 +187,17 @@ def show(breach: int, lang: str | None, *, as_json: bool) -> None:
         told = {**opened.shown.to_json(), "touches": touches}
         lines = "\n".join(
             [f"{name}: {value}" for name, value in opened.shown.to_json().items() if value]
-            + ["  ".join(str(value) for value in touch.values()) for touch in touches]
+            + [_touch_line(touch, at.lang) for touch in opened.touches]
         )
         at.say(lines, lines, told)
+
+
+def _touch_line(touch: "Touch", lang: str) -> str:
+    if lang == JA:
+        figures = f"通過 {touch.passages}件、{touch.persons}人、台帳 {touch.index}"
+    else:
+        figures = f"{touch.passages} passages, {touch.persons} persons, entry {touch.index}"
+    return f"{touch.day}  {touch.name}  {touch.purpose}  {figures}"
 
 
 for _command in _breach_report.COMMANDS:

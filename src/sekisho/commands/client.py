@@ -41,7 +41,12 @@ SAYS = {
 
 @click.group()
 def client() -> None:
-    """API のクライアント / programs that may call the API."""
+    """API のクライアント / programs that may call the API.
+
+    \b
+    Example:
+      sekisho client list
+    """
 
 
 @client.command()

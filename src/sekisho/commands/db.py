@@ -22,12 +22,22 @@ class _Group(click.Group):
 
 @click.group(cls=_Group)
 def db() -> None:
-    """データベース / the embedded PostgreSQL, or the server that DATABASE_URL names."""
+    """データベース / the embedded PostgreSQL, or the server that DATABASE_URL names.
+
+    \b
+    Example:
+      sekisho db status
+    """
 
 
 @db.command()
 def start() -> None:
-    """起動します / the embedded server runs; it keeps running until it is stopped."""
+    """起動します / the embedded server runs; it keeps running until it is stopped.
+
+    \b
+    Example:
+      sekisho db start
+    """
     _refuse_named()
     own_cluster().start()
     click.echo("PostgreSQL は起動しています。/ PostgreSQL is running.")
@@ -35,7 +45,12 @@ def start() -> None:
 
 @db.command()
 def stop() -> None:
-    """停止します / the embedded server is stopped and everything committed is on the disk."""
+    """停止します / the embedded server is stopped and everything committed is on the disk.
+
+    \b
+    Example:
+      sekisho db stop
+    """
     _refuse_named()
     own_cluster().stop()
     click.echo("PostgreSQL は停止しています。/ PostgreSQL is stopped.")
@@ -43,7 +58,12 @@ def stop() -> None:
 
 @db.command()
 def status() -> None:
-    """状態を示します / say where the database is; exit status 0 when the embedded one runs."""
+    """状態を示します / say where the database is; exit status 0 when the embedded one runs.
+
+    \b
+    Example:
+      sekisho db status
+    """
     if database_url.is_named(os.environ):
         click.echo("DATABASE_URL のサーバーを使います。/ The server of DATABASE_URL is used.")
         return
@@ -57,7 +77,12 @@ def status() -> None:
 @db.command("psql-url")
 @click.argument("role", type=click.Choice([role.value for role in Role]), default=Role.AUDIT.value)
 def psql_url(role: str) -> None:
-    """接続文字列を示します / print how psql logs in as a role: psql "$(sekisho db psql-url)"."""
+    """接続文字列を示します / print how psql logs in as a role: psql "$(sekisho db psql-url)".
+
+    \b
+    Example:
+      sekisho db psql-url
+    """
     if database_url.is_named(os.environ):
         raise click.UsageError(
             "DATABASE_URL が設定されています。それを使ってください。/ DATABASE_URL is set: use it."
@@ -68,7 +93,12 @@ def psql_url(role: str) -> None:
 @db.command()
 @click.option("--sql", is_flag=True, help="管理者が流す SQL / the SQL for an administrator to run")
 def roles(*, sql: bool) -> None:
-    """役割の一覧 / the login roles and what each is for."""
+    """役割の一覧 / the login roles and what each is for.
+
+    \b
+    Example:
+      sekisho db roles --sql
+    """
     if sql:
         click.echo(server_sql(), nl=False)
         return

@@ -68,11 +68,12 @@ def period_of(since: datetime | None, until: datetime | None) -> "Period | None"
 def say_step(at: Desk, step: "DemandStep") -> None:
     """How the demand stands after the step; a refusal with its reasons."""
     from sekisho.cases.demand_reasons import REASONS
+    from sekisho.cases.stands import DEMAND
 
     ja = "".join(f"\n- {REASONS[code].shown('ja')}" for code in step.reasons)
     en = "".join(f"\n- {REASONS[code].shown('en')}" for code in step.reasons)
     at.say(
-        f"受付番号 {step.demand}、状態 {step.state}、台帳 {step.ledger_index}{ja}",
+        f"受付番号 {step.demand}、{DEMAND.state(step.state, 'ja')}、台帳 {step.ledger_index}{ja}",
         f"demand {step.demand}, {step.state}, entry {step.ledger_index}{en}",
         step.to_json(),
     )

@@ -170,7 +170,7 @@ def _statistic(console: Console, lang: str) -> bool:
     _say(
         console,
         lang,
-        f"統計「{made.title}」{made.period} を公表しました（隠したます {made.hidden}、"
+        f"統計「{made.title}」{made.period} を公表しました（隠したセル {made.hidden}、"
         f"{'作り直して同じ' if sound else '作り直すと違う'}）: /statistics/{made.id}/",
         f"the statistic {made.title} of {made.period} is released ({made.hidden} cells hidden,"
         f" {'made again: the same' if sound else 'made again: NOT the same'}):"

@@ -104,7 +104,8 @@ def list_(day: datetime | None, lang: str | None, *, as_json: bool) -> None:
         when = day.date() if day else day_of(at.moment)
         found = list_entrusted(at.connection, at.version, when, at.lang)
         lines = "\n".join(
-            f"{one.party}  {one.last_day or '—'}  {', '.join(text for _, text in one.against)}"
+            f"{one.party}  {one.name}  {one.last_day or '—'}"
+            f"  {', '.join(text for _, text in one.against)}".rstrip()
             for one in found
         )
         at.say(lines, lines, [one.to_json() for one in found])

@@ -23,7 +23,12 @@ STATES = {
 
 @click.group()
 def feed() -> None:
-    """利用停止・消去・訂正の伝達 / changes told downstream: list, work, confirm."""
+    """利用停止・消去・訂正の伝達 / changes told downstream: list, work, confirm.
+
+    \b
+    Example:
+      sekisho feed list --overdue
+    """
 
 
 @feed.command("list")

@@ -30,6 +30,10 @@ def import_(*, file: Path, map_file: Path, lang: str | None) -> None:
 
     終了状態: 0 すべて取り込んだ、1 拒んだ行がある、2 ファイルか対応表が正しくない。
     Exit status: 0 all rows taken in, 1 some rows refused, 2 the file or the map is unfit.
+
+    \b
+    Example:
+      sekisho import customers.csv --map map.yaml
     """
     language = lang or ("ja" if os.environ.get("LANG", "ja").startswith("ja") else "en")
     how = _map(map_file, language)

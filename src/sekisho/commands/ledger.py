@@ -23,7 +23,12 @@ from sekisho.project.terminal import (
 
 @click.group()
 def ledger() -> None:
-    """台帳 / the ledger: checkpoint, prove, pack, fsck, keys, replace-key."""
+    """台帳 / the ledger: checkpoint, prove, pack, fsck, keys, replace-key.
+
+    \b
+    Example:
+      sekisho ledger fsck
+    """
 
 
 @ledger.command()

@@ -131,10 +131,12 @@ def list_(lang: str | None, *, as_json: bool) -> None:
       sekisho negawatt list --json
     """
     with desk(lang, "", as_json=as_json, role=Role.AUDIT) as at:
+        from sekisho.cases.stands import NEGAWATT
         from sekisho.gate.list_negawatt import list_negawatt
 
         found = list_negawatt(at.connection)
-        lines = "\n".join("  ".join(map(str, one.values())) for one in found)
+        said = [{**one, "state": NEGAWATT.state(str(one["state"]), at.lang)} for one in found]
+        lines = "\n".join("  ".join(map(str, one.values())) for one in said)
         at.say(lines, lines, found)
 
 

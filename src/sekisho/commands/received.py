@@ -31,10 +31,15 @@ def received() -> None:
 @click.option("--person", is_flag=True, help="提供元は法人でない / the giver is no corporation")
 @click.option("--acquired", required=True, help="提供元が取得した経緯 / how the giver had the data")
 @click.option("--document", type=FILE, required=True, help="経緯を示す書面 / what shows that")
-@click.option("--basis", type=click.Choice(list(Basis)), required=True)
+@click.option("--basis", type=click.Choice([each.value for each in Basis]), required=True)
 @click.option("--consent-shown", is_flag=True, help="同意を確かめた / the consent was shown")
 @click.option("--filing", default="", help="オプトアウトの届出番号 / the opt-out filing's number")
-@click.option("--method", type=click.Choice(list(Method)), default=Method.EACH, show_default=True)
+@click.option(
+    "--method",
+    type=click.Choice([each.value for each in Method]),
+    default=Method.EACH.value,
+    show_default=True,
+)
 @click.option("--on", "received_on", type=DAY, required=True, help="受け取った日 / the day")
 @click.option("--purpose", required=True, help="使う目的 / the purpose, by its id")
 @click.option("--item", "items", multiple=True, required=True, help="項目 / an item, by its id")

@@ -57,7 +57,12 @@ def _office(actor: str, spoken: str) -> Iterator[_Office]:
 
 @click.group()
 def recipient() -> None:
-    """提供先 / recipients: keys, ways, and what is handed over or delivered to them."""
+    """提供先 / recipients: keys, ways, and what is handed over or delivered to them.
+
+    \b
+    Example:
+      sekisho recipient keys
+    """
 
 
 @recipient.command()

@@ -20,7 +20,12 @@ from sekisho.project.terminal import (
 
 @click.group()
 def runs() -> None:
-    """抽出の記録 / extract runs: list, acknowledge, void."""
+    """抽出の記録 / extract runs: list, acknowledge, void.
+
+    \b
+    Example:
+      sekisho runs list
+    """
 
 
 @runs.command("list")

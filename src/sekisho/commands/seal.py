@@ -23,7 +23,12 @@ role_option = click.option("--role", default="privacy_officer", show_default=Tru
 
 @click.group()
 def seal() -> None:
-    """記録を封じます / records that a customer is not told of: set, lift, list."""
+    """記録を封じます / records that a customer is not told of: set, lift, list.
+
+    \b
+    Example:
+      sekisho seal list
+    """
 
 
 @seal.command("set")

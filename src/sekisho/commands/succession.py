@@ -200,11 +200,13 @@ def list_(lang: str | None, *, as_json: bool) -> None:
       sekisho succession list --json
     """
     with desk(lang, "", as_json=as_json, role=Role.AUDIT) as at:
+        from sekisho.cases.stands import SUCCESSION
         from sekisho.gate.show_successions import list_successions
 
         found = list_successions(at.connection, at.lang)
         lines = "\n".join(
-            f"{one.succession}  {one.event}  {one.successor}  {one.effective_on}  {one.state}"
+            f"{one.succession}  {one.event}  {one.successor}  {one.effective_on}"
+            f"  {SUCCESSION.state(one.state, at.lang)}"
             for one in found
         )
         at.say(lines, lines, [one.to_json() for one in found])

@@ -131,12 +131,14 @@ def list_(lang: str | None, *, everything: bool, as_json: bool) -> None:
       sekisho switching list --all
     """
     with desk(lang, "", as_json=as_json) as at:
+        from sekisho.cases.stands import SWITCHING
         from sekisho.gate.show_switchings import list_switchings
 
         found = list_switchings(at.connection, at.version, at.lang, only_open=not everything)
         lines = "\n".join(
-            f"{one.switching}  {'→' if one.incoming else '←'}  {one.retailer}  {one.step}"
-            f"  {one.switch_on or '—'}  {', '.join(one.moves)}"
+            f"{one.switching}  {'→' if one.incoming else '←'}  {one.retailer}"
+            f"  {SWITCHING.state(one.step, at.lang)}  {one.switch_on or '—'}"
+            f"  {', '.join(one.moves)}".rstrip()
             for one in found
         )
         at.say(lines, lines, [one.to_json() for one in found])

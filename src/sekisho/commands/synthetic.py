@@ -23,7 +23,12 @@ _MOST = 10_000_000
     help="一年分の請求・支払・使用量も作ります / also a year of bills, payments and usage",
 )
 def synthetic(*, customers: int, seed: int, history: bool) -> None:
-    """架空の顧客を作ります / synthetic customers are in the tables; a second run adds nothing."""
+    """架空の顧客を作ります / synthetic customers are in the tables; a second run adds nothing.
+
+    \b
+    Example:
+      sekisho synthetic --customers 10000
+    """
     try:
         ready()
         migrate(available(Role.OWNER))

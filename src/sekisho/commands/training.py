@@ -6,6 +6,14 @@ from sekisho.commands._desk import desk
 from sekisho.project.terminal import json_option, lang_option
 from sekisho.project.web_key import ensure_web_key
 
+STANDS = {
+    "none": {"ja": "未確認", "en": "not acknowledged"},
+    "lapsed": {"ja": "期限切れ", "en": "lapsed"},
+    "soon": {"ja": "まもなく期限", "en": "lapses soon"},
+    "holds": {"ja": "有効", "en": "holds"},
+}
+"""What each standing of a training is called."""
+
 
 @click.group()
 def training() -> None:
@@ -49,7 +57,8 @@ def list_(lang: str | None, *, as_json: bool) -> None:
             })  # fmt: skip
         told.sort(key=lambda line: line["until"] or "")
         lines = "\n".join(
-            f"{line['person']}  {line['name']}  {line['training']}  {line['until'] or '—'}"
+            f"{line['person']}  {line['name']}  {STANDS[str(line['training'])][at.lang]}"
+            f"  {line['until'] or '—'}"
             for line in told
         )
         at.say(lines, lines, told)

@@ -13,7 +13,12 @@ from sekisho.project.terminal import json_option, lang_option
 
 @click.group()
 def webhook() -> None:
-    """Webhook / addresses of recipients and systems that are told: offer, test, keys."""
+    """Webhook / addresses of recipients and systems that are told: offer, test, keys.
+
+    \b
+    Example:
+      sekisho webhook keys
+    """
 
 
 @webhook.command()

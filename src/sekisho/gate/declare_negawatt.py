@@ -8,6 +8,7 @@ from sekisho.baseline.slots import begins, ends
 from sekisho.books import negawatt
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
+from sekisho.cases.stands import NEGAWATT
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
@@ -15,6 +16,13 @@ from sekisho.gate.life_steps import record_step
 
 PURPOSE, CLASS, CLAUSE = "negawatt", "demand_reduction_contractor", "C34"
 AHEAD = timedelta(days=31)
+FOLLOWS = {
+    "declared": ("baseline", "withdraw"),
+    "computed": ("baseline", "report", "withdraw"),
+    "reported": ("report",),
+    "withdrawn": (),
+}
+"""What can be done of an event in each state, by the words of the command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +82,24 @@ def locked_event(connection: Db, number: int, *states: str) -> negawatt.StoredEv
     if found is None:
         raise ActRefusedError(
             "no-such-event",
-            f"事象 {number} はありません。sekisho negawatt list で確かめてください。",
+            f"発動 {number} はありません。sekisho negawatt list で確かめてください。",
             f"There is no event {number}. See sekisho negawatt list.",
         )
     if found.state not in states:
         raise ActRefusedError(
             "state",
-            f"事象 {number} の状態は {found.state} なので、これはできません。",
-            f"Event {number} is {found.state}: this cannot be done.",
+            f"発動 {number} の状態は「{NEGAWATT.states[found.state]}」なので、これはできません。"
+            f"{_next(found.state, 'ja')}",
+            f"Event {number} is {found.state}: this cannot be done.{_next(found.state, 'en')}",
         )
     return found
+
+
+def _next(state: str, lang: str) -> str:
+    words = FOLLOWS[state]
+    if lang == "ja":
+        return f"できるのは sekisho negawatt {'・'.join(words)} です。" if words else ""
+    return f" What can: sekisho negawatt {', '.join(words)}." if words else ""
 
 
 def _refuse_contractor(version: Version, contractor: str, event: Event) -> None:

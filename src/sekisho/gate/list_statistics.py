@@ -36,6 +36,16 @@ class Listed:
     budget: int
     spent: int
 
+    @property
+    def spent_epsilon(self) -> str:
+        """What was spent of the budget, as people write it."""
+        return f"{self.spent / 1000:g}"
+
+    @property
+    def budget_epsilon(self) -> str:
+        """The budget, as people write it."""
+        return f"{self.budget / 1000:g}"
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

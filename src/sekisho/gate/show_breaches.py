@@ -1,6 +1,6 @@
 """The acts of showing the breaches with their clocks, and one with the passages it reaches."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sekisho.books import breaches
@@ -106,7 +106,9 @@ def show_breach(
     final = stored.breach.state in (State.PRELIMINARY, State.FINAL, State.CLOSED)
     return OpenedBreach(
         _shown(stored, version, today, rules, lang),
-        tuple(touched.touches),
+        tuple(
+            replace(each, name=_party(version, each.who, lang) or "") for each in touched.touches
+        ),
         draft_text(version, stored, lang, final=final),
     )
 

@@ -131,7 +131,7 @@ def shown_of(about: Release, files: Sequence[File], lang: str) -> Shown:
     ]
     head = [data["dimension"][name]["label"] if lang == "ja" else _english(data, name)
             for name in names]  # fmt: skip
-    shown = [f"{label}({unit['base']})" if unit["base"] else label
+    shown = [_with_unit(label, unit["base"], lang)
              for label, unit in zip(labels, units, strict=True)]  # fmt: skip
     charts = [_bars(cells, words, names, at, shown[at], unit) for at, unit in enumerate(units)]
     return Shown(
@@ -144,6 +144,8 @@ def shown_of(about: Release, files: Sequence[File], lang: str) -> Shown:
     )
 
 
+ENGLISH_UNITS = {"円": "yen", "件": "", "口": "", "人": ""}
+"""The files have the unit in Japanese alone; English needs no word for what is counted."""
 Values = tuple[int | str | None, ...]
 """A figure a measure: a number, x, or None where nobody is."""
 
@@ -179,6 +181,13 @@ def _bars(
             scale = 10 ** unit["decimals"]
             rows.append((word, "", max(0, (2 * value + scale) // (2 * scale))))
     return Bars(label, tuple(rows), tuple(hidden))
+
+
+def _with_unit(label: str, unit: str, lang: str) -> str:
+    if lang == "ja":
+        return f"{label}({unit})" if unit else label
+    english = ENGLISH_UNITS.get(unit, unit)
+    return f"{label} ({english})" if english else label
 
 
 def _figure(value: int | str | None, unit: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ NOBODY = 0
 class Touch:
     """Reads of one actor on one day for one purpose, or one file: how many passages and persons.
 
-    `index` is the first entry of the ledger among them.
+    `index` is the first entry of the ledger among them, `name` what a recipient is called.
     """
 
     kind: str
@@ -28,6 +28,7 @@ class Touch:
     passages: int
     persons: int
     index: int
+    name: str = ""
 
 
 @dataclass(slots=True)

@@ -120,7 +120,7 @@ def test_wrong_steps_are_refused_with_the_clause() -> None:
         "A privacy officer judges and reports a breach (L26)."
     )
     assert refusal(lambda: reported(Breach(), OFFICER, WHOLE, final=False)) == (
-        "The breach is received; report_preliminary cannot follow (L26)."
+        "The breach is received; report preliminary cannot follow (L26). What can: triage."
     )
     assert refusal(lambda: reported(quiet, OFFICER, WHOLE, final=False)).endswith("(L26).")
     assert refusal(lambda: closed(quiet, OFFICER, " ")) == (
