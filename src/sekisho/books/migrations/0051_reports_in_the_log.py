@@ -17,7 +17,7 @@ WHERE s.method = 'exact' AND s.handed_at IS NOT NULL ORDER BY s.id
 class Migration(migrations.Migration):
     """Which report a row is about, and no customers where it is about one."""
 
-    dependencies = (("books", "0046_single_provisions"),)
+    dependencies = (("books", "0050_reading_at_once"),)
     operations = (
         migrations.AddField("DisclosureLog", "release", models.BigIntegerField(null=True)),
         migrations.AlterField("DisclosureLog", "customers", models.BigIntegerField(null=True)),

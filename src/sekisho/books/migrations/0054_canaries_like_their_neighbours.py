@@ -33,5 +33,5 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = (("books", "0042_watch"), ("books", "0046_single_provisions"))
+    dependencies = (("books", "0042_watch"), ("books", "0051_reports_in_the_log"))
     operations = (migrations.RunSQL(PLANT, migrations.RunSQL.noop),)
