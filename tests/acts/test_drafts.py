@@ -103,6 +103,27 @@ def test_two_people_who_wrote_none_of_it_make_it_a_version(house: Database) -> N
     assert not published(house, draft).fresh
 
 
+def test_who_left_before_the_day_has_approved_nothing(house: Database) -> None:
+    draft = saved(house, small_files("2", TODAY))
+    with psycopg.connect(house.dsn(Role.OWNER), autocommit=True) as owner:
+        row = owner.execute(
+            "INSERT INTO accounts.account (username, password, email, kind, acknowledged,"
+            " is_active, synthetic) VALUES ('leaver', '', '', 'privacy_officer', '', true, false)"
+            " RETURNING id"
+        ).fetchone()
+        leaver = f"account-{row[0] if row else 0}"
+        approved(house, draft, KOTARO)
+        approved(house, draft, leaver)
+        owner.execute("UPDATE accounts.account SET is_active = false WHERE username = 'leaver'")
+    assert [one.approver for one in opened(house, draft).approvals] == [KOTARO]
+    (tried,) = due(house, TODAY)
+    assert tried.refusal is not None
+    assert tried.refusal.en == "Publication needs two people who wrote none of it (1 approved)."
+    approved(house, draft, HARU)
+    assert [one.published is not None for one in due(house, TODAY)] == [True]
+    assert versions(house)[-1] == ("2", [HARU, KOTARO])
+
+
 def test_nobody_approves_what_they_wrote(house: Database) -> None:
     draft = saved(house, small_files("2", TODAY))
     assert refused(house, draft, MIDORI) == (

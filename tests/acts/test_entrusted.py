@@ -225,7 +225,8 @@ def test_what_its_people_did_is_reported_without_naming_anybody(registry: Regist
             connection, registry.office.version, "michibiki_call", today, today, moment(KOTARO)
         )
     assert made.to_csv() == (
-        f"day,account,readings,persons,items\r\n{today},{MICHI},2,1,name phone\r\n"
+        "day,company,account,readings,persons,items\r\n"
+        f"{today},michibiki_call,{MICHI},2,1,name phone\r\n"
     )
     assert registry.office.entry(made.ledger_index).fields["passages"] == 2
 
@@ -269,4 +270,6 @@ def test_a_word_that_is_in_no_list_and_days_in_the_wrong_order_are_refused(
         "may_see": False,
         "against": ["not-assessed", "no-contract"],
         "last_day": None,
+        "entrusted_by": [],
+        "items": None,
     }

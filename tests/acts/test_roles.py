@@ -88,6 +88,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         },
         "books.entrusted_assessment": WRITTEN_ONCE,
         "books.entrusted_contract": WRITTEN_ONCE,
+        "books.re_entrustment": WRITTEN_ONCE,
         "books.succession": {
             *WRITTEN_ONCE,
             f"UPDATE ({HANDED_OVER})",
@@ -165,7 +166,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
             "outage", "outage_list", "mail_draft", "mail_opening", "held_mail", "feed_item",
             "recipient_way", "way_sending", "alarm", "emergency", "staff_position", "received",
             "received_stretch", "taken_in", "taken_stretch", "party_list", "party_line",
-            "negawatt_event",
+            "negawatt_event", "re_entrustment",
         )},
         "books.reading_day": {COUNTS},
     },

@@ -8,6 +8,7 @@ PAGE = ROOT / "docs" / "reference" / "registers.md"
 MODELS = ROOT / "src" / "sekisho" / "books" / "models"
 EACH = {
     "legal_demand", "breach", "entrusted_assessment", "entrusted_contract", "succession",
+    "re_entrustment",
     "taken_in", "received", "processed_set", "held_mail", "statistic_order", "recipient_key",
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from accessible import assert_axe_finds_nothing
 from browsers import close
 from screens import Screens, acknowledge
 from sekisho.cases.entrusted import MEASURES, TERMS
@@ -13,13 +14,14 @@ from sekisho.cases.entrusted import MEASURES, TERMS
 
 @pytest.fixture
 def officer(screens: Screens, browser: Browser) -> Iterator[Page]:
-    """Kotaro, who has acknowledged nothing when the test is over."""
+    """Kotaro, who has acknowledged nothing when the test is over; nothing is passed on then."""
     context = screens.signed_in(browser, "officer")
     page = context.new_page()
     acknowledge(page)
     yield page
     close(context)
     screens.world.owner("UPDATE accounts.account SET acknowledged = '' WHERE username = 'officer'")
+    screens.world.owner("DELETE FROM books.re_entrustment")
 
 
 @pytest.fixture
@@ -97,6 +99,40 @@ def test_the_company_is_refused_then_let_in_then_refused_again_and_all_of_it_is_
     )
     search(screens, michi)
     expect(michi.get_by_role("alert")).to_contain_text("契約の期限が過ぎています")
+
+
+def test_what_the_company_passes_on_without_our_consent_shuts_it_until_we_consent(
+    screens: Screens, officer: Page, michi: Page
+) -> None:
+    register(screens, officer)
+    day = today(screens)
+    officer.fill("[name=pass-to]", "かみしばい印刷株式会社")
+    officer.fill("[name=pass-since]", str(day))
+    officer.fill("[name=pass-until]", str(day + timedelta(days=9)))
+    officer.fill("[name=pass-document_no]", "R-12")
+    officer.check("[name=pass-items][value=name]")
+    officer.fill("[name=pass-consented_by]", "officer-2")
+    officer.click("button[value=pass]")
+    expect(officer.locator("main")).to_contain_text("両方を書くか、両方とも空欄にしてください。")
+    officer.fill("[name=pass-consented_by]", "")
+    officer.click("button[value=pass]")
+    table = officer.get_by_role("region", name="再委託")
+    expect(table).to_contain_text("認められません: 再委託を当社が承諾していません")
+    search(screens, michi)
+    expect(michi.get_by_role("alert")).to_contain_text("当社の承諾がない再委託をしています")
+    officer.fill("[name=pass-to]", "かみしばい印刷株式会社")
+    officer.fill("[name=pass-since]", str(day))
+    officer.fill("[name=pass-until]", str(day + timedelta(days=9)))
+    officer.fill("[name=pass-document_no]", "R-13")
+    officer.check("[name=pass-items][value=name]")
+    officer.fill("[name=pass-consented_by]", "officer-2")
+    officer.fill("[name=pass-consented_on]", str(day))
+    officer.click("button[value=pass]")
+    expect(table).to_contain_text("認められています")
+    expect(table).to_contain_text("officer-2")
+    assert_axe_finds_nothing(officer, "an entrusted company that passes work on")
+    search(screens, michi)
+    expect(michi.locator("#found button")).to_have_count(1)
 
 
 def test_the_call_centre_reaches_no_desk_of_ours(screens: Screens, michi: Page) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from psycopg.rows import TupleRow
 
 from sekisho.books.connection import Db
-from sekisho.cases.demand import Demand, State
+from sekisho.cases.demand import APPROVALS, Demand, State
 from sekisho.cases.demand_period import Period
 
 
@@ -31,6 +31,8 @@ class Stored:
     disclosed_at: int | None
     period: Period | None
     """The stretch of time that the document asks for."""
+    left: bool = False
+    """Two had approved, and an approval counts no more: the demand waits for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,26 +143,29 @@ _COLUMNS = (
     " (SELECT coalesce(array_agg(a.approver ORDER BY a.id), '{}') FROM books.demand_approval AS a"
     " WHERE a.demand_id = d.id AND a.items = d.items AND d.state <> 'refused'"
     " AND a.given_since IS NOT DISTINCT FROM d.given_since"
-    " AND a.given_until IS NOT DISTINCT FROM d.given_until),"
+    " AND a.given_until IS NOT DISTINCT FROM d.given_until"
+    " AND (d.state NOT IN ('confirmed', 'approved') OR books.approval_counts(a.approver))),"
     " d.given_since, d.given_until,"
     " d.basis, d.authority, d.document_no, d.document_sha256, d.issued_on, d.received_on, d.asked,"
     " d.persons, d.called_by, d.decided_by, d.watermark, d.disclosed_at, d.asked_since,"
     " d.asked_until"
 )
-"""Approvals count for the items and the period that stand: of more they are another demand's."""
+"""Approvals count for the items and the period that stand: of more they are another demand's; and,
+until it is carried out, as long as who gave them is a privacy officer."""
 
 
 def _stored(row: TupleRow) -> Stored:
     number, state, taken_in_by, items, expires_on, reasons, approved_by, since, until = row[:9]
     basis, authority, document_no, sha256, issued_on, received_on, asked, persons, *rest = row[9:]
+    left = state == State.APPROVED and len(approved_by) < APPROVALS
     demand = Demand(
-        State(state), taken_in_by, tuple(items), expires_on, tuple(approved_by), tuple(reasons),
-        _period(since, until),
+        State.CONFIRMED if left else State(state), taken_in_by, tuple(items), expires_on,
+        tuple(approved_by), tuple(reasons), _period(since, until),
     )  # fmt: skip
     called_by, decided_by, watermark, disclosed_at, asked_since, asked_until = rest
     return Stored(number, demand, basis, authority, document_no, bytes(sha256), issued_on,
                   received_on, tuple(asked), persons, called_by, decided_by, watermark,
-                  disclosed_at, _period(asked_since, asked_until))  # fmt: skip
+                  disclosed_at, _period(asked_since, asked_until), left)  # fmt: skip
 
 
 def _days(period: Period | None) -> tuple[date | None, date | None]:

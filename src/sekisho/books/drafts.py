@@ -146,13 +146,27 @@ def add_approval(
 
 
 def approvals_of(connection: Db, about: Revision) -> list[Approval]:
-    """The approvals of this very content against this very base, the first one first."""
+    """The approvals of this very content against this very base, the first one first.
+
+    Until it is published, those of people who are no officers any more do not count.
+    """
     rows = connection.execute(
         "SELECT approver, digest, base, ledger_index, day, at FROM books.draft_approval"
-        " WHERE draft = %s AND digest = %s AND base = %s ORDER BY id",
-        (about.id, about.digest, about.base),
+        " WHERE draft = %s AND digest = %s AND base = %s"
+        " AND (%s OR books.approval_counts(approver)) ORDER BY id",
+        (about.id, about.digest, about.base, is_published(connection, about)),
     )
     return [Approval(*row) for row in rows]
+
+
+def approvals_lost(connection: Db, about: Revision) -> int:
+    """How many approvals of this very content count no more."""
+    row = connection.execute(
+        "SELECT count(*) FROM books.draft_approval WHERE draft = %s AND digest = %s AND base = %s"
+        " AND NOT books.approval_counts(approver)",
+        (about.id, about.digest, about.base),
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def keep_trial(connection: Db, about: Revision, figures: Mapping[str, object]) -> None:

@@ -11,6 +11,7 @@ from sekisho.cases.entrusted import Assessment, Contract
 class Read:
     """What one account of the company read on one day: passages, persons, items."""
 
+    company: str
     day: date
     actor: str
     passages: int
@@ -70,5 +71,5 @@ def reads_of(connection: Db, party: str, since: date, until: date) -> list[Read]
         " GROUP BY 1, 2 ORDER BY 1, 2",
         {"party": party, "since": since, "until": until},
     ).fetchall()
-    return [Read(day, actor, passages, persons, tuple(items))
+    return [Read(party, day, actor, passages, persons, tuple(items))
             for day, actor, passages, persons, items in rows]  # fmt: skip

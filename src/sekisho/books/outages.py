@@ -1,6 +1,6 @@
 """Outages in the books: inserted, locked, stored; the lists that were given in each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from psycopg.rows import TupleRow
@@ -11,10 +11,22 @@ from sekisho.cases.outage import Outage, State
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A declaration as the books have it."""
+    """A declaration as the books have it. `counts`: who approved it is an officer still."""
 
     id: int
     one: Outage
+    counts: bool = True
+
+    @property
+    def left(self) -> bool:
+        """It was approved, and the approval counts no more: it waits for another."""
+        return self.one.state is State.RUNNING and not self.counts
+
+    def counted(self, now: datetime) -> Outage:
+        """The declaration with what counts at this moment; what is over stays as it was."""
+        if not self.left or self.one.stands(now) is State.OVER:
+            return self.one
+        return replace(self.one, state=State.DECLARED, approved_by=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +106,13 @@ def lists_of(connection: Db, number: int) -> list[GivenList]:
     return [GivenList(*row) for row in rows]
 
 
-_COLUMNS = "id, area, reason, until, declared_by, state, approved_by, reviewed_by, review"
+_COLUMNS = (
+    "id, area, reason, until, declared_by, state, approved_by, reviewed_by, review,"
+    " coalesce(books.approval_counts(approved_by), true)"
+)
 
 
 def _stored(row: TupleRow) -> Stored:
-    number, area, reason, until, declared_by, state, *rest = row
-    return Stored(number, Outage(area, reason, until, declared_by, State(state), *rest))
+    number, area, reason, until, declared_by, state, *rest, counts = row
+    one = Outage(area, reason, until, declared_by, State(state), *rest)
+    return Stored(number, one, counts=bool(counts) or one.approved_by is None)

@@ -34,12 +34,16 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A succession as the books have it; the package once it is handed over."""
+    """A succession as the books have it; the package once it is handed over.
+
+    `left`: it was approved, and the approval counts no more, so it waits for another.
+    """
 
     id: int
     one: Succession
     said: Said
     package: Package | None
+    left: bool = False
 
 
 def insert(connection: Db, said: Said, one: Succession) -> int:
@@ -79,7 +83,7 @@ def standing(connection: Db, day: date) -> list[Stored]:
         " AND effective_on <= %s ORDER BY effective_on DESC, id DESC",
         (day,),
     )
-    return [_stored(row) for row in rows]
+    return [stored for row in rows if not (stored := _stored(row)).left]
 
 
 def one_of(connection: Db, number: int) -> Stored | None:
@@ -107,14 +111,18 @@ def store(connection: Db, number: int, one: Succession, package: Package | None 
 
 _COLUMNS = (
     "id, effective_on, recorded_by, state, approved_by, event, successor, document_no, contact,"
-    " whom, scope, purposes, digest, package_sha256, manifest_sha256, customers, hand_over_index"
+    " whom, scope, purposes, digest, package_sha256, manifest_sha256, customers, hand_over_index,"
+    " state = 'approved' AND NOT books.approval_counts(approved_by)"
 )
 
 
 def _stored(row: TupleRow) -> Stored:
     number, effective_on, recorded_by, state, approved_by, event, successor = row[:7]
-    document_no, contact, whom, scope, purposes, digest, *package = row[7:]
+    document_no, contact, whom, scope, purposes, digest, *package, left = row[7:]
     one = Succession(effective_on, recorded_by, State(state), approved_by)
+    if left:
+        one = Succession(effective_on, recorded_by)
     part = Scope(Whom(whom), tuple(scope))
     said = Said(Event(event), successor, document_no, contact, part, tuple(purposes), digest)
-    return Stored(number, one, said, Package(*package) if package[-1] is not None else None)
+    return Stored(number, one, said, Package(*package) if package[-1] is not None else None,
+                  left)  # fmt: skip

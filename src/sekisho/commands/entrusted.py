@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from sekisho.commands._desk import actor_option, desk
+from sekisho.commands._entrusted_passed_on import COMMANDS as PASSED_ON
 from sekisho.postgres.roles import Role
 from sekisho.project.terminal import json_option, lang_option
 
@@ -147,5 +148,8 @@ def _listed(given: tuple[str, ...], known: list[str]) -> frozenset[str]:
     """What was given; `all` stands for every word of the list."""
     return frozenset(known) if given == ("all",) else frozenset(given)
 
+
+for _command in PASSED_ON:
+    entrusted.add_command(_command)
 
 COMMANDS = (entrusted,)

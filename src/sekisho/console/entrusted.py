@@ -1,6 +1,7 @@
 """The desk of entrusted companies: how each stands, its assessment and contract, what it read."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib import messages
@@ -13,11 +14,12 @@ from django.utils.translation import gettext as _
 from sekisho.accounts.models import Kind
 from sekisho.books.connection import Db
 from sekisho.cases.entrusted import Assessment, Contract
-from sekisho.console.entrusted_forms import AssessmentForm, ContractForm
+from sekisho.console.entrusted_forms import AssessmentForm, ContractForm, PassingForm
 from sekisho.console.work import acknowledged, actor_of, current
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.entrusted_standing import list_entrusted
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.re_entrust import list_passed_on, re_entrust, what_can_be_passed_on
 from sekisho.gate.register_entrusted import assess_entrusted, contract_entrusted
 from sekisho.gate.report_entrusted import EntrustedReport, report_entrusted
 from sekisho.web.connections import connected
@@ -40,15 +42,14 @@ def entrusted(request: HttpRequest) -> HttpResponse:
 def company(request: HttpRequest, party: str) -> HttpResponse:
     """One company; an officer registers what was found and what binds it, and asks for a report."""
     do = request.POST.get("do")
-    assess = AssessmentForm(spoken(), request.POST if do == "assess" else None)
-    bind = ContractForm(spoken(), request.POST if do == "contract" else None)
     refusal, status, report = None, 200, None
     with connected() as connection:
+        forms = _forms(request, connection, party)
         if do is not None:
             if account_of(request).kind != Kind.OFFICER:
                 raise PermissionDenied
             try:
-                done, report = _step(request, connection, party, assess, bind)
+                done, report = _step(request, connection, party, forms)
             except ActRefusedError as refused:
                 refusal, status = refused.message(spoken()), CONFLICT
             else:
@@ -57,14 +58,18 @@ def company(request: HttpRequest, party: str) -> HttpResponse:
                     return redirect("entrusted_company", party=party)
                 status = 200 if report else UNREADABLE
             connection.rollback()
-        found = list_entrusted(connection, current(connection), timezone.localdate(), spoken())
+        version, today = current(connection), timezone.localdate()
+        found = list_entrusted(connection, version, today, spoken())
+        passed = list_passed_on(connection, version, party, today, spoken())
     one = next((each for each in found if each.party == party), None)
     if one is None:
         raise Http404
     context = {
         "one": one,
-        "assess": assess,
-        "bind": bind,
+        "passed": passed,
+        "assess": forms.assess,
+        "bind": forms.bind,
+        "passing": forms.passing,
         "report": report,
         "refusal": refusal,
         "officer": account_of(request).kind == Kind.OFFICER,
@@ -72,8 +77,32 @@ def company(request: HttpRequest, party: str) -> HttpResponse:
     return render(request, "console/entrusted_company.html", context, status=status)
 
 
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """What an officer may register; the one that was sent is bound."""
+
+    assess: AssessmentForm
+    bind: ContractForm
+    passing: PassingForm
+
+
+def _forms(request: HttpRequest, connection: Db, party: str) -> _Forms:
+    do, version = request.POST.get("do"), current(connection)
+    items = what_can_be_passed_on(connection, version, party)
+    connection.rollback()
+    words = version.policy.vocabulary.items
+    return _Forms(
+        AssessmentForm(spoken(), request.POST if do == "assess" else None),
+        ContractForm(spoken(), request.POST if do == "contract" else None),
+        PassingForm(
+            [(item, words[item].shown(spoken())) for item in items],
+            request.POST if do == "pass" else None,
+        ),
+    )
+
+
 def _step(
-    request: HttpRequest, connection: Db, party: str, assess: AssessmentForm, bind: ContractForm
+    request: HttpRequest, connection: Db, party: str, forms: _Forms
 ) -> tuple[bool, EntrustedReport | None]:
     """(whether something was registered, the report that was asked for)."""
     version, role = current(connection), account_of(request).kind
@@ -81,14 +110,17 @@ def _step(
     if request.POST.get("do") == "report":
         today = timezone.localdate()
         return False, report_entrusted(connection, version, party, today - MONTH, today, moment)
-    if assess.is_bound and assess.is_valid():
-        said = assess.cleaned_data
+    if forms.assess.is_bound and forms.assess.is_valid():
+        said = forms.assess.cleaned_data
         found = Assessment(said["made_on"], said["until"], frozenset(said["met"]))
         assess_entrusted(connection, version, party, found, said["approved_by"], moment, role)
         return True, None
-    if bind.is_bound and bind.is_valid():
-        said = bind.cleaned_data
+    if forms.bind.is_bound and forms.bind.is_valid():
+        said = forms.bind.cleaned_data
         bound = Contract(said["since"], said["until"], frozenset(said["terms"]))
         contract_entrusted(connection, version, party, bound, moment, role)
+        return True, None
+    if forms.passing.is_bound and forms.passing.is_valid():
+        re_entrust(connection, version, forms.passing.passing(party), moment, role)
         return True, None
     return False, None

@@ -115,8 +115,9 @@ def _move(
     move: Callable[[Outage], Outage],
 ) -> OutageStep:  # fmt: skip
     after, index = move_on(
-        connection, version, OUTAGE, number, step, moment, lambda stored: move(stored.one)
-    )
+        connection, version, OUTAGE, number, step, moment,
+        lambda stored: move(stored.counted(moment.now)),
+    )  # fmt: skip
     return OutageStep(number, index, str(after.state))
 
 

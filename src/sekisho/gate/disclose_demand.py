@@ -20,6 +20,8 @@ from sekisho.books.versions import Version
 from sekisho.cases.demand import Demand, disclose
 from sekisho.cases.demand_bases import BASES
 from sekisho.cases.demand_period import cut
+from sekisho.cases.demand_reasons import CLAUSE
+from sekisho.gate.approver_left import approver_left
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.count_reading import Reader, count_looked, marked
 from sekisho.gate.demand_paper import PersonTold, Released, release_files
@@ -124,6 +126,8 @@ def _ready(
 ) -> tuple[demands.Stored, Demand, list[str]]:
     """The demand, locked, what it is once disclosed, and whom it is about; or ActRefusedError."""
     stored = locked_demand(connection, number)
+    if stored.left:
+        raise approver_left(CLAUSE)
     after = lived(lambda: disclose(stored.demand, today, actor.role))
     refuse_other_document(stored, document)
     _refuse_unlisted(stored, rules)

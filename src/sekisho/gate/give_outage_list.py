@@ -21,8 +21,14 @@ from sekisho.books import outages
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.outage import giving
+from sekisho.gate.approver_left import approver_left
 from sekisho.gate.case_steps import Moment
-from sekisho.gate.declare_outage import locked_outage, operator_of, record_outage_step
+from sekisho.gate.declare_outage import (
+    CLAUSE,
+    locked_outage,
+    operator_of,
+    record_outage_step,
+)
 from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import lived
@@ -136,6 +142,8 @@ def give_outage_list(given: Giving, number: int) -> GivenList:
 def _running(given: Giving, number: int) -> outages.Stored:
     """The declaration, locked, while its box runs by the clock; else ActRefusedError."""
     stored = locked_outage(given.web, number)
+    if stored.left:
+        raise approver_left(CLAUSE)
     lived(lambda: giving(stored.one, given.clock()))
     return stored
 

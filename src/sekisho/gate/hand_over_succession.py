@@ -20,6 +20,7 @@ from sekisho.books import successions
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.succession import handed_over
+from sekisho.gate.approver_left import approver_left
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
@@ -42,7 +43,7 @@ from sekisho.gate.stretches import record_readings, stretches, write_stretches
 from sekisho.gate.succession_package import FORMAT, company_in_words
 from sekisho.gate.succession_scope import Chosen, chosen
 
-PURPOSE, FACT = "succession", "succession_event"
+CLAUSE, PURPOSE, FACT = "C20", "succession", "succession_event"
 _PRIVATE = 0o600
 Nonce = Callable[[], bytes]
 """16 random bytes at each call."""
@@ -95,7 +96,7 @@ def hand_over_succession(handing: Handing, number: int) -> HandedOver:
     refuse_untrained(handing.version, handing.actor)
     today = day_of(handing.moment)
     with handing.web.transaction():
-        stored = locked_succession(handing.web, number)
+        stored = _approved(handing, number)
         lived(lambda: handed_over(stored.one, handing.actor.role, today))
     who = chosen(stored.said.scope, handing.contracts)
     handing.directory.mkdir(parents=True, exist_ok=True)
@@ -108,6 +109,14 @@ def hand_over_succession(handing: Handing, number: int) -> HandedOver:
             draft,
         )
     return _end(handing, number, digest, count, growing)
+
+
+def _approved(handing: Handing, number: int) -> successions.Stored:
+    """The succession, locked; ActRefusedError where who approved it is no officer any more."""
+    stored = locked_succession(handing.web, number)
+    if stored.left:
+        raise approver_left(CLAUSE)
+    return stored
 
 
 def _stretch(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sekisho.books import log
 from sekisho.books.connection import Db
+from sekisho.gate.approver_left import approver_left
 from sekisho.gate.ask_opening import OPENING
 from sekisho.gate.content_key import ContentKey, seal_for
 from sekisho.gate.errors import ActRefusedError
@@ -76,16 +77,19 @@ def _opened(
 ) -> tuple[bytes, int, str]:
     row = connection.execute(
         "SELECT mail, customer_id, ground, asked_by, approved_by, ledger_index, until, opened_at,"
-        " receiver FROM books.mail_opening WHERE id = %s FOR UPDATE",
+        " receiver, books.approval_counts(approved_by) FROM books.mail_opening WHERE id = %s"
+        " FOR UPDATE",
         (opening,),
     ).fetchone()
     if row is None or row[3] != asker:
         raise _refused("no-such-opening", f"{opening} 番の求めは、あなたのものではありません。",
                        f"Opening {opening} is not yours.")  # fmt: skip
-    mail, customer, ground, _asker, approver, index, until, opened_at, receiver = row
+    mail, customer, ground, _asker, approver, index, until, opened_at, receiver, counts = row
     if index is None or (ground == LAW and approver in (None, asker)):
         raise _refused("not-approved", "二人目の承認がまだありません（C23、C26）。",
                        "A second person has not approved it yet (C23, C26).")  # fmt: skip
+    if ground == LAW and not counts:
+        raise approver_left("C23、C26")
     if opened_at is not None or now >= until:
         raise _refused("opening-over",
                        "もう使ったか、期限（1時間）を過ぎました。求め直してください。",

@@ -58,11 +58,16 @@ def publish_draft(connection: Db, draft: int, *, origin: str, today: date) -> Pu
 
 
 def publish_due(connection: Db, *, origin: str, today: date) -> list[Tried]:
-    """Every approved draft whose day has come, the earliest first; a refused one stops no other."""
+    """Every approved draft whose day has come, the earliest first; a refused one stops no other.
+
+    One that lost an approval since is tried too, and refused: its day must not pass unnoticed.
+    """
     due = [
         opened
         for opened in list_drafts(connection)
-        if is_announced(opened) and opened.about.effective and opened.about.effective <= today
+        if _waits(opened, opened.lost)
+        and opened.about.effective
+        and opened.about.effective <= today
     ]
     connection.rollback()
     tried = []
@@ -79,7 +84,12 @@ def publish_due(connection: Db, *, origin: str, today: date) -> list[Tried]:
 
 def is_announced(opened: OpenDraft) -> bool:
     """Whether two people approved it, and it waits for its day."""
-    enough = len(opened.approvals) >= APPROVERS
+    return _waits(opened, 0)
+
+
+def _waits(opened: OpenDraft, lost: int) -> bool:
+    """As `is_announced`, with so many approvals that count no more."""
+    enough = len(opened.approvals) + lost >= APPROVERS
     return enough and opened.newest and not opened.stale and not opened.published
 
 

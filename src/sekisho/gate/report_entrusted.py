@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 
-from sekisho.books import entrusted, log
+from sekisho.books import entrusted, log, re_entrusted
 from sekisho.books.connection import Db
 from sekisho.books.entrusted import Read
 from sekisho.books.versions import Version
@@ -19,7 +19,10 @@ from sekisho.ledger.text import to_base64
 
 @dataclass(frozen=True, slots=True)
 class EntrustedReport:
-    """What was read, by day and account; no customer is named. The entry tells of the report."""
+    """What was read, by day, company and account; no customer is named. The entry tells of it.
+
+    `reads` are of the company and of those to which it passes work on.
+    """
 
     party: str
     since: date
@@ -33,12 +36,12 @@ class EntrustedReport:
         return sum(read.passages for read in self.reads)
 
     def to_csv(self) -> str:
-        """The same as a table: day, account, readings, persons, items; lines end in CRLF."""
+        """The same as a table: day, company, account, figures, items; lines end in CRLF."""
         text = StringIO()
         table = csv.writer(text)
-        table.writerow(["day", "account", "readings", "persons", "items"])
+        table.writerow(["day", "company", "account", "readings", "persons", "items"])
         for read in self.reads:
-            row = [read.day.isoformat(), read.actor, read.passages, read.persons]
+            row = [read.day.isoformat(), read.company, read.actor, read.passages, read.persons]
             table.writerow([*row, " ".join(read.items)])
         return text.getvalue()
 
@@ -46,7 +49,9 @@ class EntrustedReport:
 def report_entrusted(
     connection: Db, version: Version, party: str, since: date, until: date, moment: Moment
 ) -> EntrustedReport:
-    """What people of the company read on these days; that it was reported is an entry.
+    """What people of the company read on these days, and of those to whom it passes work on.
+
+    That it was reported is an entry.
 
     Refused (ActRefusedError): a company that is not entrusted, days in the wrong order.
     requires: the role sekisho_web, in no transaction; the transaction is committed
@@ -59,7 +64,12 @@ def report_entrusted(
             "The first day of the period comes after the last (L24).",
         )
     with connection.transaction():
-        reads = tuple(entrusted.reads_of(connection, party, since, until))
+        others = [one.to for one in re_entrusted.passed_on_by(connection, party)]
+        reads = tuple(
+            read
+            for company in (party, *others)
+            for read in entrusted.reads_of(connection, company, since, until)
+        )
         entry = JsonEntry(
             {
                 "kind": "entrusted",
@@ -70,6 +80,7 @@ def report_entrusted(
                 "since": since.isoformat(),
                 "until": until.isoformat(),
                 "passages": sum(read.passages for read in reads),
+                "re_entrusted": [*others],
                 "nonce": to_base64(moment.nonce),
                 "policy": version.policy.digest,
                 "version": version.version,

@@ -11,6 +11,7 @@ from sekisho.books.drafts import (
     Files,
     Revision,
     add_revision,
+    approvals_lost,
     approvals_of,
     authors_of,
     files_in_force,
@@ -31,7 +32,8 @@ MOST_BYTES = 1_000_000
 class OpenDraft:
     """A revision with all that decides about it.
 
-    `stale`: another version was published since its comparison. `approvals` are of this content.
+    `stale`: another version was published since its comparison. `approvals` are of this content;
+    `lost` are how many more were given by people who are no officers any more.
     """
 
     about: Revision
@@ -40,6 +42,7 @@ class OpenDraft:
     newest: bool
     stale: bool
     published: bool
+    lost: int = 0
 
     @property
     def announced(self) -> date | None:
@@ -124,4 +127,5 @@ def _opened(connection: Db, about: Revision) -> OpenDraft:
         is_newest(connection, about),
         about.base != newest_version(connection),
         is_published(connection, about),
+        approvals_lost(connection, about),
     )

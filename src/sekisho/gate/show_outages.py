@@ -77,7 +77,7 @@ def no_such_outage(number: int) -> ActRefusedError:
 def _shown(
     connection: Db, version: Version, stored: outages.Stored, now: datetime, lang: str
 ) -> ShownOutage:
-    parties, one = version.policy.vocabulary.parties, stored.one
+    parties, one = version.policy.vocabulary.parties, stored.counted(now)
     return ShownOutage(
         stored.id, one.area, one.reason, one.until.astimezone(TOKYO), str(one.stands(now)),
         one.declared_by, one.approved_by, one.reviewed_by, one.review,

@@ -33,5 +33,5 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = (("books", "0042_watch"), ("books", "0051_reports_in_the_log"))
+    dependencies = (("books", "0042_watch"), ("books", "0052_b_standing_approvers"))
     operations = (migrations.RunSQL(PLANT, migrations.RunSQL.noop),)

@@ -11,7 +11,11 @@ from sekisho.books.models.cases import (
 )
 from sekisho.books.models.demands import DemandApproval, DemandSubject, LegalDemand
 from sekisho.books.models.drafts import DraftApproval, DraftTrial, NoticeDraft
-from sekisho.books.models.entrusted import EntrustedAssessment, EntrustedContract
+from sekisho.books.models.entrusted import (
+    EntrustedAssessment,
+    EntrustedContract,
+    ReEntrustment,
+)
 from sekisho.books.models.feed import ChangeDue, FeedItem
 from sekisho.books.models.gaps import GapAnswer, GapReport
 from sekisho.books.models.held_mails import HeldMail, RelayedMail
@@ -97,6 +101,7 @@ __all__ = [
     "ProcessedSet",
     "ProvisionRecord",
     "PublishedDoor",
+    "ReEntrustment",
     "ReadingDay",
     "Received",
     "ReceivedStretch",

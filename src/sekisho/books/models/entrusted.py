@@ -1,4 +1,4 @@
-"""Entrusted companies: every assessment and contract ever registered; the newest counts."""
+"""Entrusted companies: all that was ever registered of them; the newest counts."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -38,3 +38,35 @@ class EntrustedContract(models.Model):
     class Meta:
         db_table = table("entrusted_contract")
         indexes = (models.Index(fields=("party", "id"), name="contract_of_party"),)
+
+
+class ReEntrustment(models.Model):
+    """One company passes work on to another; without our consent it stands not."""
+
+    by_party = models.TextField()
+    to_party = models.TextField()
+    since = models.DateField()
+    until = models.DateField()
+    purposes = ArrayField(models.TextField())
+    items = ArrayField(models.TextField())
+    document_no = models.TextField()
+    consented_by = models.TextField(null=True)
+    consented_on = models.DateField(null=True)
+    registered_by = models.TextField()
+    ledger_index = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = table("re_entrustment")
+        indexes = (
+            models.Index(fields=("to_party", "id"), name="re_entrusted_to"),
+            models.Index(fields=("by_party", "id"), name="re_entrusted_by"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(consented_by__isnull=True, consented_on__isnull=True)
+                | models.Q(consented_by__isnull=False, consented_on__isnull=False)
+                & ~models.Q(consented_by=models.F("registered_by")),
+                name="another_consents_to_a_re_entrustment",
+            ),
+        )

@@ -1,0 +1,58 @@
+"""Re-entrustments in the books: every one ever registered; of two companies the newest counts."""
+
+from datetime import date
+
+from psycopg.rows import TupleRow
+
+from sekisho.books.connection import Db
+from sekisho.cases.re_entrusted import Consent, ReEntrustment
+
+_COLUMNS = (
+    "by_party, to_party, since, until, purposes, items, document_no, consented_by, consented_on"
+)
+
+
+def keep(connection: Db, one: ReEntrustment, registered_by: str, index: int) -> None:
+    """From now on this is what the one company passes on to the other."""
+    consent = one.consent
+    connection.execute(
+        f"INSERT INTO books.re_entrustment ({_COLUMNS}, registered_by, ledger_index)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (one.by, one.to, one.since, one.until, sorted(one.purposes), sorted(one.items),
+         one.document_no, consent.by if consent else None, consent.on if consent else None,
+         registered_by, index),
+    )  # fmt: skip
+
+
+def passed_on_to(connection: Db, party: str) -> list[ReEntrustment]:
+    """What counts of each company that passes work on to this one."""
+    return _newest(connection, "to_party", party)
+
+
+def passed_on_by(connection: Db, party: str) -> list[ReEntrustment]:
+    """What counts of each company to which this one passes work on."""
+    return _newest(connection, "by_party", party)
+
+
+def _newest(connection: Db, column: str, party: str) -> list[ReEntrustment]:
+    rows = connection.execute(
+        f"SELECT DISTINCT ON (by_party, to_party) {_COLUMNS} FROM books.re_entrustment"
+        f" WHERE {column} = %s ORDER BY by_party, to_party, id DESC".encode(),
+        (party,),
+    )
+    return [_one(row) for row in rows]
+
+
+def _one(row: TupleRow) -> ReEntrustment:
+    by, to, since, until, purposes, items, document_no, person, on = row
+    consent = Consent(str(person), _day(on)) if person is not None else None
+    return ReEntrustment(
+        by, to, since, until, frozenset(purposes), frozenset(items), document_no, consent
+    )
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, date):
+        message = "a consent has no day"
+        raise TypeError(message)
+    return value

@@ -1,0 +1,221 @@
+"""Who has left, or is no officer any more, has approved nothing that is not carried out yet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from demand_office import DemandOffice
+from mail_desk import MailDesk
+from night_world import DAY, World
+from real_database import Database, create_database
+from request_office import HARU, KOTARO, MIDORI, NOON, moment
+from sekisho.gate.declare_outage import approve_outage, declare_outage, review_outage
+from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.give_outage_list import Giving, give_outage_list
+from sekisho.gate.hand_over_succession import Handing, hand_over_succession
+from sekisho.gate.read_record import Actor
+from sekisho.gate.record_succession import Passing, approve_succession, record_succession
+from sekisho.gate.show_outages import list_outages
+from sekisho.gate.show_successions import show_succession, standing_successions
+from sekisho.gate.succession_scope import listed
+from sekisho.postgres.cluster import Cluster
+from sekisho.postgres.roles import Role
+
+OFFICER = "privacy_officer"
+END = NOON + timedelta(hours=30)
+
+
+def said(clause: str) -> str:
+    """What is told of an approval that counts no more."""
+    return (
+        "Somebody who approved it has left or is no privacy officer any more, so that approval"
+        f" counts no more. Another officer approves it ({clause})."
+    )
+
+
+@dataclass(frozen=True)
+class House:
+    """A house whose officers have accounts."""
+
+    world: World
+
+    def officer(self) -> str:
+        """Somebody who is an officer from now on, as the acts know them."""
+        [(number,)] = self.world.owner(
+            "INSERT INTO accounts.account (username, password, email, kind, acknowledged,"
+            " is_active, synthetic) VALUES ('o-' || gen_random_uuid(), '', '', 'privacy_officer',"
+            " '', true, false) RETURNING id"
+        )
+        return f"account-{number}"
+
+    def change(self, who: str, said: str) -> None:
+        """Something is changed of the account."""
+        self.world.owner(
+            f"UPDATE accounts.account SET {said} WHERE id = %s", int(who.split("-")[1])
+        )
+
+    def counts(self, who: str, role: Role = Role.WEB) -> bool:
+        """Whether an approval of theirs would count now."""
+        with self.world.connected(role) as connection:
+            row = connection.execute("SELECT books.approval_counts(%s)", (who,)).fetchone()
+        return bool(row and row[0])
+
+    @property
+    def demands(self) -> DemandOffice:
+        """The office of demands."""
+        return DemandOffice(self.world)
+
+
+@pytest.fixture(scope="module")
+def house(cluster: Cluster, published: Database, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """One house for all; each test has officers of its own."""
+    place = tmp_path_factory.mktemp("left")
+    return House(World(create_database(cluster, template=published.name), place))
+
+
+def refused(act: Callable[[], object]) -> str:
+    """What is told instead."""
+    with pytest.raises(ActRefusedError) as told:
+        act()
+    return told.value.en
+
+
+LEFT = [
+    "is_active = false",
+    "kind = 'operator'",
+    "leaves_on = (now() AT TIME ZONE 'Asia/Tokyo')::date",
+]
+
+
+@pytest.mark.parametrize("change", LEFT)
+@pytest.mark.parametrize("role", [Role.WEB, Role.HAND, Role.AUDIT])
+def test_an_approval_counts_until_midnight_in_tokyo_of_the_first_day_away(
+    house: House, change: str, role: Role
+) -> None:
+    who = house.officer()
+    house.change(who, "leaves_on = (now() AT TIME ZONE 'Asia/Tokyo')::date + 1")
+    assert house.counts(who, role)
+    house.change(who, change)
+    assert not house.counts(who, role)
+    assert not house.counts("account-999999999", role), "an account that is none"
+    assert house.counts(MIDORI, role), "a name of the command line is no account"
+
+
+def test_the_other_logins_may_not_ask(house: House) -> None:
+    with (
+        house.world.connected(Role.EXTRACT) as connection,
+        pytest.raises(Exception, match="permission denied"),
+    ):
+        connection.execute("SELECT books.approval_counts('account-1')")
+
+
+@pytest.mark.parametrize("change", LEFT)
+def test_a_demand_waits_for_another_approval(house: House, change: str) -> None:
+    office, (first, second, third) = house.demands, [house.officer() for _ in range(3)]
+    paper = f"%PDF-1.7 until {change}".encode()
+    demand = office.open(document=paper, document_no=f"第{LEFT.index(change)}号").demand
+    office.call(demand)
+    office.approve(demand, first, document=paper)
+    assert office.approve(demand, second, document=paper).state == "approved"
+    house.change(second, change)
+    assert office.shown(demand).state == "confirmed"
+    assert refused(lambda: office.disclose(demand, document=paper)) == said("C26")
+    assert office.approve(demand, third, document=paper).state == "approved"
+    done = office.disclose(demand, document=paper)
+    house.change(first, change)
+    assert office.shown(demand).state == "disclosed", "what was carried out stays"
+    assert done.persons == 1
+
+
+def test_a_leaver_whose_colleague_has_not_approved_yet_is_one_approval_less(house: House) -> None:
+    office, (first, second, third) = house.demands, [house.officer() for _ in range(3)]
+    paper = b"%PDF-1.7 another paper"
+    demand = office.open(document=paper, document_no="第90号").demand
+    office.call(demand)
+    office.approve(demand, first, document=paper)
+    house.change(first, "is_active = false")
+    assert office.approve(demand, second, document=paper).state == "confirmed"
+    assert office.approve(demand, third, document=paper).state == "approved"
+
+
+def test_a_succession_waits_for_another_approval_and_nobody_is_told_of_it(house: House) -> None:
+    world, version = house.world, house.demands.office.version
+    first, second = house.officer(), house.officer()
+    [(contract,)] = world.owner(
+        "SELECT k.contract_no FROM records.contract AS k JOIN records.customer AS c"
+        " ON c.id = k.customer_id WHERE c.customer_no = %s LIMIT 1", HARU,
+    )  # fmt: skip
+    passing = Passing("merger", "yukue_energy", "第7号", DAY, "0120-000-111", listed(contract))
+
+    def hand_over() -> Any:
+        actor = Actor(KOTARO, OFFICER, version.policy.digest)
+        with world.connected(Role.WEB) as web, world.connected(Role.HAND) as hand:
+            place = world.place / "succession"
+            handing = Handing(web, hand, version, actor, moment(KOTARO), place, contract)
+            return hand_over_succession(handing, number)
+
+    with world.connected(Role.WEB) as web:
+        number = record_succession(web, version, passing, moment(KOTARO), OFFICER).succession
+        approve_succession(web, version, number, moment(first), OFFICER)
+        assert len(standing_successions(web, version, DAY, "en")) == 1
+        web.rollback()
+        house.change(first, "kind = 'operator'")
+        shown = show_succession(web, number, "en")
+        assert (shown.state, shown.approved_by) == ("recorded", None)
+        assert standing_successions(web, version, DAY, "en") == []
+        web.rollback()
+        assert refused(hand_over) == said("C20")
+        approve_succession(web, version, number, moment(second), OFFICER)
+    assert hand_over().customers == 1
+    house.change(second, "is_active = false")
+    with world.connected(Role.AUDIT) as audit:
+        assert show_succession(audit, number, "en").state == "handed_over"
+
+
+def test_an_outage_gives_no_list_until_another_approves(house: House) -> None:
+    world, version = house.world, house.demands.office.version
+    first, second, third = (house.officer() for _ in range(3))
+    [(area,)] = world.owner(
+        "SELECT p.area FROM records.supply_point AS p JOIN records.customer AS c"
+        " ON c.id = p.customer_id WHERE c.customer_no = %s LIMIT 1", HARU,
+    )  # fmt: skip
+
+    def give() -> Any:
+        actor = Actor(MIDORI, "operator", version.policy.digest)
+        with world.connected(Role.WEB) as web, world.connected(Role.HAND) as hand:
+            place = world.place / "outage"
+            return give_outage_list(
+                Giving(web, hand, version, actor, moment(MIDORI), lambda: NOON, place), number
+            )
+
+    with world.connected(Role.WEB) as web:
+        number = declare_outage(
+            web, version, area=area, reason="台風による停電", until=END, moment=moment(MIDORI)
+        ).outage
+        approve_outage(web, version, number, moment(first), OFFICER)
+        house.change(first, "is_active = false")
+        (shown,) = list_outages(web, version, NOON, "en")
+        assert (shown.state, shown.approved_by) == ("declared", None)
+        web.rollback()
+        assert refused(give) == said("C33")
+        approve_outage(web, version, number, moment(second), OFFICER)
+        assert give().customers > 0
+        house.change(second, "is_active = false")
+        after = moment(third, END + timedelta(hours=1))
+        step = review_outage(web, version, number, "一覧は一度だけでした", after, OFFICER)
+    assert step.state == "reviewed", "what was given is looked at, whoever has left"
+
+
+def test_a_mail_that_law_allows_stays_closed(house: House) -> None:
+    desk, officer = MailDesk(house.demands.office), house.officer()
+    mail = desk.take_in()
+    wish = desk.wish("legal_demand", document="検第2026-115号")
+    asked = desk.ask(wish, mail)
+    desk.approve(asked.opening, desk.actor(officer, OFFICER))
+    house.change(officer, "leaves_on = '2026-11-01'")
+    assert refused(lambda: desk.open(asked.opening)) == said("C23、C26")
+    own = desk.ask(desk.wish(request=desk.identified()), mail)
+    assert desk.open(own.opening), "what needs no second person is opened"
