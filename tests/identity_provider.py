@@ -20,7 +20,7 @@ from playwright.sync_api import BrowserContext
 
 CLIENT, SECRET = "sekisho", "a-secret-between-two-programs-of-the-tests"
 PASSWORD = "kingfisher over cold water"
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 300.0
 LIE = "/of-the-tests/lie"
 SIGN = "/of-the-tests/sign"
 
@@ -66,7 +66,7 @@ def running(port: int, ours: list[str], people: tuple[str, ...]) -> Iterator[Ide
         yield found
     finally:
         provider.terminate()
-        provider.wait(timeout=30)
+        provider.wait(timeout=120)
 
 
 def configure(file: Path, **providers: dict[str, object]) -> None:

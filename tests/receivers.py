@@ -147,7 +147,7 @@ def sftp_server(place: Path, authorized: str) -> Iterator[SftpServer]:
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    assert ready.wait(10)
+    assert ready.wait(60)
     try:
         yield here
     finally:

@@ -100,7 +100,7 @@ def running_relay(world: World, place: Path) -> Iterator[RunningRelay]:
             yield RunningRelay(world, place, environment, process, *ports)
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=120)
             process.stdout.close()
 
 

@@ -27,6 +27,8 @@ PEOPLE = {
     "dax": "recipient",
 }
 """The kind of each person's account, by the name under which they sign in."""
+PATIENCE = 60_000
+"""Milliseconds that a page may take on a machine that does much else."""
 SENT_WITHIN = 4.0
 """Seconds in which a code reaches the server, however busy the machine is."""
 
@@ -64,7 +66,7 @@ class Screens:
         """A browser without any session. The certificate is this machine's own."""
         given = {"locale": "ja-JP", "ignore_https_errors": True, **options}
         context = browser.new_context(base_url=self.url(""), **given)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         return context
 
     def signed_in(self, browser: Browser, person: str, **options: Any) -> BrowserContext:

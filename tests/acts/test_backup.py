@@ -509,7 +509,7 @@ def test_a_backup_waits_for_an_act_that_has_its_line_and_no_commit_yet(vault: Va
         backing_up.join(timeout=2)
         assert backing_up.is_alive(), "it waits: the database lacks what the journal tells"
         connection.commit()
-        backing_up.join(timeout=60)
+        backing_up.join()
     assert office.world.faults() == []
     restored = vault.elsewhere()
     vault.restore(made[0], restored)

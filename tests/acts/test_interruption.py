@@ -70,7 +70,7 @@ def test_the_database_killed_under_a_night_loses_nothing(dying_world: World) -> 
         time.sleep(pause)
         postmaster = (cluster.data / "postmaster.pid").read_text().splitlines()[0]
         os.kill(int(postmaster), signal.SIGKILL)
-        night.join(60)
+        night.join(300)
         ends.append(night.exitcode)
         cluster.start()
         recorded = world.owner(

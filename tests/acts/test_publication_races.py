@@ -42,7 +42,7 @@ class Race:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(60)
+            thread.join(300)
         assert not any(thread.is_alive() for thread in threads)
 
     def _act(self, gate: threading.Barrier, role: Role, act: Callable[[Db], object]) -> None:

@@ -16,7 +16,7 @@ from night_world import DAY, World
 from real_database import Database, create_database
 from sekisho.books import log
 from sekisho.books.versions import Version, in_force
-from sekisho.gate.case_steps import Moment
+from sekisho.gate.case_steps import TOKYO, Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.hand_over_extract import HandedOver, hand_over_extract
 from sekisho.gate.let_in import fingerprint_of
@@ -226,7 +226,7 @@ def test_the_fingerprint_is_read_out_in_eight_groups_of_four() -> None:
 
 @pytest.mark.slow
 def test_keys_and_files_by_the_command_line(world: World) -> None:
-    world.night(datetime.now(UTC).date())
+    world.night(datetime.now(TOKYO).date())
     identity = x25519.Identity.generate()
 
     def run(*words: str) -> tuple[int, str, str]:
@@ -238,7 +238,7 @@ def test_keys_and_files_by_the_command_line(world: World) -> None:
         done = in_a_process(world.place, "recipient", *words, environment=own)
         return done.returncode, done.stdout.decode(), done.stderr.decode()
 
-    until = str(datetime.now(UTC).date() + timedelta(days=300))
+    until = str(datetime.now(TOKYO).date() + timedelta(days=300))
     public = str(identity.to_public())
     status, out, said = run(
         "key", "DAX合同会社", public, "--until", until, "--actor", "midori", "--json"

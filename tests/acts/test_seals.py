@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -65,7 +65,10 @@ def sealed(office: Office, index: int, actor: str = KOTARO, **other: Any) -> int
     """Kotaro seals the record, Midori approves."""
     with office.world.connected(Role.HAND) as connection:
         wanted = replace(SEALING, index=index, **other)
-        return seal_record(connection, office.version, wanted, moment(actor))
+        sealing = seal_record(connection, office.version, wanted, moment(actor))
+    # Whether it is over the database says, by its own clock.
+    office.world.owner("UPDATE books.seal SET until = current_date + 30 WHERE until = %s", UNTIL)
+    return sealing
 
 
 def lifted(office: Office, index: int, role: str = "privacy_officer") -> int:
@@ -257,7 +260,7 @@ def test_the_lifting_shows_the_record_and_the_ledger_tells_which_it_was(office: 
 def test_a_seal_whose_day_is_over_withholds_nothing(office: Office) -> None:
     index = investigate(office)
     sealed(office, index)
-    office.world.owner("UPDATE books.seal SET until = %s", date.today() - timedelta(days=2))  # noqa: DTZ011
+    office.world.owner("UPDATE books.seal SET until = '2026-10-31'")
     assert index in history(office.world)
     sealed(office, index)
     assert index not in history(office.world)

@@ -25,7 +25,7 @@ from sekisho.export.python_client import python_client
 
 SHIPPED = ROOT / "clients" / "sekisho_client.py"
 PAGE = ROOT / "docs" / "reference" / "api.md"
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 300.0
 
 
 def document() -> dict[str, Any]:
@@ -93,7 +93,7 @@ def served(office: Office) -> Iterator[str]:
         yield f"https://localhost:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=120)
 
 
 def trusting() -> ssl.SSLContext:

@@ -133,10 +133,10 @@ def _killed_night(
     process = forking.Process(target=_doomed, args=(world, begun, point, count))
     process.start()
     if delay is not None:
-        assert begun.wait(60)
+        assert begun.wait(300)
         time.sleep(delay)
         process.kill()
-    process.join(60)
+    process.join(300)
     return process.exitcode
 
 

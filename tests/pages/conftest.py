@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from browsers import Chromium, close
 from cast import ROOT
@@ -24,12 +24,12 @@ from debian import install
 from night_world import APPROVERS, World
 from passkeys import Passkey, new_passkey
 from real_database import Database, create_database
-from screens import PEOPLE, Person, Screens
+from screens import PATIENCE, PEOPLE, Person, Screens
 from sekisho.gate.publish_translation import publish_translation
 from sekisho.postgres.cluster import Cluster
 from sekisho.postgres.roles import Role
 
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 300.0
 WITH_PASSKEYS = ("operator", "privacy_officer", "entrusted", "recipient")
 
 
@@ -63,13 +63,14 @@ def screens(
             yield served
         finally:
             server.terminate()
-            server.wait(timeout=30)
+            server.wait(timeout=120)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Chromium]:
     """The system's Chromium. It is installed where it is missing; no test passes without one."""
     path = _chromium()
+    expect.set_options(timeout=PATIENCE)
     # Playwright keeps a loop in this thread, and Django would think that it runs inside one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:

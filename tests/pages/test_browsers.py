@@ -16,7 +16,7 @@ def test_a_browser_that_does_not_answer_is_ended_and_the_next_one_is_another(
     os.kill(main_process(hung), signal.SIGSTOP)
     began = time.monotonic()
     close(context, patience=1.0)
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
     assert chromium.browser() is not hung
     page = chromium.browser().new_context().new_page()
     page.set_content("<p>ここにいます</p>")

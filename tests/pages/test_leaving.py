@@ -68,6 +68,16 @@ def until_closed(screens: Screens, person: Person) -> None:
     pytest.fail("the account was not closed")
 
 
+def until_a_request_waits(screens: Screens) -> None:
+    """Somebody's request has come as far as the table that is locked."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if screens.world.owner("SELECT 1 FROM pg_locks WHERE NOT granted"):
+            return
+        time.sleep(0.05)
+    pytest.fail("no request waits for the table")
+
+
 def at_a_record(screens: Screens, context: BrowserContext, person: Person) -> Page:
     """A page that shows a record to the person."""
     page = context.new_page()
@@ -113,7 +123,7 @@ def test_a_running_request_ends_before_leaving_returns_and_none_begins(
     with screens.world.connected(Role.OWNER) as owner:
         owner.execute("LOCK TABLE records.customer IN ACCESS EXCLUSIVE MODE")
         page.evaluate(SEARCH)
-        page.wait_for_timeout(500)
+        until_a_request_waits(screens)
         leaving = subprocess.Popen(command, env=settings)
         until_closed(screens, person)
         with pytest.raises(subprocess.TimeoutExpired):

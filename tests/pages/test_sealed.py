@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext
 
 from screens import Screens
 from sekisho.books.versions import in_force
-from sekisho.gate.case_steps import Moment
+from sekisho.gate.case_steps import TOKYO, Moment
 from sekisho.gate.read_record import Actor, Reading, read_for
 from sekisho.gate.seal_record import Sealing, lift_seal, seal_record
 from sekisho.postgres.roles import Role
@@ -25,7 +25,7 @@ def moment() -> Moment:
 
 def investigated(screens: Screens) -> int:
     """The officer has looked, for the sake of an investigation, and sealed that."""
-    today = datetime.now(UTC).date()
+    today = datetime.now(TOKYO).date()
     with screens.world.connected(Role.WEB) as connection:
         version = in_force(connection, LATER)
         connection.rollback()

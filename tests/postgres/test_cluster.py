@@ -1,16 +1,20 @@
 """The embedded server lives through what happens to it, and lets nobody in who should not be."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from real_database import throw_away
 from sekisho.postgres.account import server_account
 from sekisho.postgres.binaries import find_binaries
 from sekisho.postgres.cluster import Cluster
@@ -39,6 +43,18 @@ def one(dsn: str, query: str) -> object:
     with psycopg.connect(dsn) as connection:
         row = connection.execute(query.encode()).fetchone()
         return None if row is None else row[0]
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    """A server with the product's own settings, every one of them."""
+    place = Path(tempfile.mkdtemp(prefix="sekisho-test-"))
+    place.chmod(0o711)
+    cluster = Cluster(place / "pg")
+    cluster.start()
+    yield cluster
+    throw_away(cluster)
+    shutil.rmtree(place)
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -204,7 +220,7 @@ def test_a_client_killed_with_9_blocks_nobody(own_cluster: Cluster) -> None:
         holder.kill()
     began = time.monotonic()
     assert one(own_cluster.dsn(Role.OWNER), "SELECT count(*) FROM held") == 0
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30, "it was to hold the table for a minute"
 
 
 def test_an_initialisation_cut_short_is_begun_again(own_place: Path) -> None:

@@ -1,7 +1,8 @@
 """The whole installation examined at once, whatever of it works; nothing is mended."""
 
 import os
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 
 import django
 import psycopg
@@ -30,6 +31,7 @@ PATIENCE = 10
 def examine(kept: Places, now: datetime) -> list[Examined]:
     """Every state of database, ledger and machine. A database that is away is one of them."""
     found: list[Examined] = []
+    begun = time.monotonic()
     try:
         dsn = available(Role.AUDIT)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sekisho.project.settings")
@@ -41,7 +43,9 @@ def examine(kept: Places, now: datetime) -> list[Examined]:
             found += behind
             if not any(each.id == "tables-old" for each in behind):
                 found += examine_accounts(_dsn(Role.IMPORT))
-                found += examine_database(connection, now, now.astimezone(TOKYO).date())
+                # The logins took their time, and the database's clock went on meanwhile.
+                moment = now + timedelta(seconds=time.monotonic() - begun)
+                found += examine_database(connection, moment, now.astimezone(TOKYO).date())
                 found += examine_ledger(
                     connection, kept.log_key, kept.witness, kept.replay / "ledger", now
                 )
