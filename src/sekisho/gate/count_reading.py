@@ -106,12 +106,11 @@ def record_reading(
 
     requires: the role sekisho_web; each statement is alone
     """
-    raised = alarm_entries(version, reader.day)
     entry, act = decided or (None, None)
     given: dict[str, object] = {
         **(NO_ACT if act is None else columns_of(act)), **_limits(reader, keys),
-        "emergency": emergency, "kinds": list(raised), "raised": list(raised.values()),
-        "entry": entry,
+        **{f"alarm_{kind}": said for kind, said in alarm_entries(version, reader.day).items()},
+        "emergency": emergency, "entry": entry,
     }  # fmt: skip
     row = connection.execute(_RECORD, given).fetchone()
     outcome, most, index = row or _uncounted()
@@ -145,11 +144,14 @@ _GIVEN = (
     "%(person)s, %(day)s, %(purpose)s, %(keys)s::bigint[], %(most)s, %(more)s, %(empty)s, %(pace)s,"
     " %(stretch)s"
 )
-_COUNT = f"SELECT outcome, most, emergency, alarms FROM watch.count_reading({_GIVEN})".encode()  # noqa: S608 - ours
+_COUNT = f"""
+SELECT outcome, most, emergency, alarms FROM watch.count_reading({_GIVEN}, false, NULL)
+""".encode()  # noqa: S608 - ours
+_RAISED = ", ".join(f"%(alarm_{kind})s::bytea" for kind in BY_READING)
 _RECORD = f"""
 SELECT outcome, most, index FROM watch.record_reading({_GIVEN},
-  %(emergency)s, %(kinds)s::text[], %(raised)s::bytea[], %(entry)s::bytea, %(customer)s, %(kind)s,
-  %(actor)s, %(digest)s, %(clauses)s::text[], %(items)s::text[], %(withheld)s::text[],
+  %(emergency)s, '{{{",".join(BY_READING)}}}', ARRAY[{_RAISED}], %(entry)s::bytea, %(customer)s,
+  %(kind)s, %(actor)s, %(digest)s, %(clauses)s::text[], %(items)s::text[], %(withheld)s::text[],
   %(recipient)s)
 """.encode()  # noqa: S608 - ours
 

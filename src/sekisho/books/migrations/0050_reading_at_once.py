@@ -71,9 +71,13 @@ DECLARE
   over boolean;
   raised text[] := '{{}}';
 BEGIN
-  PERFORM watch.counted(given_person, given_day);
   SELECT * INTO kept FROM books.reading_day AS r
-    WHERE r.person = given_person AND r.day = given_day;
+    WHERE r.person = given_person AND r.day = given_day FOR UPDATE;
+  IF NOT FOUND THEN
+    PERFORM watch.counted(given_person, given_day);
+    SELECT * INTO kept FROM books.reading_day AS r
+      WHERE r.person = given_person AND r.day = given_day;
+  END IF;
   SELECT coalesce(array_agg(m.mark), '{{}}') INTO fresh FROM (
     SELECT DISTINCT sha256(kept.salt || int8send(k)) AS mark FROM unnest(given_keys) AS k
   ) AS m WHERE m.mark <> ALL (kept.marks);
@@ -116,31 +120,31 @@ BEGIN
 END $$
 """
 COUNT_READING = f"""
-CREATE FUNCTION watch.count_reading({LIMITS})
+CREATE FUNCTION watch.count_reading({LIMITS}, given_decided boolean, given_emergency bigint)
 RETURNS TABLE (outcome text, most integer, emergency bigint, alarms text[]) {INVOKER} AS $$
 DECLARE in_vain integer;
 BEGIN
   SELECT r.empty INTO in_vain FROM watch.counted(given_person, given_day) AS r;
-  alarms := '{{}}';
-  IF in_vain >= given_empty THEN
-    outcome := 'over-searches';
-    most := given_empty;
-    RETURN NEXT;
-    RETURN;
-  END IF;
-  IF cardinality(given_keys) = 0 THEN
-    outcome := 'nobody';
-    SELECT r.alarms INTO alarms FROM watch.miss(given_person, given_day, given_empty) AS r;
-    RETURN NEXT;
-    RETURN;
-  END IF;
   SELECT max(e.id) INTO emergency FROM books.emergency AS e
     WHERE e.person = given_person AND e.purpose = given_purpose AND e.until > now();
-  most := given_most + CASE WHEN emergency IS NULL THEN 0 ELSE given_more END;
-  SELECT CASE WHEN r.admitted THEN 'within' ELSE 'over-budget' END, r.alarms INTO outcome, alarms
-    FROM watch.admit(given_person, given_day, given_keys, most, given_pace, given_stretch) AS r;
-  IF outcome = 'within' AND emergency IS NOT NULL THEN
-    UPDATE books.emergency AS e SET reads = e.reads + 1 WHERE e.id = emergency;
+  alarms := '{{}}';
+  IF given_decided AND emergency IS DISTINCT FROM given_emergency THEN
+    outcome := 'changed';
+  ELSIF in_vain >= given_empty THEN
+    outcome := 'over-searches';
+    most := given_empty;
+  ELSIF cardinality(given_keys) = 0 THEN
+    outcome := 'nobody';
+    emergency := NULL;
+    SELECT r.alarms INTO alarms FROM watch.miss(given_person, given_day, given_empty) AS r;
+  ELSE
+    most := given_most + CASE WHEN emergency IS NULL THEN 0 ELSE given_more END;
+    SELECT CASE WHEN r.admitted THEN 'within' ELSE 'over-budget' END, r.alarms
+      INTO outcome, alarms
+      FROM watch.admit(given_person, given_day, given_keys, most, given_pace, given_stretch) AS r;
+    IF outcome = 'within' AND emergency IS NOT NULL THEN
+      UPDATE books.emergency AS e SET reads = e.reads + 1 WHERE e.id = emergency;
+    END IF;
   END IF;
   RETURN NEXT;
 END $$
@@ -152,21 +156,12 @@ CREATE FUNCTION watch.record_reading({LIMITS},
   given_clauses text[], given_items text[], given_withheld text[], given_recipient text)
 RETURNS TABLE (outcome text, most integer, index bigint) {INVOKER} AS $$
 DECLARE
-  under bigint;
   raised text[];
   kind text;
 BEGIN
-  PERFORM watch.counted(given_person, given_day);
-  SELECT max(e.id) INTO under FROM books.emergency AS e
-    WHERE e.person = given_person AND e.purpose = given_purpose AND e.until > now();
-  IF under IS DISTINCT FROM given_emergency THEN
-    outcome := 'changed';
-    RETURN NEXT;
-    RETURN;
-  END IF;
   SELECT r.outcome, r.most, r.alarms INTO outcome, most, raised
     FROM watch.count_reading(given_person, given_day, given_purpose, given_keys, given_most,
-      given_more, given_empty, given_pace, given_stretch) AS r;
+      given_more, given_empty, given_pace, given_stretch, true, given_emergency) AS r;
   FOREACH kind IN ARRAY raised LOOP
     PERFORM books.append_entry(alarm_entries[array_position(alarm_kinds, kind)]);
   END LOOP;
@@ -182,7 +177,10 @@ END $$
 """
 OF_WEB = (
     "books.append_entry(bytea)",
-    "watch.count_reading(text, date, text, bigint[], integer, integer, integer, integer, interval)",
+    (
+        "watch.count_reading(text, date, text, bigint[], integer, integer, integer, integer,"
+        " interval, boolean, bigint)"
+    ),
     (
         "watch.record_reading(text, date, text, bigint[], integer, integer, integer, integer,"
         " interval, bigint, text[], bytea[], bytea, bigint, text, text, text, text[], text[],"
