@@ -150,6 +150,17 @@ def test_the_database_refuses_a_second_officer_who_is_the_first(midori: "Account
             )
 
 
+def test_an_address_that_another_account_has_opens_none(midori: "Account") -> None:
+    from sekisho.accounts.models import Account, Kind
+    from sekisho.accounts.sign_ins import AddressTakenError, new_sign_in
+
+    new_sign_in(Kind.STAFF, "haru", None, "haru@example.jp")
+    with pytest.raises(AddressTakenError):
+        new_sign_in(Kind.STAFF, "aki", None, "Haru@example.jp")
+    assert not Account.objects.filter(username="aki").exists()
+    assert Account.objects.filter(pk=midori.pk).exists()
+
+
 def test_accounts_of_the_demonstration_close_before_anybody_real(
     world: World, database: Database
 ) -> None:

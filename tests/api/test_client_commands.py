@@ -26,6 +26,10 @@ def test_a_client_from_its_making_to_its_end(world: World) -> None:
     assert len(json.loads(out)["secret"]) == 43
     status, _, said = run(world, *made, "請求", "--lang", "en")
     assert (status, said) == (1, "Error: The name is taken. Choose another.\n")
+    status, _, said = run(
+        world, "account", "create", "recipient", "hanako", "--company", "dacks", "--lang", "en"
+    )
+    assert (status, said.splitlines()[-1]) == (2, "Error: 'dacks' is not in the terms table.")
     assert run(world, "client", "end", "crm", "--json")[1] == '{"ended": "crm"}\n'
     found = json.loads(run(world, "client", "list", "--json")[1])
     assert [(one["name"], one["account"], one["purposes"]) for one in found] == [

@@ -32,6 +32,18 @@ def test_a_passkey_is_made_and_opens_the_account_alone(screens: Screens, browser
     close(context)
 
 
+def test_nobody_is_sent_to_register_where_nobody_can(screens: Screens, browser: Browser) -> None:
+    context = screens.context(browser)
+    page = context.new_page()
+    page.goto("/account/login/")
+    expect(page.locator("main")).to_contain_text("口座は当社がお作りします")
+    expect(page.locator("main a[href*=signup]")).to_have_count(0)
+    expect(page.get_by_role("button", name="サインイン", exact=True)).to_be_visible()
+    page.locator("main").get_by_role("link", name="お問い合わせ").click()
+    expect(page).to_have_url(re.compile("/contact/$"))
+    close(context)
+
+
 def _letters(screens: Screens) -> list[str]:
     """Every letter sent so far, decoded."""
     sources = sorted((screens.place / "mail").glob("*.log"))

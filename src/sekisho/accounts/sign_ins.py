@@ -10,6 +10,7 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -18,6 +19,10 @@ from sekisho.accounts.models import Account, Kind
 from sekisho.accounts.one_time import code_of
 
 NAMES = {Kind.STAFF: "midori", Kind.OFFICER: "kotaro", Kind.AUDITOR: "kansa"}
+
+
+class AddressTakenError(Exception):
+    """Another account has this confirmed address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +46,21 @@ def new_sign_in(
 ) -> SignIn:
     """The account exists, and the result is the only place where its secrets are told.
 
-    ValueError where the name is taken. requires: customer_no is set just where kind is CUSTOMER,
-    and company where it is ENTRUSTED or RECIPIENT
+    ValueError where the name is taken, AddressTakenError where another account has the address;
+    then there is no account. requires: customer_no is set just where kind is CUSTOMER, and company
+    where it is ENTRUSTED or RECIPIENT
     """
     if Account.objects.filter(username=username).exists():
         message = f"the sign-in name {username} is taken"
         raise ValueError(message)
+    if email and EmailAddress.objects.filter(email__iexact=email, verified=True).exists():
+        raise AddressTakenError
     secret = base64.b32encode(secrets.token_bytes(20)).decode()
     sign_in = SignIn(kind.value, username, secrets.token_urlsafe(12), secret, customer_no, company)
-    _ensure(sign_in, email, synthetic=False)
-    until = timezone.now() + GOOD_FOR
-    Account.objects.filter(username=username).update(first_password_until=until)
+    with transaction.atomic():
+        _ensure(sign_in, email, synthetic=False)
+        until = timezone.now() + GOOD_FOR
+        Account.objects.filter(username=username).update(first_password_until=until)
     return sign_in
 
 

@@ -9,6 +9,7 @@ import click
 
 from sekisho.commands._account_leave import LEAVE
 from sekisho.commands._account_providers import SIGN_IN, key_code
+from sekisho.commands._company import company_of
 from sekisho.project.places import places
 from sekisho.project.terminal import JA, json_option, lang_option, language, prepare, refusals
 from sekisho.project.web_key import ensure_web_key
@@ -104,15 +105,22 @@ def create(
     with refusals(spoken):
         prepare()
         from sekisho.accounts.models import Kind
-        from sekisho.accounts.sign_ins import new_sign_in
+        from sekisho.accounts.sign_ins import AddressTakenError, new_sign_in
 
+        party = company_of(company, spoken)
         try:
-            made = new_sign_in(Kind(kind), name, customer_no, email, company)
+            made = new_sign_in(Kind(kind), name, customer_no, email, party)
         except ValueError:
             raise click.ClickException(
                 f"名前「{name}」は使われています。別の名前にしてください。" if spoken == JA
                 else f"The name {name!r} is taken. Choose another."
             ) from None  # fmt: skip
+        except AddressTakenError:
+            raise click.ClickException(
+                "そのメールアドレスは別の口座のものです。--email に別のアドレスを書いてください。"
+                if spoken == JA
+                else "Another account has that address. Give another one with --email."
+            ) from None
         code = key_code(name)
     told = {"kind": kind, "name": name, "password": made.password, "secret": made.secret}
     if code:

@@ -4,24 +4,20 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import click
 
-from sekisho.postgres.roles import Role
+from sekisho.commands._company import party_of, unknown_word, words_in_force
 from sekisho.project.terminal import (
     JA,
     json_option,
     lang_option,
     language,
-    logged_in,
     prepare,
     refusals,
 )
 from sekisho.project.web_key import ensure_web_key
-
-if TYPE_CHECKING:
-    from sekisho.terms import Vocabulary
 
 T = TypeVar("T")
 SAYS = {
@@ -197,31 +193,15 @@ def _words(
     recipient: str | None, purposes: tuple[str, ...], spoken: str
 ) -> tuple[str | None, tuple[str, ...]]:
     """Ids of the recipient and the purposes, in words of the notice in force."""
-    from sekisho.books.versions import in_force
-    from sekisho.gate.case_steps import TOKYO
-
-    with logged_in(Role.AUDIT) as connection:
-        words = in_force(connection, datetime.now(TOKYO).date()).policy.vocabulary
-    party = _party(words, recipient)
+    words = words_in_force()
+    party = party_of(words, recipient)
     found = [words.purpose(label) for label in purposes]
     unknown = [label for label, word in zip(purposes, found, strict=True) if word is None]
     if recipient and party is None:
         unknown.append(recipient)
     if unknown:
-        raise click.UsageError(
-            f"「{unknown[0]}」という語は用語表にありません。" if spoken == JA
-            else f"{unknown[0]!r} is not in the terms table."
-        )  # fmt: skip
+        raise unknown_word(unknown[0], spoken)
     return party, tuple(word for word in found if word is not None)
-
-
-def _party(words: "Vocabulary", recipient: str | None) -> str | None:
-    """The recipient's id, or that of a system downstream (policy/downstream.yaml)."""
-    from sekisho.gate.feed_parties import downstream
-
-    if recipient is None or recipient in downstream().systems:
-        return recipient
-    return words.party(recipient)
 
 
 def _of_client(act: Callable[[], T], name: str, spoken: str) -> T:

@@ -93,12 +93,13 @@ def list_(lang: str | None, *, as_json: bool) -> None:
       sekisho emergency list --json
     """
     with desk(lang, "", as_json=as_json, role=Role.AUDIT) as at:
+        from sekisho.gate.case_steps import TOKYO
         from sekisho.gate.emergency import list_emergencies
 
         found = list_emergencies(at.connection)
         lines = "\n".join(
-            f"{one.id}  {one.opened_at:%Y-%m-%d %H:%M}  {one.person}  {one.purpose}  {one.reason}"
-            f"  {one.reads}  {one.finding or one.due_on}"
+            f"{one.id}  {one.opened_at.astimezone(TOKYO):%Y-%m-%d %H:%M}  {one.person}"
+            f"  {one.purpose}  {one.reason}  {one.reads}  {one.finding or one.due_on}"
             for one in found
         )
         at.say(lines, lines, [one.to_json() for one in found])

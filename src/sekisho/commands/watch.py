@@ -117,12 +117,13 @@ def alarms(lang: str | None, *, as_json: bool) -> None:
       sekisho watch alarms --json
     """
     with desk(lang, "", as_json=as_json, role=Role.AUDIT) as at:
+        from sekisho.gate.case_steps import TOKYO
         from sekisho.gate.show_alarms import show_alarms
 
         found = show_alarms(at.connection)
         lines = "\n".join(
-            f"{one.id}  {one.at:%Y-%m-%d %H:%M:%S}  {one.who}  {one.figure}  {one.text(at.lang)}"
-            f"  {one.seen_by or '—'}"
+            f"{one.id}  {one.at.astimezone(TOKYO):%Y-%m-%d %H:%M:%S}  {one.who}"
+            f"  {one.figure}  {one.text(at.lang)}  {one.seen_by or '—'}"
             for one in found
         )
         at.say(lines, lines, [one.to_json() for one in found])

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from sekisho.disclosure.period import neighbours, newest_closed, period_of
+from sekisho.disclosure.primary import promised
 from sekisho.disclosure.protect import refuse_small_changes
 from sekisho.disclosure.refuse import NoStatisticError, refuse_open_period
 
@@ -89,3 +90,13 @@ def test_a_revision_for_a_few_persons_is_refused(changed: int | None) -> None:
 
 def test_a_revision_for_nobody_or_for_many_passes() -> None:
     refuse_small_changes({("03",): 10, ("04",): 0}, 10)
+
+
+@pytest.mark.parametrize(
+    ("total", "unit", "width"),
+    [(0, 1, 5), (25, 1, 5), (26, 1, 6), (1000, 1, 200), (1001, 1, 201), (240, 10, 50)],
+)
+def test_the_least_interval_is_five_units_or_a_fifth_rounded_up(
+    total: int, unit: int, width: int
+) -> None:
+    assert promised(total, unit) == width
