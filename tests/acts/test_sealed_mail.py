@@ -150,7 +150,7 @@ def test_an_opening_under_law_can_be_sealed_from_the_customers_timeline(desk: Ma
     asked = desk.ask(desk.wish("legal_demand", officer, document="W-1"), desk.take_in())
     index = desk.approve(asked.opening, desk.actor(KOTARO, "privacy_officer"))
     world, version = desk.office.world, desk.office.version
-    sealing = Sealing(index, "record_crime", DAY + timedelta(days=30), KOTARO, "privacy_officer")
+    sealing = Sealing(index, "record_crime", DAY + timedelta(days=360), KOTARO, "privacy_officer")
     with world.connected(Role.HAND) as hand:
         seal_record(hand, version, sealing, moment(MIDORI))
     with world.connected(Role.WEB) as connection:
