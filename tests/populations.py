@@ -48,6 +48,23 @@ def month_of(random: Random, persons: int, more: Sequence[Row] = ()) -> Cube:
     return of_persons(DIMENSIONS, MEASURES, rows_of(random, persons, more))
 
 
+def year_of(random: Random, persons: int) -> dict[str, list[Row]]:
+    """Twelve months of one population: whoever stays keeps their place, some come and some go."""
+    staying = rows_of(random, persons)
+    year: dict[str, list[Row]] = {}
+    for month in MONTHS:
+        some = len(staying) // 50
+        come = [(f"{month} {name}", place, amounts) for name, place, amounts in
+                rows_of(random, some)]  # fmt: skip
+        staying = [*staying[: len(staying) - some], *come]
+        random.shuffle(staying)
+        year[month] = [
+            (name, place, (contracts, int(kwh * random.uniform(0.6, 1.4))))
+            for name, place, (contracts, kwh) in staying
+        ]
+    return year
+
+
 def release(
     cube: Cube,
     month: str,

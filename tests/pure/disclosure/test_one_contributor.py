@@ -1,8 +1,9 @@
 """Somebody who is in the tables reads all of them, and learns of nobody more than was promised.
 
-A hundred populations: three tables of a month, the first withdrawn and a finer one in its place,
-all again after a revision. Then one contributor, now the largest of a hidden cell and now another,
-takes the files, and what they know of themselves, to linear and integer programs that are not ours.
+A hundred populations, twelve months of each: three tables a month, the first withdrawn and a finer
+one in its place, and those of one month again after a revision. Then one contributor, now the
+largest of a hidden cell and now another, takes the files, and what they know of themselves, to
+linear and integer programs that are not ours.
 """
 
 from collections import defaultdict
@@ -25,6 +26,7 @@ from populations import (
     release,
     rows_of,
     seeded,
+    year_of,
 )
 from reader_of_tables import ReaderOfTables
 from sekisho.disclosure.cube import of_persons
@@ -103,23 +105,31 @@ def _nothing_learnt(rows: list[Row], tables: list[Table], person: str) -> int:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100))
-def test_no_contributor_learns_of_a_neighbour(seed: int) -> None:
+def test_no_contributor_learns_of_a_neighbour_in_a_whole_year(seed: int) -> None:
     random = seeded(seed)
-    rows = rows_of(seeded(seed), random.randint(60, 400))
-    tables: list[Table] = []
-    cube = of_persons(DIMENSIONS, MEASURES, rows)
-    first = release(cube, MONTHS[0], tables)
-    assert first
-    # Withdrawn is not forgotten: the first table stays with the reader, beside the finer one.
-    release(cube, MONTHS[0], tables, [DIMENSIONS])
-    person = _chosen(random, rows, tables, rank=seed % 4)
-    assert _nothing_learnt(rows, tables, person) > 0
+    year = year_of(random, random.randint(60, 400))
+    released = {month: _released(rows, month) for month, rows in year.items()}
+    begin = MONTHS[0]
+    person = _chosen(random, year[begin], released[begin], rank=seed % 4)
+    asked = [_nothing_learnt(year[month], tables, person) for month, tables in released.items()]
+    assert len(asked) == len(MONTHS)
+    assert all(asked)
+    month = random.choice(MONTHS)
     place = (random.choice(AREAS[:2]), "person", random.choice(SIZES[:2]))
     more: list[Row] = [(f"new{at}", place, (1, 4000 + at)) for at in range(RULES.threshold)]
-    revised = [*rows, *more]
-    again = release(of_persons(DIMENSIONS, MEASURES, revised), MONTHS[0], tables)
+    revised = [*year[month], *more]
+    again = release(of_persons(DIMENSIONS, MEASURES, revised), month, released[month])
     if again:
         _nothing_learnt(revised, again, person)
+
+
+def _released(rows: list[Row], month: str) -> list[Table]:
+    """What a reader has of the month: the withdrawn table too, beside the finer one."""
+    tables: list[Table] = []
+    cube = of_persons(DIMENSIONS, MEASURES, rows)
+    assert release(cube, month, tables)
+    release(cube, month, tables, [DIMENSIONS])
+    return tables
 
 
 def test_a_reader_of_unprotected_tables_learns_of_the_few() -> None:
