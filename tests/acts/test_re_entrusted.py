@@ -166,6 +166,35 @@ def test_without_consent_neither_company_sees_anything_while_it_lasts(chain: Cha
     assert chain.read(company=CALL).contracts, "the newest of the two counts"
 
 
+def test_who_passes_on_what_was_passed_on_to_them_sees_nothing(chain: Chain) -> None:
+    chain.pass_on()
+    chain.pass_on(by=NIGHT, to="かみしばい印刷株式会社", consent=None, document_no="R-13")
+    assert chain.refused().endswith("It passes work on without our consent.")
+    assert chain.read(company=CALL).contracts, "the company above it has our consent"
+    with pytest.raises(ActRefusedError) as told:
+        chain.pass_on(by=NIGHT, to="かみしばい印刷株式会社", document_no="R-13")
+    assert told.value.en == (
+        "'tomoshibi_call' is not bound to us by a contract of its own: nobody consents to what it"
+        " passes on (C15, L24). Register it without consent."
+    )
+
+
+def test_what_is_registered_ahead_changes_nothing_before_its_first_day(chain: Chain) -> None:
+    ahead = DAY + timedelta(days=30)
+    chain.pass_on(consent=None, until=ahead)
+    chain.pass_on(since=ahead)
+    assert chain.refused(company=CALL).endswith("It passes work on without our consent.")
+    assert chain.read(ahead, company=CALL).contracts, "from then on we have consented"
+    assert chain.read(ahead).contracts
+
+
+def test_a_renewal_that_is_registered_early_leaves_what_runs(chain: Chain) -> None:
+    chain.pass_on()
+    chain.pass_on(since=PASSED.until + timedelta(days=1), until=date(2027, 8, 31))
+    assert chain.read().contracts
+    assert chain.read(PASSED.until + timedelta(days=1)).contracts
+
+
 def test_the_first_reading_after_the_last_day_is_refused(chain: Chain) -> None:
     chain.pass_on()
     assert chain.read(PASSED.until).contracts

@@ -20,7 +20,7 @@ def test_that_has_no_golden_file():
 @pytest.fixture
 def suite(tmp_path: Path) -> Path:
     """A suite of its own that uses our conftest."""
-    for name in ("conftest.py", "real_database.py"):
+    for name in ("conftest.py", "quick_cluster.py", "real_database.py"):
         (tmp_path / name).write_bytes((TESTS / name).read_bytes())
     return tmp_path
 

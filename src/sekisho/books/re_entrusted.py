@@ -1,4 +1,8 @@
-"""Re-entrustments in the books: every one ever registered; of two companies the newest counts."""
+"""Re-entrustments in the books: every one ever registered.
+
+Between two companies the newest counts of those whose first day has come: one that is registered
+ahead leaves what runs as it is. Where none has begun, the newest counts.
+"""
 
 from datetime import date
 
@@ -13,7 +17,7 @@ _COLUMNS = (
 
 
 def keep(connection: Db, one: ReEntrustment, registered_by: str, index: int) -> None:
-    """From now on this is what the one company passes on to the other."""
+    """From its first day on this is what the one company passes on to the other."""
     consent = one.consent
     connection.execute(
         f"INSERT INTO books.re_entrustment ({_COLUMNS}, registered_by, ledger_index)"
@@ -24,21 +28,21 @@ def keep(connection: Db, one: ReEntrustment, registered_by: str, index: int) -> 
     )  # fmt: skip
 
 
-def passed_on_to(connection: Db, party: str) -> list[ReEntrustment]:
-    """What counts of each company that passes work on to this one."""
-    return _newest(connection, "to_party", party)
+def passed_on_to(connection: Db, party: str, day: date) -> list[ReEntrustment]:
+    """What counts on `day` of each company that passes work on to this one."""
+    return _counting(connection, "to_party", party, day)
 
 
-def passed_on_by(connection: Db, party: str) -> list[ReEntrustment]:
-    """What counts of each company to which this one passes work on."""
-    return _newest(connection, "by_party", party)
+def passed_on_by(connection: Db, party: str, day: date) -> list[ReEntrustment]:
+    """What counts on `day` of each company to which this one passes work on."""
+    return _counting(connection, "by_party", party, day)
 
 
-def _newest(connection: Db, column: str, party: str) -> list[ReEntrustment]:
+def _counting(connection: Db, column: str, party: str, day: date) -> list[ReEntrustment]:
     rows = connection.execute(
         f"SELECT DISTINCT ON (by_party, to_party) {_COLUMNS} FROM books.re_entrustment"
-        f" WHERE {column} = %s ORDER BY by_party, to_party, id DESC".encode(),
-        (party,),
+        f" WHERE {column} = %s ORDER BY by_party, to_party, since <= %s DESC, id DESC".encode(),
+        (party, day),
     )
     return [_one(row) for row in rows]
 

@@ -44,7 +44,12 @@ def _asked(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group()
 def provisions() -> None:
-    """提供の記録 / what was given: records under Art 29 APPI, and every other giving."""
+    """提供の記録 / what was given: records under Art 29 APPI, and every other giving.
+
+    \b
+    Example:
+      sekisho provisions list --clause C46
+    """
 
 
 @provisions.command("list")

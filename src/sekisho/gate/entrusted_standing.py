@@ -53,7 +53,7 @@ def standing_of(connection: Db, version: Version, party: str, day: date, lang: s
     requires: the party is of the notice
     """
     assessment, contract = newest_assessment(connection, party), newest_contract(connection, party)
-    ways = re_entrusted.passed_on_to(connection, party) if contract is None else []
+    ways = re_entrusted.passed_on_to(connection, party, day) if contract is None else []
     if ways:
         return _passed_on(connection, version, party, assessment, ways, day, lang)
     return Standing(
@@ -73,8 +73,13 @@ def against_way(connection: Db, way: ReEntrustment, day: date) -> tuple[str, ...
 def _against_bound(connection: Db, party: str, day: date) -> tuple[str, ...]:
     """Why a company that is bound to us itself may see nothing on `day`."""
     found = against(newest_assessment(connection, party), newest_contract(connection, party), day)
-    loose = any(one.unconsented(day) for one in re_entrusted.passed_on_by(connection, party))
-    return (*found, *(("passes-on-unconsented",) if loose else ()))
+    return (*found, *_loose(connection, party, day))
+
+
+def _loose(connection: Db, party: str, day: date) -> tuple[str, ...]:
+    """Why a company that passes work on without our consent may see nothing, bound or not."""
+    ways = re_entrusted.passed_on_by(connection, party, day)
+    return ("passes-on-unconsented",) if any(one.unconsented(day) for one in ways) else ()
 
 
 def _said(codes: Iterable[str], lang: str) -> tuple[tuple[str, str], ...]:
@@ -90,6 +95,7 @@ def _passed_on(
     reasons = [against_way(connection, way, day) for way in ways]
     standing = [way for way, found in zip(ways, reasons, strict=True) if not found]
     own = [code for code in against(assessment, None, day) if code in _OF_ASSESSMENT]
+    own += _loose(connection, party, day)
     codes = own if standing else [*own, *dict.fromkeys(code for found in reasons for code in found)]
     ends = [*((assessment.until,) if assessment else ()),
             max(way.until for way in standing or ways)]  # fmt: skip

@@ -60,13 +60,13 @@ class ShownPassing:
 def re_entrust(
     connection: Db, version: Version, one: ReEntrustment, moment: Moment, role: str
 ) -> int:
-    """The re-entrustment counts from now on; the entry that says so. The newest of the two counts.
+    """The re-entrustment counts from its first day on; the entry that says so.
 
     One without consent is registered too: while it lasts, neither company sees anything. `to` may
     be a company that the notice does not name; then nothing of ours is shown to it in any case.
     Refused (ActRefusedError), with nothing registered: no officer, a company that is not entrusted,
     or the other one bound to us itself, days in the wrong order, words that are none, a consent of
-    who registers it or of a day to come.
+    who registers it, of a day to come, or to a company that is not bound to us itself.
     requires: the role sekisho_web, in no transaction; the transaction is committed
     """
     _refuse(connection, version, one, moment, role)
@@ -105,8 +105,8 @@ def list_passed_on(
     requires: the role sekisho_web or sekisho_audit
     """
     found = [
-        *re_entrusted.passed_on_by(connection, party),
-        *re_entrusted.passed_on_to(connection, party),
+        *re_entrusted.passed_on_by(connection, party, day),
+        *re_entrusted.passed_on_to(connection, party, day),
     ]
     return [_shown(connection, version, one, day, lang) for one in found]
 
@@ -116,7 +116,7 @@ def list_all_passed_on(
 ) -> list[ShownPassing]:
     """Every re-entrustment that counts. requires: as `list_passed_on`"""
     parties = [one.party for one in list_entrusted(connection, version, day, lang)]
-    found = [one for party in parties for one in re_entrusted.passed_on_by(connection, party)]
+    found = [one for party in parties for one in re_entrusted.passed_on_by(connection, party, day)]
     return [_shown(connection, version, one, day, lang) for one in found]
 
 
@@ -183,8 +183,22 @@ def _refuse(
             " document is missing (L24).",
         )
     _refuse_words(version, one)
+    _refuse_consent(connection, one, moment)
+
+
+def _refuse_consent(connection: Db, one: ReEntrustment, moment: Moment) -> None:
     consent = one.consent
-    if consent and (consent.by.strip() in ("", moment.actor) or consent.on > today):
+    if consent is None:
+        return
+    if newest_contract(connection, one.by) is None:
+        raise ActRefusedError(
+            "not-bound-itself",
+            f"「{one.by}」は当社と直接契約していないので、その再委託を承諾することはできません"
+            f"（{CLAUSES}）。承諾なしで登録してください。",
+            f"{one.by!r} is not bound to us by a contract of its own: nobody consents to what it"
+            " passes on (C15, L24). Register it without consent.",
+        )
+    if consent.by.strip() in ("", moment.actor) or consent.on > day_of(moment):
         raise ActRefusedError(
             "no-consent-of-ours",
             "承諾は、登録する人とは別の責任者が、今日までに与えたものに限ります（L24）。",

@@ -64,7 +64,7 @@ def report_entrusted(
             "The first day of the period comes after the last (L24).",
         )
     with connection.transaction():
-        others = [one.to for one in re_entrusted.passed_on_by(connection, party)]
+        others = [one.to for one in re_entrusted.passed_on_by(connection, party, until)]
         reads = tuple(
             read
             for company in (party, *others)
