@@ -2,41 +2,16 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cast import ROOT
-from desk import in_a_process
+from command_line import Line
 from night_world import World
 from request_office import HARU, Office
 from switching_office import TEXT, SwitchingDesk
 
 OFFICER, SECOND, STAFF = "officer-1", "officer-2", "staff-1"
-
-
-class Line:
-    """A command line in one world's directory, with the shipped directory of bodies."""
-
-    def __init__(self, world: World, place: Path) -> None:
-        self.world, self.place = world, place
-        (place / "policy").mkdir()
-        for name in ("demands.yaml", "breaches.yaml"):
-            (place / "policy" / name).write_bytes((ROOT / "policy" / name).read_bytes())
-        (place / "paper.pdf").write_bytes(b"%PDF inquiry")
-
-    def run(self, *words: str) -> tuple[int, str, str]:
-        """(exit status, standard output, last line of standard error)."""
-        environment = {**self.world.database.environment(), "SEKISHO_HOME": str(self.place)}
-        done = in_a_process(self.place, *words, environment=environment)
-        said = done.stderr.decode().strip().splitlines() or [""]
-        return done.returncode, done.stdout.decode(), said[-1]
-
-    def told(self, *words: str) -> Any:
-        """What the command answers as JSON."""
-        status, out, said = self.run(*words, "--json")
-        assert status == 0, said
-        return json.loads(out)
 
 
 @pytest.mark.slow
@@ -68,6 +43,15 @@ def test_a_demand_from_the_paper_to_the_papers(world: World, tmp_path: Path) -> 
     assert len(line.told("demand", "lift", "1", "--actor", OFFICER)["lifted"]) == 1
     (one,) = line.told("demand", "list")
     assert (one["state"], one["approved_by"]) == ("disclosed", [OFFICER, SECOND])
+    assert line.said("ja", "demand", "show", "1") == [
+        "受付番号: 1", "条文: 刑事訴訟法第197条第2項", "文書の番号: 1",
+        f"文書の SHA-256: {one['document_sha256']}", "対象の人数: 1", "状態: 開示済み",
+        "待っているもの: なし", "受け付けた人: staff-1", "電話をかけた人: staff-1",
+        "決めた人: officer-1", f"透かし: {one['watermark']}", f"台帳: {one['ledger_index']}",
+        "根拠: 捜査関係事項照会", "機関: 架空県警察本部", f"文書の日付: {day}", f"受付日: {day}",
+        f"期限: {one['expires_on']}", "文書が求めている項目: 氏名、住所",
+        "承認した人: officer-1、officer-2", "渡す項目: 氏名、住所",
+    ]  # fmt: skip
     status, out, _ = line.run("demand", "open", "warrant", "kaku_bar", *paper, "--issued", day,
                               *asked, "--lang", "en")  # fmt: skip
     assert status == 0
@@ -76,6 +60,12 @@ def test_a_demand_from_the_paper_to_the_papers(world: World, tmp_path: Path) -> 
         "- That body can't stand on that law (C26)",
         "- A demand with the same document or number was taken in already (C26)",
     ]
+    shown = line.said("en", "demand", "show", "2")
+    assert shown[4:9] == [
+        "state: refused", "waits for: nothing", "taken in by: staff-1", "basis: Search warrant",
+        "authority: Kaku Bar Association (fictional)",
+    ]  # fmt: skip
+    assert shown[-4:] == ["to be given: Name, Address", *out.splitlines()[1:]]
 
 
 @pytest.mark.slow
@@ -98,6 +88,18 @@ def test_a_breach_by_command(world: World, tmp_path: Path) -> None:
     assert told["letters"] == 0, "the ledger knows of nobody"
     (one,) = line.told("breach", "list")
     assert (one["state"], one["told"]) == ("preliminary", "notice")
+    ja, en = (line.said(lang, "breach", "show", "1") for lang in ("ja", "en"))
+    assert ja[:8] == [
+        "受付番号: 1", "状態: 速報済み", "閲覧した人: account-9", "対象の人数: 0",
+        "台帳にない人数: 1001", "本人への通知: 済み", "待っているもの: 確報",
+        "受け付けた人: staff-1",
+    ]  # fmt: skip
+    assert ja[-2:] == ["期限の様子: 期限内", "- 本人の数が千人を超える（規則第7条第4号）"]
+    assert en[:8] == [
+        "breach: 1", "state: preliminary", "read by: account-9", "persons: 0",
+        "persons beyond the ledger: 1001", "persons concerned: were told",
+        "waits for: final report", "taken in by: staff-1",
+    ]  # fmt: skip
 
 
 @pytest.mark.slow
@@ -116,9 +118,14 @@ def test_entrusted_companies_and_a_succession_by_command(world: World, tmp_path:
     listed = {one["party"]: one for one in line.told("entrusted", "list", "--day", day)}
     assert listed["michibiki_call"]["may_see"] is True
     assert listed["michibiki_call"]["last_day"] == day
-    line.told("succession", "record", "merger", "yukue_energy", "--document", "1", "--effective",
-              day, "--contact", "0120-000-111", "--actor", OFFICER)  # fmt: skip
-    line.told("succession", "approve", "1", "--actor", SECOND)
+    recorded = line.said(
+        "ja", "succession", "record", "merger", "yukue_energy", "--document", "1", "--effective",
+        day, "--contact", "0120-000-111", "--actor", OFFICER,
+    )  # fmt: skip
+    assert recorded == ["承継の番号: 1", "状態: 二人目の承認待ち", "台帳: 3"]
+    assert line.said("en", "succession", "approve", "1", "--actor", SECOND) == [
+        "succession: 1", "state: approved", "ledger entry: 4",
+    ]  # fmt: skip
     checked = line.told("succession", "check", "1", str(ROOT / "policy/notice.md"))
     assert checked == {"beyond": []}
     gas = str(ROOT / "examples/gas/notice.md")
@@ -140,7 +147,8 @@ def test_a_switching_by_command(world: World, tmp_path: Path) -> None:
     opened = line.told("switching", "open", who.number, "--retailer", "hoshizora_denki",
                        "--incoming", "--reference", who.reference, *read)  # fmt: skip
     assert (opened["switching"], opened["state"]) == (1, "applied")
-    line.told("switching", "move", "1", "consent", "--text", "consent.txt", *read)
+    consent = ("switching", "move", "1", "consent", "--text", "consent.txt", *read)
+    assert line.said("ja", *consent)[:2] == ["切替えの番号: 1", "状態: 同意済み"]
     relayed = line.told("switching", "move", "1", "relay", "-o", "out", *read)
     assert [each["recipient"] for each in relayed["given"]] == ["hoshizora_denki", "occto"]
     message = tmp_path / "out/SW-1-relayed-occto.json"
@@ -154,6 +162,26 @@ def test_a_switching_by_command(world: World, tmp_path: Path) -> None:
         "Error: The switching is relayed; complete cannot follow (C31)."
         " What can: send back, accept, refuse, withdraw, cool off."
     )
+    back = ("switching", "move", "1", "send_back", "--reason", "no-such-point", *read)
+    assert [text for text in line.said("en", *back) if "entry" not in text] == [
+        "switching: 1",
+        "state: sent back",
+        (
+            "- The supply point number is not known: Check the number on a bill or meter slip,"
+            " mend it and relay again"
+        ),
+    ]
+    relayed_again = line.said("ja", "switching", "move", "1", "relay", "-o", "out", *read)
+    assert relayed_again[:2] == ["切替えの番号: 1", "状態: 取次中"]
+    assert [text.split(":")[0] for text in relayed_again[3:]] == [
+        "- ほしぞらでんき株式会社へ", "- 電力広域的運営推進機関へ",
+    ]  # fmt: skip
+    assert line.said("ja", "switching", "list") == [
+        (
+            "1  →  ほしぞらでんき株式会社  取次中  —  差戻し（send_back）、承諾（accept）、"
+            "不成立（refuse）、取消し（withdraw）、クーリング・オフ（cool_off）"
+        )
+    ]
 
 
 @pytest.mark.slow
@@ -168,7 +196,8 @@ def test_an_outage_by_command(world: World, tmp_path: Path) -> None:
     assert (status, said) == (
         1, "Error: An officer other than who declared it approves it (C33).",
     )  # fmt: skip
-    line.told("outage", "approve", "1", "--actor", OFFICER)
+    approved = line.said("ja", "outage", "approve", "1", "--actor", OFFICER)
+    assert approved[:2] == ["宣言の番号: 1", "状態: 実施中"]
     digest = Office(world).version.policy.digest
     given = line.told("outage", "give-list", "1", "-o", "out", "--acknowledged", digest,
                       "--actor", STAFF)  # fmt: skip
@@ -176,6 +205,10 @@ def test_an_outage_by_command(world: World, tmp_path: Path) -> None:
     (one,) = line.told("outage", "list")
     assert one["until"].startswith(str(end).replace(" ", "T"))
     assert [each["customers"] for each in one["lists"]] == [given["customers"]]
+    assert line.said("ja", "outage", "list") == [f"1  03  実施中  {end} まで  一覧 1件"]
+    assert line.said("en", "outage", "list") == [f"1  03  running  until {end}  lists given: 1"]
+    ended = line.said("en", "outage", "withdraw", "1", "--actor", OFFICER)
+    assert ended[:2] == ["declaration: 1", "state: withdrawn"]
 
 
 def test_a_company_is_renamed_by_two_people_at_the_command_line(
@@ -222,12 +255,25 @@ def test_a_demand_reduction_from_the_readings_to_the_total(world: World, tmp_pat
     actor = ("--actor", STAFF)
     declared = line.told("negawatt", "event", "minamo_dr", "2026-10-30", "27", "28", *actor)
     number = str(declared["event"])
-    assert line.told("negawatt", "baseline", number, *actor)["customers"] == 1
+    assert line.said("ja", "negawatt", "baseline", number, *actor)[:2] == [
+        f"発動の番号: {number}", "お客様の数: 1",
+    ]  # fmt: skip
     done = line.told("negawatt", "report", number, "-o", "out", *actor)
     assert (done["customers"], done["reduction_kwh"]) == (1, "1.0000")
     assert Path(done["file"]).name == f"2026-10-30_minamo_dr_negawatt-{number}.csv"
+    again = line.said("en", "negawatt", "report", number, "-o", "out", *actor)
+    assert again[:4] == [
+        f"event: {number}", "contractor: Minamo Demand Response (fictional)", "customers: 1",
+        "reduction (kWh): 1.0000",
+    ]  # fmt: skip
     (one,) = line.told("negawatt", "list")
     assert (one["state"], one["begins"], one["ends"]) == ("reported", "13:00", "14:00")
+    assert line.said("ja", "negawatt", "list") == [
+        (
+            f"{number}  みなも需要調整株式会社  2026-10-30  13:00–14:00  報告済み  お客様の数 1"
+            f"  ベースラインがない契約 0  台帳 {one['ledger_index']}"
+        )
+    ]
     status, _, said = line.run("negawatt", "withdraw", number, *actor, "--lang", "en")
     assert status == 1
     assert said == (

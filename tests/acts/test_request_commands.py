@@ -20,6 +20,14 @@ def said(world: World, place: Path, *words: str) -> Any:
     return json.loads(done.stdout)
 
 
+def told(world: World, place: Path, lang: str, *words: str) -> list[str]:
+    """What the command tells a person in that language, line by line."""
+    environment = world.database.environment()
+    done = in_a_process(place, *words, "--lang", lang, environment=environment)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode().splitlines()
+
+
 def test_a_disclosure_by_the_command_line(world: World, tmp_path: Path) -> None:
     opened = said(world, tmp_path, "request", "open", HARU, "disclosure", "--actor", "staff-1")
     case = str(opened["case"])
@@ -82,6 +90,16 @@ def test_a_code_goes_to_the_address_on_file_and_is_typed_in(world: World, tmp_pa
         "purpose_of_use",
     )
     assert HARU not in json.dumps(shown)
+    assert told(world, tmp_path, "ja", "request", "show", case) == [
+        "求め: 利用目的の通知", f"受付番号: {case}", "条文: 個人情報保護法第32(2)条",
+        "求めた方: ご本人", "お答えの方法: 電子的に", "受付の方法: 郵送で",
+        "状態: 本人確認済み", "待っているもの: 結論", "期限の様子: 期限内",
+        f"受付日: {shown['received_on']}", f"期限: {shown['due_on']}",
+    ]  # fmt: skip
+    (row,) = [line for line in told(world, tmp_path, "ja", "request", "list") if case in line]
+    assert [cell.strip() for cell in row.split("│")[3:6]] == [
+        "本人確認済み", shown["due_on"], "期限内",
+    ]  # fmt: skip
     again = in_a_process(tmp_path, *typed, "--lang", "en", environment=world.database.environment())
     assert again.returncode == 1
     assert again.stderr.decode().startswith("Error: The code is wrong, older than ten minutes")
@@ -95,6 +113,12 @@ def test_a_fee_is_noted_and_a_request_withdrawn(world: World, tmp_path: Path) ->
     assert said(world, tmp_path, "request", "fee", case, "--actor", "staff-1") == {"fee_paid": True}
     said(world, tmp_path, "request", "withdraw", case, "--actor", "staff-1")
     assert said(world, tmp_path, "request", "show", case)["state"] == "withdrawn"
+    english = told(world, tmp_path, "en", "request", "show", case)
+    assert english[3:11] == [
+        "who asks: the person", "answer: electronically", "how it arrived: by post",
+        "state: withdrawn", "waits for: nothing", "clock: in time", "fee (yen): 300",
+        "fee received: yes",
+    ]  # fmt: skip
     for words, message in (
         (
             ("withdraw", case),

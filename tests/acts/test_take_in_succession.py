@@ -303,6 +303,14 @@ def test_the_command_looks_first_then_takes_in(yukue: Yukue, package: Package) -
     status, looked, _ = run("--key", "giver.vkey", "--dry-run")
     assert (status, looked["customers"], looked["refused"]) == (0, COME, [])
     assert yukue.customers() == 0
+    told = in_a_process(place, "succession", "take-in", package.lines, "--manifest",
+                        package.manifest, "--proof", package.proof, "--actor", KOTARO, "--lang",
+                        "ja", "--key", "giver.vkey", "--dry-run",
+                        environment=environment)  # fmt: skip
+    assert told.stdout.decode().splitlines()[:3] == [
+        f"引き渡した会社: {looked['giver']}", f"お客様の数: {COME}",
+        f"契約の数: {looked['contracts']}",
+    ]  # fmt: skip
     status, done, _ = run("--key", str(package.key))
     assert (status, done["customers"], done["rows_refused"]) == (0, COME, 0)
     status, _, said = run("--key", "giver.vkey")

@@ -95,6 +95,14 @@ def test_positions_training_and_an_emergency_by_command(world: World, tmp_path: 
     line.told(*review, OFFICER)
     [one] = line.told("emergency", "list")
     assert (one["reads"], one["finding"]) == (1, "justified")
+    [ja], [en] = (
+        line.run("emergency", "list", "--lang", lang)[1].splitlines() for lang in ("ja", "en")
+    )
+    assert ja.endswith("  account-9  請求  停電などの供給の障害  閲覧 1件  点検: 必要だった")
+    assert en.endswith(
+        "  account-9  Billing  An outage or another fault of the supply  readings: 1"
+        "  review: It was needed"
+    )
     line.told("account", "create", "operator", "midori")
     [midori] = line.told("training", "list")
     assert (midori["name"], midori["training"], midori["until"]) == ("midori", "none", None)

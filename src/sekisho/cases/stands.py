@@ -132,3 +132,11 @@ OUTAGE = Matter(
     ),
     _table(), "C33",
 )  # fmt: skip
+RUN = Matter(
+    "この抽出", "run",
+    _table(
+        planned="予定", recorded="記録済み", released="引渡し済み", acknowledged="受領確認済み",
+        voided="取消し",
+    ),
+    _table(),
+)  # fmt: skip

@@ -1,12 +1,17 @@
 """``sekisho demand disclose | lift | expire | list | show``: what leaves, and the register."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sekisho.commands._desk import actor_option, desk
+from sekisho.commands._fields import say_fields
 from sekisho.postgres.roles import Role
 from sekisho.project.terminal import json_option, lang_option
+
+if TYPE_CHECKING:
+    from sekisho.cases.demand_period import Period
 
 _PRIVATE = 0o600
 
@@ -134,14 +139,28 @@ def show(demand: int, lang: str | None, *, as_json: bool) -> None:
       sekisho demand show 3 --json
     """
     with desk(lang, "", as_json=as_json) as at:
+        from sekisho.cases.stands import DEMAND
         from sekisho.gate.demand_rules import demand_rules_at
         from sekisho.gate.show_demands import show_demand
         from sekisho.project.places import places
 
         rules = demand_rules_at(places().demands)
-        told = show_demand(at.connection, at.version, demand, rules, at.lang).to_json()
-        lines = "\n".join(f"{name}: {value}" for name, value in told.items() if value is not None)
-        at.say(lines, lines, told)
+        one = show_demand(at.connection, at.version, demand, rules, at.lang)
+        shown = {
+            "basis": one.basis,
+            "authority": one.authority,
+            "asked_period": _period(one.asked_period),
+            "period": _period(one.period),
+            "items": None,
+            "given_items": [word for _, word in one.items],
+            "reasons": None,
+        }
+        below = [text for _, text in one.reasons]
+        say_fields(at, one.to_json(), DEMAND, shown=shown, below=below)
+
+
+def _period(days: "Period | None") -> str | None:
+    return f"{days.since} – {days.until}" if days else None
 
 
 COMMANDS = (disclose, lift, expire, list_, show)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.commands._desk import actor_option, desk
+from sekisho.commands._fields import say_fields
 from sekisho.postgres.roles import Role
-from sekisho.project.terminal import json_option, lang_option, logged_in
+from sekisho.project.terminal import JA, json_option, lang_option, logged_in
 
 if TYPE_CHECKING:
     from sekisho.ledger.note import VerifierKey
@@ -46,16 +47,28 @@ def take_in(
         tempfile.TemporaryDirectory(prefix="sekisho-") as scratch,
     ):
         from sekisho.gate.succession_package import open_package
-        from sekisho.gate.take_in_succession import Taking, examine_taking, take_in_succession
+        from sekisho.gate.take_in_succession import (
+            Examined,
+            Taking,
+            examine_taking,
+            take_in_succession,
+        )
 
         known = _key(key)
         opened = open_package(package, manifest, proof, known, [_key(each) for each in witnesses])
         taking = Taking(
             at.connection, imports, at.version, role, at.moment, Path(scratch), str(known)
         )
-        told = (examine_taking if dry_run else take_in_succession)(taking, opened).to_json()
-        lines = "\n".join(f"{name}: {value}" for name, value in told.items())
-        at.say(lines, lines, told)
+        done = (examine_taking if dry_run else take_in_succession)(taking, opened)
+        told = done.to_json()
+        rows = done.looked.refused if isinstance(done, Examined) else ()
+        below = [
+            f"{line}行目 {each.column}: {each.ja}"
+            if at.lang == JA
+            else f"line {line}, {each.column}: {each.en}"
+            for line, each in rows
+        ]
+        say_fields(at, told, shown={"refused": None}, below=below)
     if told.get("refused") or told.get("rows_refused"):
         raise SystemExit(1)
 

@@ -9,6 +9,7 @@ import click
 
 from sekisho.commands import _breach_report
 from sekisho.commands._desk import Desk, actor_option, desk
+from sekisho.commands._fields import code_word, say_fields
 from sekisho.postgres.roles import Role
 from sekisho.project.terminal import JA, json_option, lang_option
 
@@ -21,11 +22,6 @@ DAY = click.DateTime(["%Y-%m-%d"])
 role_option = click.option("--role", default="privacy_officer", show_default=True)
 CLOCKS = {"ja": ("速報", "確報", "知った日"), "en": ("first report by", "final by", "known")}
 """What the days of a list are: the first report's last day, the final one's, the day of knowing."""
-URGENCY = {
-    "in_time": {"ja": "期限内", "en": "in time"},
-    "warning": {"ja": "期限間近", "en": "due soon"},
-    "overdue": {"ja": "期限超過", "en": "overdue"},
-}
 number_argument = click.argument("breach", type=click.IntRange(1, 2**62))
 
 
@@ -151,7 +147,7 @@ def list_(lang: str | None, *, as_json: bool) -> None:
         lines = "\n".join(
             f"{one.breach}  {BREACH.state(one.state, at.lang)}  {known} {one.known_on}"
             f"  {first} {one.clock.preliminary}  {last} {one.clock.final}"
-            f"  {URGENCY[one.clock.urgency][at.lang] if one.clock.urgency else '—'}"
+            f"  {code_word('urgency', one.clock.urgency, at.lang) if one.clock.urgency else '—'}"
             for one in found
         )
         at.say(lines, lines, [one.to_json() for one in found])
@@ -169,6 +165,7 @@ def show(breach: int, lang: str | None, *, as_json: bool) -> None:
       sekisho breach show 2 --json
     """
     with breach_desk(lang, "", as_json=as_json) as (at, rules):
+        from sekisho.cases.stands import BREACH
         from sekisho.gate.show_breaches import show_breach
 
         opened = show_breach(at.connection, at.version, breach, at.moment.now, rules, at.lang)
@@ -184,12 +181,12 @@ def show(breach: int, lang: str | None, *, as_json: bool) -> None:
             }
             for touch in opened.touches
         ]
+        below = [
+            *(text for _, text in opened.shown.situations),
+            *(_touch_line(touch, at.lang) for touch in opened.touches),
+        ]
         told = {**opened.shown.to_json(), "touches": touches}
-        lines = "\n".join(
-            [f"{name}: {value}" for name, value in opened.shown.to_json().items() if value]
-            + [_touch_line(touch, at.lang) for touch in opened.touches]
-        )
-        at.say(lines, lines, told)
+        say_fields(at, told, BREACH, shown={"situations": None, "touches": None}, below=below)
 
 
 def _touch_line(touch: "Touch", lang: str) -> str:

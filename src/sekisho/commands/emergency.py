@@ -1,10 +1,16 @@
 """``sekisho emergency``: readings beyond one's limits, for a short time, reviewed by another."""
 
+from typing import TYPE_CHECKING
+
 import click
 
-from sekisho.commands._desk import actor_option, desk
+from sekisho.commands._desk import Desk, actor_option, desk
+from sekisho.commands._fields import notice_word
 from sekisho.postgres.roles import Role
-from sekisho.project.terminal import json_option, lang_option
+from sekisho.project.terminal import JA, json_option, lang_option
+
+if TYPE_CHECKING:
+    from sekisho.gate.emergency import Emergency
 
 
 @click.group()
@@ -93,16 +99,27 @@ def list_(lang: str | None, *, as_json: bool) -> None:
       sekisho emergency list --json
     """
     with desk(lang, "", as_json=as_json, role=Role.AUDIT) as at:
-        from sekisho.gate.case_steps import TOKYO
         from sekisho.gate.emergency import list_emergencies
 
         found = list_emergencies(at.connection)
-        lines = "\n".join(
-            f"{one.id}  {one.opened_at.astimezone(TOKYO):%Y-%m-%d %H:%M}  {one.person}"
-            f"  {one.purpose}  {one.reason}  {one.reads}  {one.finding or one.due_on}"
-            for one in found
-        )
+        lines = "\n".join(_line(at, one) for one in found)
         at.say(lines, lines, [one.to_json() for one in found])
+
+
+def _line(at: Desk, one: "Emergency") -> str:
+    """When, who, for what and why; how many readings; what the review found, or its last day."""
+    from sekisho.gate.case_steps import TOKYO
+    from sekisho.gate.emergency import FINDINGS, REASONS
+
+    side = at.lang != JA
+    found = (f"点検 {one.due_on} まで", f"review by {one.due_on}")[side]
+    if one.finding:
+        found = f"{('点検', 'review')[side]}: {FINDINGS[one.finding][side]}"
+    return (
+        f"{one.id}  {one.opened_at.astimezone(TOKYO):%Y-%m-%d %H:%M}  {one.person}"
+        f"  {notice_word(at, one.purpose)}  {REASONS[one.reason][side]}"
+        f"  {(f'閲覧 {one.reads}件', f'readings: {one.reads}')[side]}  {found}"
+    )
 
 
 COMMANDS = (emergency,)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.commands._desk import Desk, actor_option, desk
+from sekisho.commands._fields import field_label, notice_word, say_fields
 from sekisho.postgres.roles import Role
 from sekisho.project.terminal import json_option, lang_option, logged_in
 
@@ -135,8 +136,16 @@ def list_(lang: str | None, *, as_json: bool) -> None:
         from sekisho.gate.list_negawatt import list_negawatt
 
         found = list_negawatt(at.connection)
-        said = [{**one, "state": NEGAWATT.state(str(one["state"]), at.lang)} for one in found]
-        lines = "\n".join("  ".join(map(str, one.values())) for one in said)
+        lines = "\n".join(
+            f"{one['event']}  {notice_word(at, str(one['contractor']))}  {one['day']}"
+            f"  {one['begins']}–{one['ends']}  {NEGAWATT.state(str(one['state']), at.lang)}"
+            + "".join(
+                f"  {field_label(name, at.lang)} {one[name]}"
+                for name in ("customers", "without", "ledger_index")
+                if one[name] is not None
+            )
+            for one in found
+        )
         at.say(lines, lines, found)
 
 
@@ -158,9 +167,10 @@ def _computing(
 
 
 def _say(at: Desk, told: dict[str, object]) -> None:
-    """The fields, one a line."""
-    lines = "\n".join(f"{name}: {value}" for name, value in told.items())
-    at.say(lines, lines, told)
+    """The fields, in words."""
+    from sekisho.cases.stands import NEGAWATT
+
+    say_fields(at, told, NEGAWATT)
 
 
 COMMANDS = (negawatt,)

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from sekisho.commands._desk import Desk, actor_option, desk
+from sekisho.commands._fields import say_fields
 from sekisho.postgres.roles import Role
-from sekisho.project.terminal import json_option, lang_option, logged_in
+from sekisho.project.terminal import JA, json_option, lang_option, logged_in
 
 MINUTE = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 role_option = click.option("--role", default="privacy_officer", show_default=True)
@@ -150,20 +151,27 @@ def list_(lang: str | None, *, as_json: bool) -> None:
       sekisho outage list --json
     """
     with desk(lang, "", as_json=as_json, role=Role.AUDIT) as at:
+        from sekisho.cases.stands import OUTAGE
         from sekisho.gate.show_outages import list_outages
 
         found = list_outages(at.connection, at.version, at.moment.now, at.lang)
         lines = "\n".join(
-            f"{one.outage}  {one.area}  {one.until:%Y-%m-%d %H:%M}  {one.state}  {len(one.lists)}"
+            f"{one.outage}  {one.area}  {OUTAGE.state(one.state, at.lang)}"
+            + (
+                f"  {one.until:%Y-%m-%d %H:%M} まで  一覧 {len(one.lists)}件"
+                if at.lang == JA
+                else f"  until {one.until:%Y-%m-%d %H:%M}  lists given: {len(one.lists)}"
+            )
             for one in found
         )
         at.say(lines, lines, [one.to_json() for one in found])
 
 
 def _say(at: Desk, told: dict[str, object]) -> None:
-    """The fields, one a line."""
-    lines = "\n".join(f"{name}: {value}" for name, value in told.items())
-    at.say(lines, lines, told)
+    """The fields, in words."""
+    from sekisho.cases.stands import OUTAGE
+
+    say_fields(at, told, OUTAGE)
 
 
 COMMANDS = (outage,)

@@ -7,6 +7,7 @@ import click
 
 from sekisho.cases.received import Basis, Method
 from sekisho.commands._desk import actor_option, desk
+from sekisho.commands._fields import say_fields
 from sekisho.postgres.roles import Role
 from sekisho.project.terminal import json_option, lang_option
 
@@ -77,8 +78,7 @@ def record(
         receipt = Receipt(told, document.read_bytes(), purpose, items, numbers)
         who = Actor(actor, role, acknowledged)
         done = take_in_received(at.connection, at.version, receipt, who, at.moment).to_json()
-        lines = "\n".join(f"{name}: {value}" for name, value in done.items())
-        at.say(lines, lines, done)
+        say_fields(at, done)
 
 
 @received.command("list")

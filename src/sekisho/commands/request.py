@@ -8,6 +8,7 @@ from rich.table import Table
 
 from sekisho.commands import _request_identity, _request_steps, _request_wishes
 from sekisho.commands._desk import actor_option, desk
+from sekisho.commands._fields import code_word, say_fields
 from sekisho.postgres.roles import Role
 from sekisho.project.terminal import JA, json_option, lang_option
 
@@ -96,12 +97,12 @@ def list_(lang: str | None, *, as_json: bool) -> None:
       sekisho request list --json
     """
     with desk(lang, "", as_json=as_json) as at:
+        from sekisho.cases.stands import REQUEST
         from sekisho.gate.list_requests import list_requests
 
-        waiting = [each.to_json() for each in list_requests(
-            at.connection, at.moment.now, at.targets)]  # fmt: skip
+        waiting = list_requests(at.connection, at.moment.now, at.targets, at.lang)
         if as_json:
-            at.say("", "", waiting)
+            at.say("", "", [each.to_json() for each in waiting])
             return
     table = Table()
     heads = (
@@ -110,9 +111,17 @@ def list_(lang: str | None, *, as_json: bool) -> None:
         else ("No.", "Request", "State", "Due", "Urgency", "Escalated", "Waits for")
     )
     for head in heads:
-        table.add_column(head)
-    for told in waiting:
-        table.add_row(*("" if value is None else str(value) for value in told.values()))
+        table.add_column(head, overflow="fold")
+    for one in waiting:
+        table.add_row(
+            str(one.case),
+            one.label,
+            REQUEST.state(one.state, at.lang),
+            str(one.due_on),
+            code_word("urgency", one.urgency, at.lang),
+            str(one.escalated_on or ""),
+            code_word("waits_for", one.waits_for, at.lang),
+        )
     Console().print(table)
 
 
@@ -128,11 +137,16 @@ def show(case: int, lang: str | None, *, as_json: bool) -> None:
       sekisho request show 12 --json
     """
     with desk(lang, "", as_json=as_json) as at:
+        from sekisho.cases.stands import REQUEST
         from sekisho.gate.show_request import show_request
 
-        told = show_request(at.connection, case, at.moment.now, at.targets, at.lang).to_json()
-        lines = "\n".join(f"{name}: {value}" for name, value in told.items() if value is not None)
-        at.say(lines, lines, told)
+        one = show_request(at.connection, case, at.moment.now, at.targets, at.lang)
+        law = f"個人情報保護法第{one.article}条" if at.lang == JA else f"Art {one.article} APPI"
+        below = [text for code, text, _ in one.refusals if code in one.reasons]
+        shown = {"kind": one.kind, "article": law, "reasons": None}
+        if not one.fee_yen:
+            shown |= {"fee_yen": None, "fee_paid": None}
+        say_fields(at, one.to_json(), REQUEST, shown=shown, below=below)
 
 
 @request.command("work")

@@ -43,6 +43,7 @@ def list_(most: int, lang: str | None, *, as_json: bool) -> None:
     with refusals(spoken):
         prepare()
         from sekisho.books import runs as books
+        from sekisho.cases.stands import RUN
 
         with logged_in(Role.AUDIT) as connection:
             found = books.newest(connection, most)
@@ -70,7 +71,7 @@ def list_(most: int, lang: str | None, *, as_json: bool) -> None:
     for run in found:
         customers = "—" if run.customers is None else f"{run.customers:,}"
         day = run.plan.day.isoformat()
-        table.add_row(str(run.id), run.state, day, run.plan.file_name, customers)
+        table.add_row(str(run.id), RUN.state(run.state, spoken), day, run.plan.file_name, customers)
     Console().print(table)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.commands._desk import Desk, actor_option, desk
+from sekisho.commands._fields import say_fields
 from sekisho.commands._notice import open_notice
 from sekisho.commands._succession_take_in import take_in, taken_in
 from sekisho.postgres.roles import Role
@@ -238,9 +239,10 @@ def _text(file: Path) -> str:
 
 
 def _say(at: Desk, told: dict[str, object]) -> None:
-    """The fields, one a line."""
-    lines = "\n".join(f"{name}: {value}" for name, value in told.items())
-    at.say(lines, lines, told)
+    """The fields, in words."""
+    from sekisho.cases.stands import SUCCESSION
+
+    say_fields(at, told, SUCCESSION)
 
 
 succession.add_command(take_in)

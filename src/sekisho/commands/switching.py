@@ -3,11 +3,16 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sekisho.commands._desk import Desk, actor_option, desk
-from sekisho.project.terminal import json_option, lang_option
+from sekisho.commands._fields import listed, notice_word, say_fields
+from sekisho.project.terminal import JA, json_option, lang_option
+
+if TYPE_CHECKING:
+    from sekisho.gate.advance_switching import Message
 
 DAY = click.DateTime(["%Y-%m-%d"])
 GIVING = frozenset({"relay", "accept", "fix_day"})
@@ -116,7 +121,7 @@ def move(
         for message in done.messages if output else ():
             _write(output or Path(), f"SW-{case}-{done.state}-{message.recipient}.json",
                    message.content)  # fmt: skip
-        _say(at, done.to_json(), done.reasons)
+        _say(at, done.to_json(), done.reasons, done.messages)
 
 
 @switching.command("list")
@@ -138,7 +143,7 @@ def list_(lang: str | None, *, everything: bool, as_json: bool) -> None:
         lines = "\n".join(
             f"{one.switching}  {'→' if one.incoming else '←'}  {one.retailer}"
             f"  {SWITCHING.state(one.step, at.lang)}  {one.switch_on or '—'}"
-            f"  {', '.join(one.moves)}".rstrip()
+            f"  {listed((_move(code, at.lang) for code in one.moves), at.lang)}".rstrip()
             for one in found
         )
         at.say(lines, lines, [one.to_json() for one in found])
@@ -214,13 +219,32 @@ def _write(directory: Path, name: str, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def _say(at: Desk, told: dict[str, object], reasons: tuple[str, ...]) -> None:
-    """The fields, one a line, and what to do about each reason."""
+def _move(code: str, lang: str) -> str:
+    """The move in words, with what is typed for it."""
+    from sekisho.cases.stands import SWITCHING
+
+    return f"{SWITCHING.steps[code]}（{code}）" if lang == JA else code
+
+
+def _say(
+    at: Desk, told: dict[str, object], reasons: tuple[str, ...],
+    messages: "tuple[Message, ...]" = (),
+) -> None:  # fmt: skip
+    """The fields in words, what went to whom, and what to do about each reason."""
+    from sekisho.cases.stands import SWITCHING
     from sekisho.cases.switching_reasons import REASONS
 
-    lines = [f"{name}: {value}" for name, value in told.items()]
-    lines += [": ".join(REASONS[code].shown(at.lang)) for code in reasons]
-    at.say("\n".join(lines), "\n".join(lines), told)
+    gone = [_gone(at, message) for message in messages]
+    todo = [": ".join(REASONS[code].shown(at.lang)) for code in reasons]
+    say_fields(at, told, SWITCHING, shown={"reasons": None, "given": None}, below=[*gone, *todo])
+
+
+def _gone(at: Desk, message: "Message") -> str:
+    recipient = notice_word(at, message.recipient)
+    items = listed((notice_word(at, item) for item in message.items), at.lang)
+    if at.lang == JA:
+        return f"{recipient}へ: {items}（台帳 {message.ledger_index}）"
+    return f"to {recipient}: {items} (entry {message.ledger_index})"
 
 
 COMMANDS = (switching,)
