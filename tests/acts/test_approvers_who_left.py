@@ -2,23 +2,30 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from pyrage import x25519
 
 from demand_office import DemandOffice
 from mail_desk import MailDesk
 from night_world import DAY, World
 from real_database import Database, create_database
 from request_office import HARU, KOTARO, MIDORI, NOON, moment
-from sekisho.gate.declare_outage import approve_outage, declare_outage, review_outage
+from sekisho.gate.declare_outage import (
+    approve_outage,
+    declare_outage,
+    review_outage,
+    withdraw_outage,
+)
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.give_outage_list import Giving, give_outage_list
 from sekisho.gate.hand_over_succession import Handing, hand_over_succession
+from sekisho.gate.open_mail import hand_over_opened, why_never_opened
 from sekisho.gate.read_record import Actor
 from sekisho.gate.record_succession import Passing, approve_succession, record_succession
-from sekisho.gate.show_outages import list_outages
+from sekisho.gate.show_outages import list_outages, show_outage
 from sekisho.gate.show_successions import show_succession, standing_successions
 from sekisho.gate.succession_scope import listed
 from sekisho.postgres.cluster import Cluster
@@ -34,6 +41,13 @@ def said(clause: str) -> str:
         "Somebody who approved it has left or is no privacy officer any more, so that approval"
         f" counts no more. Another officer approves it ({clause})."
     )
+
+
+AGAIN = (
+    "Somebody who approved it has left or is no privacy officer any more, so that approval counts"
+    " no more. Ask for the opening again (C23, C26)."
+)
+"""What is told of an opening that was approved: no other officer can approve it once more."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +223,47 @@ def test_an_outage_gives_no_list_until_another_approves(house: House) -> None:
     assert step.state == "reviewed", "what was given is looked at, whoever has left"
 
 
+def test_who_approved_a_list_that_was_given_stays_when_the_outage_ends_early(house: House) -> None:
+    world, version = house.world, house.demands.office.version
+    first, second = house.officer(), house.officer()
+    [(area,)] = world.owner(
+        "SELECT p.area FROM records.supply_point AS p JOIN records.customer AS c"
+        " ON c.id = p.customer_id WHERE c.customer_no = %s LIMIT 1", HARU,
+    )  # fmt: skip
+
+    def give(at: datetime = NOON) -> Any:
+        actor = Actor(MIDORI, "operator", version.policy.digest)
+        with world.connected(Role.WEB) as web, world.connected(Role.HAND) as hand:
+            place = world.place / "outage"
+            return give_outage_list(
+                Giving(web, hand, version, actor, moment(MIDORI, at), lambda: at, place), number
+            )
+
+    with world.connected(Role.WEB) as web:
+        number = declare_outage(
+            web, version, area=area, reason="地震による停電", until=END, moment=moment(MIDORI)
+        ).outage
+        approve_outage(web, version, number, moment(first), OFFICER)
+        give()
+        house.change(first, "is_active = false")
+        shown = show_outage(web, version, number, NOON, "en")
+        assert (shown.state, shown.approved_by) == ("declared", first)
+        assert shown.waits_since == said("C33")
+        late = END + timedelta(hours=1)
+        assert show_outage(web, version, number, late, "en").waits_since == ""
+        web.rollback()
+        assert refused(give) == said("C33")
+        assert refused(lambda: give(late)).startswith("The box ended at 2026-"), "nobody can help"
+        withdraw_outage(web, version, number, moment(second), OFFICER)
+        shown = show_outage(web, version, number, NOON, "en")
+        assert (shown.state, shown.approved_by) == ("withdrawn", first)
+        web.rollback()
+        review_outage(web, version, number, "一覧は一度だけでした", moment(second), OFFICER)
+    assert world.owner(
+        "SELECT state, approved_by, reviewed_by FROM books.outage WHERE id = %s", number
+    ) == [("reviewed", first, second)]
+
+
 def test_a_mail_that_law_allows_stays_closed(house: House) -> None:
     desk, officer = MailDesk(house.demands.office), house.officer()
     mail = desk.take_in()
@@ -216,6 +271,33 @@ def test_a_mail_that_law_allows_stays_closed(house: House) -> None:
     asked = desk.ask(wish, mail)
     desk.approve(asked.opening, desk.actor(officer, OFFICER))
     house.change(officer, "leaves_on = '2026-11-01'")
-    assert refused(lambda: desk.open(asked.opening)) == said("C23、C26")
+    assert refused(lambda: desk.open(asked.opening)) == AGAIN
     own = desk.ask(desk.wish(request=desk.identified()), mail)
     assert desk.open(own.opening), "what needs no second person is opened"
+
+
+def test_whoever_waits_at_the_screen_for_a_mail_is_told_to_ask_again(house: House) -> None:
+    desk, officer = MailDesk(house.demands.office), house.officer()
+    wish = desk.wish("legal_demand", document="検第2026-116号")
+    session = str(x25519.Identity.generate().to_public())
+    asked = desk.ask(wish, desk.take_in(), receiver=session)
+
+    def never(who: str = MIDORI, at: datetime = NOON) -> str | None:
+        with house.world.connected(Role.WEB) as web:
+            found = why_never_opened(web, asked.opening, who, at)
+        return None if found is None else found.en
+
+    over = "It was used already, or its time is over. Ask again."
+    assert never() is None, "it waits for a second person"
+    assert never(at=NOON + timedelta(hours=24)) == over
+    desk.approve(asked.opening, desk.actor(officer, OFFICER))
+    assert never() is None, "it waits for the hand"
+    house.change(officer, "kind = 'operator'")
+    assert never() == AGAIN
+    assert never(KOTARO) is None, "nobody else learns of it"
+    with house.world.connected(Role.HAND) as hand:
+        assert hand_over_opened(hand, desk.key, NOON) == []
+        house.change(officer, "kind = 'privacy_officer'")
+        assert hand_over_opened(hand, desk.key, NOON) == [asked.opening]
+    assert never() is None
+    assert never(at=NOON + timedelta(minutes=30)) == over, "it was fetched, or was not in time"

@@ -17,6 +17,7 @@ from real_database import Database, create_database
 from relay_office import ASKS, RelayOffice
 from request_office import HARU, KOTARO, Office, moment
 from sekisho.cases.switching import Move
+from sekisho.gate.count_reading import Reader, count_looked
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.give_receipt import give_receipt_for
 from sekisho.gate.show_request import show_wishes
@@ -232,6 +233,18 @@ def test_the_wishes_of_a_request_count(watch: WatchOffice) -> None:
     assert look("account-34") == [("Telephone number", "0000-12-3456")]
     with pytest.raises(ActRefusedError, match="You may read 1 customers a day"):
         watch.read(NUMBERS[9], watch.actor("account-34"))
+
+
+def test_a_case_whose_customer_is_gone_is_no_search_in_vain(
+    watch: WatchOffice, tmp_path: Path
+) -> None:
+    reader = Reader("account-38", "operator", "inquiry", DAY)
+    with rules(tmp_path, "budgets: {default: {customers: 2, empty: 1}}\n"):
+        with watch.world.connected(Role.WEB) as connection:
+            for gone in ([], ["S0000-00000000"], ["S0000-00000000"]):
+                assert count_looked(connection, watch.version, reader, gone) is None
+        assert kinds(watch, "account-38") == set()
+        assert watch.read(NUMBERS[9], watch.actor("account-38")).contracts, "nothing was used up"
 
 
 def test_a_move_that_makes_papers_counts_and_others_do_not(watch: WatchOffice) -> None:

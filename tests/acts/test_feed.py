@@ -413,6 +413,30 @@ def test_of_two_contracts_each_party_hears_of_those_that_it_can_have_been_given(
     assert with_two.named("chubu_pg") == ()
 
 
+def test_who_was_given_a_contract_hears_its_number_also_after_an_import_that_unlinks_it(
+    night_before: World,
+) -> None:
+    (row,) = night_before.owner(
+        "SELECT c.customer_no, k.switching_with[1], k.network_operator_of, k.contract_no"
+        " FROM records.contract AS k JOIN records.customer AS c ON c.id = k.customer_id"
+        " WHERE k.state = 'applied' AND k.switching_with <> '{}' ORDER BY c.id DESC LIMIT 1"
+    )
+    number, retailer, operator, contract = map(str, row)
+    (size,) = night_before.owner("SELECT size FROM books.ledger_head")
+    unlinked = Told(Office(night_before), number, size[0] - 1)
+    unlinked.owner("DELETE FROM records.switching WHERE customer_id = %s")
+    unlinked.owner(
+        "UPDATE records.contract SET switching_with = '{}', network_operator_of = 'okinawa_epco'"
+        " WHERE customer_id = %s"
+    )
+    unlinked.free_to_erase()
+    unlinked.granted("erasure")
+    assert operator != "okinawa_epco"
+    assert unlinked.named(retailer) == (contract,)
+    assert unlinked.named(operator) == (contract,)
+    assert unlinked.named("okinawa_epco") == (), "it was never given anything of this customer"
+
+
 @pytest.mark.parametrize(("kind", "told"), [("relay", True), ("disclose", False)])
 def test_what_a_switching_case_gave_is_erased_too_and_a_legal_demand_is_told_to_nobody(
     haru: Told,

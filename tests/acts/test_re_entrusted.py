@@ -23,7 +23,7 @@ from sekisho.gate.re_entrust import ShownPassing, list_all_passed_on, re_entrust
 from sekisho.gate.read_for_entrusted import read_for_entrusted
 from sekisho.gate.read_record import Actor, Reading, Shown
 from sekisho.gate.register_entrusted import assess_entrusted, contract_entrusted
-from sekisho.gate.report_entrusted import report_entrusted
+from sekisho.gate.report_entrusted import EntrustedReport, report_entrusted
 from sekisho.postgres.cluster import Cluster
 from sekisho.postgres.roles import Role
 
@@ -114,10 +114,28 @@ class Chain:
         with self.world.connected(Role.AUDIT) as connection:
             return standing_of(connection, self.office.version, party, day, "en")
 
+    def report(self, day: date) -> EntrustedReport:
+        """What is reported to the call centre of that day."""
+        with self.world.connected(Role.WEB) as connection:
+            return report_entrusted(connection, self.office.version, CALL, day, day, moment(KOTARO))
+
     def listed(self, day: date = DAY) -> list[ShownPassing]:
         """What the command lists."""
         with self.world.connected(Role.AUDIT) as connection:
             return list_all_passed_on(connection, self.office.version, day, "en")
+
+
+def around(today: date) -> dict[str, Any]:
+    """A re-entrustment of the day of the readings: the books keep that of the machine's clock."""
+    since = min(today, DAY)
+    return {
+        "since": since, "until": max(today, PASSED.until), "consent": Consent(MIDORI, since),
+    }  # fmt: skip
+
+
+def companies(made: EntrustedReport) -> list[str]:
+    """Whose readings the report has."""
+    return [read.company for read in made.reads]
 
 
 @pytest.fixture
@@ -224,20 +242,55 @@ def test_a_company_of_no_screen_is_in_the_register_too(chain: Chain) -> None:
 
 
 def test_the_report_of_the_entruster_has_what_the_other_read(chain: Chain) -> None:
-    chain.pass_on()
+    today = datetime.now(TOKYO).date()
+    chain.pass_on(**around(today))
     chain.read()
     chain.read(company=CALL)
-    today = datetime.now(TOKYO).date()
-    with chain.world.connected(Role.WEB) as connection:
-        made = report_entrusted(
-            connection, chain.office.version, CALL, today, today, moment(KOTARO)
-        )
+    made = chain.report(today)
     assert made.to_csv() == (
         "day,company,account,readings,persons,items\r\n"
         f"{today},{CALL},account-88,1,1,address name phone\r\n"
         f"{today},{NIGHT},account-88,1,1,name phone\r\n"
     )
     assert chain.office.entry(made.ledger_index).fields["re_entrusted"] == [NIGHT]
+
+
+def test_the_report_leaves_out_what_the_other_may_have_read_for_somebody_else(
+    chain: Chain,
+) -> None:
+    today = datetime.now(TOKYO).date()
+    chain.pass_on(**around(today))
+    chain.read()
+    assert companies(chain.report(today)) == [NIGHT]
+
+    def moved(statement: str, *values: object) -> list[str]:
+        """Whose readings the report has after this and no other registration besides."""
+        chain.world.owner(statement, *values)
+        found = companies(chain.report(today))
+        chain.world.owner("DELETE FROM books.re_entrustment WHERE by_party = 'another'")
+        chain.world.owner("DELETE FROM books.entrusted_contract WHERE party = %s", NIGHT)
+        return found
+
+    another = (
+        "INSERT INTO books.re_entrustment (by_party, to_party, since, until, purposes, items,"
+        " document_no, consented_by, consented_on, registered_by, ledger_index)"
+        " SELECT 'another', to_party, %s, %s, purposes, items, document_no, consented_by, %s,"
+        " registered_by, ledger_index FROM books.re_entrustment LIMIT 1"
+    )
+    own = (
+        "INSERT INTO books.entrusted_contract (party, since, until, terms, registered_by,"
+        " ledger_index) VALUES (%s, %s, %s, '{}', %s, 1)"
+    )
+    yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
+    assert moved(another, today, today, today) == []
+    assert moved(another, today, today, tomorrow) == [NIGHT], "consented to on a later day"
+    assert moved(another, tomorrow, tomorrow, today) == [NIGHT]
+    assert moved(own, NIGHT, today, today, KOTARO) == []
+    assert moved(own, NIGHT, yesterday, yesterday, KOTARO) == [NIGHT]
+    chain.world.owner("UPDATE books.re_entrustment SET since = %s", tomorrow)
+    made = chain.report(today)
+    assert companies(made) == [], "it had not begun"
+    assert chain.office.entry(made.ledger_index).fields["re_entrusted"] == []
 
 
 @pytest.mark.parametrize(

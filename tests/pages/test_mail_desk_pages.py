@@ -194,5 +194,11 @@ def test_what_law_allows_waits_for_another_officer(screens: Screens, browser: Br
     if second.locator("main [name=password]").count():
         screens.prove_again(second, screens.people["second_officer"])
     expect(second.get_by_role("status")).to_contain_text("承認しました（台帳の")
+    left = "UPDATE books.mail_opening SET approved_by = 'account-999999999' WHERE id = %s"
+    screens.world.owner(left, opening[1])
+    page.goto(f"/console/mail/opened/{opening[1]}/")
+    expect(page.get_by_role("alert")).to_contain_text("開封を求め直してください（C23、C26）。")
+    expect(page.get_by_role("link", name="もう一度見る")).to_have_count(0)
+    assert_axe_finds_nothing(page, "never opened")
     for each in (page, second):
         close(each.context)

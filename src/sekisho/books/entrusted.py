@@ -58,8 +58,24 @@ def keep_contract(connection: Db, party: str, bound: Contract, by: str, index: i
     )
 
 
-def reads_of(connection: Db, party: str, since: date, until: date) -> list[Read]:
-    """What people of the company read on these days, both whole, by day and account."""
+def passed_on_within(connection: Db, party: str, since: date, until: date) -> list[str]:
+    """To whom the company passed work on with our consent on some of these days."""
+    rows = connection.execute(
+        "SELECT DISTINCT to_party FROM books.re_entrustment WHERE by_party = %s AND since <= %s"
+        " AND until >= %s AND consented_on <= %s ORDER BY 1",
+        (party, until, since, until),
+    )
+    return [str(to) for (to,) in rows]
+
+
+def reads_of(
+    connection: Db, party: str, since: date, until: date, *, entruster: str | None = None
+) -> list[Read]:
+    """What people of the company read on these days, both whole, by day and account.
+
+    With an entruster: only on days on which they can have read for nobody else. A reading does not
+    say for whom it was.
+    """
     rows = connection.execute(
         "SELECT (a.at AT TIME ZONE 'Asia/Tokyo')::date AS day, a.actor, count(DISTINCT"
         " a.ledger_index), count(DISTINCT a.customer_id),"
@@ -68,8 +84,24 @@ def reads_of(connection: Db, party: str, since: date, until: date) -> list[Read]
         " WHERE a.recipient = %(party)s AND a.kind = 'read'"
         " AND a.at >= (%(since)s::date)::timestamp AT TIME ZONE 'Asia/Tokyo'"
         " AND a.at < (%(until)s::date + 1)::timestamp AT TIME ZONE 'Asia/Tokyo'"
+        f" AND (%(entruster)s::text IS NULL OR {_ONLY_FOR})"
         " GROUP BY 1, 2 ORDER BY 1, 2",
-        {"party": party, "since": since, "until": until},
+        {"party": party, "since": since, "until": until, "entruster": entruster},
     ).fetchall()
     return [Read(party, day, actor, passages, persons, tuple(items))
             for day, actor, passages, persons, items in rows]  # fmt: skip
+
+
+_DAY = "(a.at AT TIME ZONE 'Asia/Tokyo')::date"
+_STOOD = (
+    "FROM books.re_entrustment AS r WHERE r.to_party = a.recipient"
+    f" AND {_DAY} BETWEEN r.since AND r.until AND r.consented_on <= {_DAY}"
+)
+_ONLY_FOR = (
+    f"(EXISTS (SELECT {_STOOD} AND r.by_party = %(entruster)s)"
+    f" AND NOT EXISTS (SELECT {_STOOD} AND r.by_party <> %(entruster)s)"
+    " AND NOT EXISTS (SELECT FROM books.entrusted_contract AS c WHERE c.party = a.recipient"
+    f" AND {_DAY} BETWEEN c.since AND c.until))"
+)
+"""The day's readings are of this entruster's work for certain: every registration there ever was
+speaks against it, as one that was replaced may have counted on that day."""

@@ -144,8 +144,8 @@ def find(
         for each in found
     ]
     at.say(
-        "\n".join(lines) or "ありません。",
-        "\n".join(lines) or "There is none.",
+        "\n".join(lines),
+        "\n".join(lines),
         [each.to_json() for each in found],
     )
 

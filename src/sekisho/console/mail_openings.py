@@ -28,7 +28,7 @@ from sekisho.gate.ask_opening import ask_opening
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.find_mail import FoundMail, Headers, find_mail
 from sekisho.gate.may_read_mail import LEGAL, Wish
-from sekisho.gate.open_mail import fetch_opened
+from sekisho.gate.open_mail import fetch_opened, why_never_opened
 from sekisho.guard.shown_mail import shown_mail
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
@@ -115,17 +115,23 @@ def openings(request: HttpRequest) -> HttpResponse:
 
 @acknowledged(purpose=CHOSEN)
 def opened(request: HttpRequest, opening: int) -> HttpResponse:
-    """The content, once it was sealed for this session; until then, that it is waited for."""
-    identity = _identity(request, opening)
+    """The content, once it was sealed for this session; until then, that it is waited for.
+
+    Where it will never be opened, the page says why instead of having somebody wait.
+    """
+    identity, who = _identity(request, opening), actor_of(request).id
     with connected() as connection:
-        sealed = fetch_opened(connection, opening, actor_of(request).id)
+        sealed = fetch_opened(connection, opening, who)
+        never = why_never_opened(connection, opening, who, timezone.now())
     shown = None
     if sealed is not None:
         try:
             shown = shown_mail(bytes(decrypt(sealed, [identity])))
         except DecryptError:
             raise Http404 from None
-    return render(request, "console/mail_opened.html", {"shown": shown, "opening": opening})
+    refusal = never.message(spoken()) if never else None
+    context = {"shown": shown, "opening": opening, "refusal": refusal}
+    return render(request, "console/mail_opened.html", context)
 
 
 @for_people(Kind.OFFICER, purpose=None, fresh=True)

@@ -3,8 +3,9 @@
 Readings, mails, demands and wishes count on one budget of different customers, whichever desk shows
 them (docs/reference/counted-readings.md).
 
-The count, the alarm and the entry of what was read are one transaction, and a reading needs one
-statement for all of it: the row of the person's day is locked for as long as the database takes,
+The count, the alarm and the entry of what was read are one transaction, save at the desks that
+count first and show after (`count_looked`, a transaction of its own). A reading needs one statement
+for all of it: the row of the person's day is locked for as long as the database takes,
 never while a program waits for its turn. That row is locked first and the ledger's head last, so
 that readings at once neither exceed the budget nor wait for each other in a circle.
 """
@@ -64,8 +65,10 @@ def count_looked(
     """The customers of these numbers are counted before anything of theirs is shown; committed.
 
     What is returned is the number of the reader's emergency, or None. The count says too much where
-    the act is refused afterwards, and never too little. Refused (ActRefusedError): beyond the
-    budget. requires: the role sekisho_web, in no transaction
+    the act is refused afterwards, and never too little. Nobody searched here: numbers that are
+    nobody's, of an erased customer say, count as no search in vain, and nothing is shown of them.
+    Refused (ActRefusedError): beyond the budget.
+    requires: the role sekisho_web, in no transaction
     """
     with connection.transaction():
         rows = connection.execute(
@@ -73,6 +76,8 @@ def count_looked(
             " WHERE key IS NOT NULL",
             ([*numbers],),
         ).fetchall()
+        if not rows:
+            return None
         counted = count_reading(connection, version, reader, [int(row[0]) for row in rows])
     if isinstance(counted, ActRefusedError):
         raise counted

@@ -52,20 +52,26 @@ def declare_outage(
 def approve_outage(
     connection: Db, version: Version, number: int, moment: Moment, role: str
 ) -> OutageStep:
-    """A second person has approved: the box runs. requires: as `declare_outage`"""
+    """A second person has approved: the box runs. requires: as `declare_outage`
+
+    Where an approval counts no more, another takes its place.
+    """
     return _move(
         connection, version, number, "approve", moment,
-        lambda one: approved(one, moment.actor, role, moment.now),
+        lambda stored: approved(stored.counted(moment.now), moment.actor, role, moment.now),
     )  # fmt: skip
 
 
 def withdraw_outage(
     connection: Db, version: Version, number: int, moment: Moment, role: str
 ) -> OutageStep:
-    """It ended early; no list is given any more. requires: as `declare_outage`"""
+    """It ended early; no list is given any more. requires: as `declare_outage`
+
+    Who approved what was given stays in the books, whoever has left since.
+    """
     return _move(
         connection, version, number, "withdraw", moment,
-        lambda one: withdrawn(one, role, moment.now),
+        lambda stored: withdrawn(stored.one, role, moment.now),
     )  # fmt: skip
 
 
@@ -77,7 +83,7 @@ def review_outage(
     connection.rollback()
     return _move(
         connection, version, number, "review", moment,
-        lambda one: reviewed(one, moment.actor, role, review, moment.now, givers),
+        lambda stored: reviewed(stored.one, moment.actor, role, review, moment.now, givers),
     )  # fmt: skip
 
 
@@ -112,12 +118,9 @@ def record_outage_step(
 
 def _move(
     connection: Db, version: Version, number: int, step: str, moment: Moment,
-    move: Callable[[Outage], Outage],
+    move: Callable[[outages.Stored], Outage],
 ) -> OutageStep:  # fmt: skip
-    after, index = move_on(
-        connection, version, OUTAGE, number, step, moment,
-        lambda stored: move(stored.counted(moment.now)),
-    )  # fmt: skip
+    after, index = move_on(connection, version, OUTAGE, number, step, moment, move)
     return OutageStep(number, index, str(after.state))
 
 

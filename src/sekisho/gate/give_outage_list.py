@@ -142,9 +142,9 @@ def give_outage_list(given: Giving, number: int) -> GivenList:
 def _running(given: Giving, number: int) -> outages.Stored:
     """The declaration, locked, while its box runs by the clock; else ActRefusedError."""
     stored = locked_outage(given.web, number)
-    if stored.left:
-        raise approver_left(CLAUSE)
     lived(lambda: giving(stored.one, given.clock()))
+    if stored.left:  # asked last: what is over can't be approved any more
+        raise approver_left(CLAUSE)
     return stored
 
 

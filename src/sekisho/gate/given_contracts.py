@@ -1,8 +1,11 @@
 """Which of a customer's contracts a recipient can have been given.
 
-The books know whom a file held and not which contract. The rule does: what stays with a contract
-decides (whose area it is in, with whom it was never linked, that it never began). What may have
-been otherwise on the day of the file, a consent say, is unknown, and what is unknown excludes none.
+The books know whom a file held and not which contract. The rule tells: whose area a contract is
+in, with whom it is linked or a case of ours ever linked it, that it never began. What may have been
+otherwise on the day of the file, a consent say, is unknown, and what is unknown excludes none.
+
+An import may have overwritten the area and the links since. Where by them no contract at all can
+have been given, what was given refutes them, and they exclude none.
 """
 
 from collections.abc import Collection, Mapping
@@ -25,7 +28,7 @@ NO_STEP = ""
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A contract with what stays with it, and with whom it was linked at any time."""
+    """A contract as it stands, and with whom it is linked or a case of ours ever linked it."""
 
     id: int
     state: str
@@ -35,7 +38,7 @@ class Linked:
     switched: bool
 
     def facts(self, party: str) -> dict[str, FactValue]:
-        """What was true of it on every day that a file can have had."""
+        """What was true of it on the day of any file, unless an import changed it since."""
         known: dict[str, FactValue] = {}
         if self.operator is not None:
             known["network_operator_of"] = self.operator
@@ -56,7 +59,9 @@ def contracts_given(
 ) -> list[int]:  # fmt: skip
     """The contracts of which the party can have been given these items, by purpose.
 
-    All of them where the notice knows the party, or the purpose, no more: then nothing tells.
+    All of them where the notice knows the party, or the purpose, no more: then nothing tells. And
+    all where for one purpose none is left: it was given one, so the contracts have changed since,
+    and a party that must stop without hearing of whom could not.
     requires: the role sekisho_hand; the customer is there
     """
     contracts = [
@@ -65,21 +70,26 @@ def contracts_given(
             _LINKED, (customer,)
         )
     ]
-    asked = [(purpose, item) for purpose, items in given.items() for item in items]
-    policy = version.policy
+    every, policy = [each.id for each in contracts], version.policy
     if party not in policy.vocabulary.parties or not all(
         _is_permitted(policy, Request(party, purpose, (), day, {}), given[purpose])
         for purpose in given
     ):
-        return [each.id for each in contracts]
-    return [
-        each.id
-        for each in contracts
-        if any(
-            _may_pass(policy, Request(party, purpose, (item,), day, each.facts(party)), item)
-            for purpose, item in asked
-        )
-    ]
+        return every
+    found: set[int] = set()
+    for purpose, items in given.items():
+        may = {
+            each.id
+            for each in contracts
+            if any(
+                _may_pass(policy, Request(party, purpose, (item,), day, each.facts(party)), item)
+                for item in items
+            )
+        }
+        if not may:
+            return every
+        found |= may
+    return [number for number in every if number in found]
 
 
 def _is_permitted(policy: Policy, request: Request, items: Collection[str]) -> bool:

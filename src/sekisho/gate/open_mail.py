@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from sekisho.books import log
 from sekisho.books.connection import Db
-from sekisho.gate.approver_left import approver_left
 from sekisho.gate.ask_opening import OPENING
 from sekisho.gate.content_key import ContentKey, seal_for
 from sekisho.gate.errors import ActRefusedError
@@ -72,6 +71,30 @@ def fetch_opened(connection: Db, opening: int, asker: str) -> bytes | None:
     return bytes(row[0]) if row and row[0] is not None else None
 
 
+def why_never_opened(
+    connection: Db, opening: int, asker: str, now: datetime
+) -> ActRefusedError | None:
+    """Why the asker waits for nothing and has to ask again; None while it may be opened yet.
+
+    requires: the role sekisho_web
+    """
+    row = connection.execute(
+        "SELECT ground = %s AND ledger_index IS NOT NULL"
+        " AND NOT books.approval_counts(approved_by), opened_at, until FROM books.mail_opening"
+        " WHERE id = %s AND asked_by = %s",
+        (LAW, opening, asker),
+    ).fetchone()
+    connection.rollback()
+    if row is None:
+        return None
+    left, opened_at, until = row
+    if opened_at is not None:
+        return None if now < opened_at + PICKED_UP_WITHIN else _over()
+    if now >= until:
+        return _over()
+    return _approver_left() if left else None
+
+
 def _opened(
     connection: Db, key: ContentKey, opening: int, now: datetime, asker: str
 ) -> tuple[bytes, int, str]:
@@ -89,11 +112,9 @@ def _opened(
         raise _refused("not-approved", "二人目の承認がまだありません（C23、C26）。",
                        "A second person has not approved it yet (C23, C26).")  # fmt: skip
     if ground == LAW and not counts:
-        raise approver_left("C23、C26")
+        raise _approver_left()
     if opened_at is not None or now >= until:
-        raise _refused("opening-over",
-                       "もう使ったか、期限（1時間）を過ぎました。求め直してください。",
-                       "It was used already, or its hour is over. Ask again.")  # fmt: skip
+        raise _over()
     _refuse_unrecorded(connection, opening, index)
     sealed = connection.execute(
         "SELECT sealed FROM records.carried_mail WHERE customer_id = %s AND id = %s",
@@ -114,6 +135,22 @@ def _refuse_unrecorded(connection: Db, opening: int, index: int) -> None:
     if fields.get("kind") != OPENING or fields.get("opening") != opening:
         raise _refused("not-recorded", "台帳に、この開封の記録がありません。開けません。",
                        "The ledger does not tell of this opening: nothing is opened.")  # fmt: skip
+
+
+def _over() -> ActRefusedError:
+    return _refused("opening-over", "もう使ったか、期限を過ぎました。求め直してください。",
+                    "It was used already, or its time is over. Ask again.")  # fmt: skip
+
+
+def _approver_left() -> ActRefusedError:
+    """Unlike what waits for another officer: an opening that was approved is asked for again."""
+    return _refused(
+        "approver-left",
+        "承認した人が退職したか、責任者でなくなったため、その承認は数えません。"
+        "開封を求め直してください（C23、C26）。",
+        "Somebody who approved it has left or is no privacy officer any more, so that approval"
+        " counts no more. Ask for the opening again (C23, C26).",
+    )
 
 
 def _refused(code: str, ja: str, en: str) -> ActRefusedError:

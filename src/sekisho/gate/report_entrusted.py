@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 
-from sekisho.books import entrusted, log, re_entrusted
+from sekisho.books import entrusted, log
 from sekisho.books.connection import Db
 from sekisho.books.entrusted import Read
 from sekisho.books.versions import Version
@@ -21,7 +21,7 @@ from sekisho.ledger.text import to_base64
 class EntrustedReport:
     """What was read, by day, company and account; no customer is named. The entry tells of it.
 
-    `reads` are of the company and of those to which it passes work on.
+    `reads` are of the company and of those to which it passed work on.
     """
 
     party: str
@@ -49,9 +49,11 @@ class EntrustedReport:
 def report_entrusted(
     connection: Db, version: Version, party: str, since: date, until: date, moment: Moment
 ) -> EntrustedReport:
-    """What people of the company read on these days, and of those to whom it passes work on.
+    """What people of the company read on these days, and of those to whom it passed work on.
 
-    That it was reported is an entry.
+    Of the others only what they read for this company for certain: on days of the re-entrustment
+    on which they had neither a contract of their own nor another entruster. That it was reported is
+    an entry.
 
     Refused (ActRefusedError): a company that is not entrusted, days in the wrong order.
     requires: the role sekisho_web, in no transaction; the transaction is committed
@@ -64,12 +66,10 @@ def report_entrusted(
             "The first day of the period comes after the last (L24).",
         )
     with connection.transaction():
-        others = [one.to for one in re_entrusted.passed_on_by(connection, party, until)]
-        reads = tuple(
-            read
-            for company in (party, *others)
-            for read in entrusted.reads_of(connection, company, since, until)
-        )
+        others = entrusted.passed_on_within(connection, party, since, until)
+        reads = [*entrusted.reads_of(connection, party, since, until)]
+        for other in others:
+            reads += entrusted.reads_of(connection, other, since, until, entruster=party)
         entry = JsonEntry(
             {
                 "kind": "entrusted",
@@ -87,4 +87,4 @@ def report_entrusted(
             }
         ).to_bytes()
         index = log.append(connection, [entry])
-    return EntrustedReport(party, since, until, reads, index)
+    return EntrustedReport(party, since, until, tuple(reads), index)

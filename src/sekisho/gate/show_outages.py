@@ -6,6 +6,8 @@ from datetime import datetime
 from sekisho.books import outages
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
+from sekisho.cases.outage import State
+from sekisho.gate.approver_left import approver_left
 from sekisho.gate.case_steps import TOKYO
 from sekisho.gate.errors import ActRefusedError
 from sekisho.records.areas import AREAS
@@ -13,7 +15,11 @@ from sekisho.records.areas import AREAS
 
 @dataclass(frozen=True, slots=True)
 class ShownOutage:
-    """A declaration; `lists` are (company, customers, when, by whom)."""
+    """A declaration; `lists` are (company, customers, when, by whom).
+
+    `waits_since` says why it waits for a second person though somebody had approved it. Whose
+    approval lists were given on is named all the same.
+    """
 
     outage: int
     area: str
@@ -25,6 +31,7 @@ class ShownOutage:
     reviewed_by: str | None
     review: str
     lists: tuple[tuple[str, int, datetime, str], ...]
+    waits_since: str = ""
 
     @property
     def area_name(self) -> str:
@@ -78,9 +85,12 @@ def _shown(
     connection: Db, version: Version, stored: outages.Stored, now: datetime, lang: str
 ) -> ShownOutage:
     parties, one = version.policy.vocabulary.parties, stored.counted(now)
+    lists = outages.lists_of(connection, stored.id)
+    again = stored.left and one.state is State.DECLARED
     return ShownOutage(
         stored.id, one.area, one.reason, one.until.astimezone(TOKYO), str(one.stands(now)),
-        one.declared_by, one.approved_by, one.reviewed_by, one.review,
+        one.declared_by, stored.one.approved_by if lists else one.approved_by,
+        one.reviewed_by, one.review,
         tuple(
             (
                 parties[each.recipient].shown(lang)
@@ -90,6 +100,7 @@ def _shown(
                 each.given_at.astimezone(TOKYO),
                 each.given_by,
             )
-            for each in outages.lists_of(connection, stored.id)
+            for each in lists
         ),
+        approver_left("C33").message(lang) if again else "",
     )  # fmt: skip

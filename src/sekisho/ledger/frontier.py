@@ -13,6 +13,7 @@ from sekisho.ledger.hash import EMPTY_ROOT, HASH_BYTES, node_hash, pair_level
 
 NODE_STEP: Final = 4
 """Full subtrees of heights 4, 8, 12, ... are stored; the others are a few hashes away."""
+# The database knows this step too: books.append_entry (books/migrations/0050) must change with it.
 
 Node = tuple[int, int, bytes]
 """(height, index, hash) of a full subtree: the leaves [index << height, (index + 1) << height)."""
