@@ -247,6 +247,21 @@ def test_a_case_whose_customer_is_gone_is_no_search_in_vain(
         assert watch.read(NUMBERS[9], watch.actor("account-38")).contracts, "nothing was used up"
 
 
+def test_numbers_that_somebody_tries_are_searches_in_vain(
+    watch: WatchOffice, tmp_path: Path
+) -> None:
+    reader = Reader("account-39", "operator", "inquiry", DAY)
+    with (
+        rules(tmp_path, "budgets: {default: {customers: 2, empty: 2}}\n"),
+        watch.world.connected(Role.WEB) as connection,
+    ):
+        for tried in ("S0000-00000000", "S0000-00000001"):
+            assert count_looked(connection, watch.version, reader, [tried], sought=True) is None
+        with pytest.raises(ActRefusedError, match="2 searches found nobody today"):
+            count_looked(connection, watch.version, reader, [NUMBERS[9]], sought=True)
+    assert kinds(watch, "account-39") == {"searches"}
+
+
 def test_a_move_that_makes_papers_counts_and_others_do_not(watch: WatchOffice) -> None:
     desk = SwitchingDesk(watch.world)
     case = desk.open(desk.applicant()).switching

@@ -60,14 +60,19 @@ def count_reading(
 
 
 def count_looked(
-    connection: Db, version: Version, reader: Reader, numbers: Sequence[str]
+    connection: Db,
+    version: Version,
+    reader: Reader,
+    numbers: Sequence[str],
+    *,
+    sought: bool = False,
 ) -> int | None:
     """The customers of these numbers are counted before anything of theirs is shown; committed.
 
     What is returned is the number of the reader's emergency, or None. The count says too much where
-    the act is refused afterwards, and never too little. Nobody searched here: numbers that are
-    nobody's, of an erased customer say, count as no search in vain, and nothing is shown of them.
-    Refused (ActRefusedError): beyond the budget.
+    the act is refused afterwards, and never too little. Numbers that are nobody's show nothing:
+    where the reader wrote them (`sought`) that is a search in vain, and where the books did, of an
+    erased customer say, nothing is counted. Refused (ActRefusedError): beyond the budget.
     requires: the role sekisho_web, in no transaction
     """
     with connection.transaction():
@@ -76,7 +81,7 @@ def count_looked(
             " WHERE key IS NOT NULL",
             ([*numbers],),
         ).fetchall()
-        if not rows:
+        if not rows and not sought:
             return None
         counted = count_reading(connection, version, reader, [int(row[0]) for row in rows])
     if isinstance(counted, ActRefusedError):

@@ -69,7 +69,7 @@ def give_receipt_for(
     Refused as there, and beyond the budget. requires: the role sekisho_web, in no transaction
     """
     reader = Reader(actor.counted_as, actor.role, PURPOSE, day)
-    count_looked(connection, version, reader, [customer_no])
+    count_looked(connection, version, reader, [customer_no], sought=True)
     return give_receipt(connection, customer_no, index)
 
 

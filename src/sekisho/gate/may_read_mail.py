@@ -61,7 +61,7 @@ def count_wish(connection: Db, version: Version, wish: Wish) -> int | None:
     """
     refuse_untrained(version, wish.actor)
     reader = Reader(wish.actor.counted_as, wish.actor.role, wish.purpose, wish.day)
-    return count_looked(connection, version, reader, [wish.customer_no])
+    return count_looked(connection, version, reader, [wish.customer_no], sought=True)
 
 
 def may_read_mail(connection: Db, version: Version, wish: Wish) -> tuple[int, tuple[str, ...]]:
