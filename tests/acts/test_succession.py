@@ -127,7 +127,7 @@ def test_the_package_has_every_customer_once_and_names_the_purposes_that_bind(
         timeline, _ = tell_timeline(connection, HARU, "en")
     assert (timeline[0].recipient, timeline[0].inside) == ("Yukue Energy (fictional)", False)
     assert passage.world.faults() == []
-    with pytest.raises(ActRefusedError, match="The succession is handed_over"):
+    with pytest.raises(ActRefusedError, match="The succession is handed over"):
         passage.hand_over(number)
 
 

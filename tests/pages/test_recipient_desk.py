@@ -34,9 +34,9 @@ def dax(screens: Screens, browser: Browser) -> Iterator[Page]:
     screens.world.owner("DELETE FROM records.feed_reference")
 
 
-def pressed(screens: Screens, page: Page, name: str) -> None:
-    """The button was pressed; who it is was proved again where that was asked."""
-    page.get_by_role("button", name=name, exact=True).click()
+def pressed(screens: Screens, page: Page, name: str, *, beside: str = "main") -> None:
+    """The button of that part was pressed; who it is was proved again where that was asked."""
+    page.locator(beside).get_by_role("button", name=name, exact=True).click()
     page.wait_for_load_state()
     if "/reauthenticate/" in page.url:
         screens.prove_again(page, screens.people["dax"])
@@ -76,18 +76,18 @@ def test_a_key_is_offered_confirmed_by_us_and_opens_what_is_fetched_and_acknowle
         connection.rollback()
         confirm_key(connection, version, number, fingerprint, kotaro())
     run = screens.world.run_of("dax", "procurement_management")
+    card = f"section[aria-label='{run.plan.file_name}']"
     dax.goto("/recipient/")
     with dax.expect_download() as download:
-        fetching = dax.locator(f"form[action$='/{run.id}/']")
-        fetching.get_by_role("button", name="暗号化して受け取る").click()
+        dax.locator(card).get_by_role("button", name="暗号化して受け取る").click()
     sealed = download.value.path().read_bytes()
     clear = pyrage.decrypt(sealed, [identity])
     assert clear == screens.world.file_of("dax", "procurement_management")
     dax.fill(f"#sha-{run.id}", "0" * 64)
-    pressed(screens, dax, "受領を確認する")
+    pressed(screens, dax, "受領を確認する", beside=card)
     expect(dax.get_by_role("alert")).to_contain_text("SHA-256 が、渡したもの")
     dax.fill(f"#sha-{run.id}", sha256(clear).hexdigest())
-    pressed(screens, dax, "受領を確認する")
+    pressed(screens, dax, "受領を確認する", beside=card)
     expect(dax.locator("main")).to_contain_text("受領済み")
     screens.world.owner(
         "UPDATE books.extract_run SET state = 'released', acknowledged_at = NULL WHERE id = %s",
