@@ -58,16 +58,6 @@ def keep_contract(connection: Db, party: str, bound: Contract, by: str, index: i
     )
 
 
-def passed_on_within(connection: Db, party: str, since: date, until: date) -> list[str]:
-    """To whom the company passed work on with our consent on some of these days."""
-    rows = connection.execute(
-        "SELECT DISTINCT to_party FROM books.re_entrustment WHERE by_party = %s AND since <= %s"
-        " AND until >= %s AND consented_on <= %s ORDER BY 1",
-        (party, until, since, until),
-    )
-    return [str(to) for (to,) in rows]
-
-
 def reads_of(
     connection: Db, party: str, since: date, until: date, *, entruster: str | None = None
 ) -> list[Read]:

@@ -38,6 +38,16 @@ def passed_on_by(connection: Db, party: str, day: date) -> list[ReEntrustment]:
     return _counting(connection, "by_party", party, day)
 
 
+def passed_on_within(connection: Db, party: str, since: date, until: date) -> list[str]:
+    """To whom the company passed work on with our consent on some of these days."""
+    rows = connection.execute(
+        "SELECT DISTINCT to_party FROM books.re_entrustment WHERE by_party = %s AND since <= %s"
+        " AND until >= %s AND consented_on <= %s ORDER BY 1",
+        (party, until, since, until),
+    )
+    return [str(to) for (to,) in rows]
+
+
 def _counting(connection: Db, column: str, party: str, day: date) -> list[ReEntrustment]:
     rows = connection.execute(
         f"SELECT DISTINCT ON (by_party, to_party) {_COLUMNS} FROM books.re_entrustment"

@@ -1,7 +1,7 @@
 """The auditor's desk: all about the passages, nothing about people. Each look is recorded."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -13,17 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sekisho.accounts.models import Kind
+from sekisho.books.connection import Db
 from sekisho.books.versions import in_force
 from sekisho.console.looks import looking_of
 from sekisho.console.period import asked_of, in_words_of_the_books
 from sekisho.gate.extract_files import Outbox
-from sekisho.gate.list_disclosures import (
-    Disclosure,
-    list_disclosures,
-    recipients_of_disclosures,
-)
+from sekisho.gate.list_disclosures import list_disclosures, recipients_of_disclosures
 from sekisho.gate.list_provisions import (
-    Provision,
     Wanted,
     all_provisions,
     list_provisions,
@@ -49,36 +45,21 @@ from sekisho.web.zipped import zipped
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AUDIT = "audit"
 """The connection of the role that can read the books, and no door."""
+Listing = Callable[[Db, Wanted, str, str], tuple[Sequence[object], str | None]]
 _audits = for_people(Kind.AUDITOR, purpose=None)
 
 
 @_audits
 def provisions(request: HttpRequest) -> HttpResponse:
     """Provision records (Art 29), the newest first; a page begins where the last one ended."""
-    wanted, period = asked_of(request)
-    found: list[Provision] = []
-    more = None
-    if wanted is not None:
-        _look(request, "provisions", wanted)
-    with connected(AUDIT) as connection:
-        if wanted is not None:
-            after = request.GET.get("after", "")
-            found, more = list_provisions(connection, wanted, spoken(), after)
-        recipients = recipients_of_provisions(connection, timezone.localdate(), spoken())
-        health = show_health(connection, verifier_keys())
-    asked = request.GET.copy()
-    asked.pop("after", None)
-    context = {
-        "found": found,
-        "more": more,
-        "wanted": wanted or request.GET,
-        "period": period,
-        "recipients": recipients,
-        "asked": asked.urlencode(),
-        "health": health,
-    }
-    status = 422 if wanted is None else 200
-    return render(request, "console/provisions.html", context, status=status)
+
+    def beside(connection: Db) -> dict[str, object]:
+        return {
+            "recipients": recipients_of_provisions(connection, timezone.localdate(), spoken()),
+            "health": show_health(connection, verifier_keys()),
+        }
+
+    return _page(request, "provisions", list_provisions, beside)
 
 
 @_audits
@@ -112,29 +93,10 @@ def provisions_xlsx(request: HttpRequest) -> HttpResponseBase:
 @_audits
 def disclosures(request: HttpRequest) -> HttpResponse:
     """What was given without a provision record, reports to authorities too, the newest first."""
-    wanted, period = asked_of(request)
-    found: list[Disclosure] = []
-    more = None
-    if wanted is not None:
-        _look(request, "disclosures", wanted)
-    with connected(AUDIT) as connection:
-        if wanted is not None:
-            after = request.GET.get("after", "")
-            found, more = list_disclosures(connection, wanted, spoken(), after)
-        recipients = recipients_of_disclosures(connection, spoken())
-    asked = request.GET.copy()
-    asked.pop("after", None)
-    context = {
-        "found": found,
-        "more": more,
-        "wanted": wanted or request.GET,
-        "period": period,
-        "recipients": recipients,
-        "asked": asked.urlencode(),
-    }
-    return render(
-        request, "console/disclosures.html", context, status=422 if wanted is None else 200
-    )
+    return _page(
+        request, "disclosures", list_disclosures,
+        lambda connection: {"recipients": recipients_of_disclosures(connection, spoken())},
+    )  # fmt: skip
 
 
 @_audits
@@ -172,6 +134,33 @@ def _pack(about: Checkpoint) -> Iterator[bytes]:
     with connected(AUDIT) as connection:
         outbox = Outbox(settings.OUTBOX)
         yield from zipped(pack_files(connection, outbox, about, lambda _: None))
+
+
+def _page(
+    request: HttpRequest, what: str, listing: Listing, beside: Callable[[Db], dict[str, object]]
+) -> HttpResponse:
+    """A page of that list, which begins where the last one ended; the look at it is recorded."""
+    wanted, period = asked_of(request)
+    found: Sequence[object] = ()
+    more = None
+    if wanted is not None:
+        _look(request, what, wanted)
+    with connected(AUDIT) as connection:
+        if wanted is not None:
+            found, more = listing(connection, wanted, spoken(), request.GET.get("after", ""))
+        told = beside(connection)
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    context = {
+        "found": found,
+        "more": more,
+        "wanted": wanted or request.GET,
+        "period": period,
+        "asked": asked.urlencode(),
+        **told,
+    }
+    status = 422 if wanted is None else 200
+    return render(request, f"console/{what}.html", context, status=status)
 
 
 def _look(request: HttpRequest, what: str, wanted: Wanted) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from psycopg.rows import TupleRow
 
 from sekisho.books.connection import Db
-from sekisho.gate.list_provisions import PAGE, Wanted, asked_sql, asked_values, place_of
+from sekisho.gate.list_provisions import PAGE, Wanted, asked_sql, asked_values, each_of, place_of
 from sekisho.gate.open_notice import open_digest
 
 
@@ -58,10 +58,7 @@ def list_disclosures(
 
 def all_disclosures(connection: Db, wanted: Wanted, lang: str) -> Iterator[Disclosure]:
     """Every giving that is wanted, the newest first, a page at a time."""
-    place: str | None = ""
-    while place is not None:
-        found, place = list_disclosures(connection, wanted, lang, place, most=500)
-        yield from found
+    return each_of(lambda place: list_disclosures(connection, wanted, lang, place, most=500))
 
 
 def recipients_of_disclosures(connection: Db, lang: str) -> list[tuple[str, str]]:

@@ -1,14 +1,16 @@
 """The act of listing provision records (Art 29 APPI), by recipient, clause and day."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from psycopg.rows import TupleRow
 
 from sekisho.books.connection import Db
 from sekisho.gate.open_notice import open_digest
 
+Found = TypeVar("Found")
 PAGE = 50
 
 
@@ -60,9 +62,14 @@ def list_provisions(
 
 def all_provisions(connection: Db, wanted: Wanted, lang: str) -> Iterator[Provision]:
     """Every record that is wanted, the newest first, a page at a time."""
+    return each_of(lambda place: list_provisions(connection, wanted, lang, place, most=500))
+
+
+def each_of(page: Callable[[str], tuple[list[Found], str | None]]) -> Iterator[Found]:
+    """All that the pages hold; each begins at the place that the last one told."""
     place: str | None = ""
     while place is not None:
-        found, place = list_provisions(connection, wanted, lang, place, most=500)
+        found, place = page(place)
         yield from found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 
-from sekisho.books import entrusted, log
+from sekisho.books import entrusted, log, re_entrusted
 from sekisho.books.connection import Db
 from sekisho.books.entrusted import Read
 from sekisho.books.versions import Version
@@ -66,7 +66,7 @@ def report_entrusted(
             "The first day of the period comes after the last (L24).",
         )
     with connection.transaction():
-        others = entrusted.passed_on_within(connection, party, since, until)
+        others = re_entrusted.passed_on_within(connection, party, since, until)
         reads = [*entrusted.reads_of(connection, party, since, until)]
         for other in others:
             reads += entrusted.reads_of(connection, other, since, until, entruster=party)

@@ -12,6 +12,7 @@ from sekisho.books.versions import Version
 from sekisho.cases.clock import urgency
 from sekisho.gate.case_steps import PURPOSE, TOKYO, Moment, locked_case, record_step
 from sekisho.gate.count_reading import Reader, count_looked, marked
+from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.list_requests import waits_for
 from sekisho.gate.open_request import is_holiday
@@ -133,7 +134,7 @@ def show_wishes(
         rows = connection.execute(
             "SELECT customer_no FROM hand.opening(%s, ''::bytea)", (stored.id,)
         ).fetchall()
-    reader = Reader(moment.actor, role, PURPOSE, moment.now.astimezone(TOKYO).date())
+    reader = Reader(moment.actor, role, PURPOSE, day_of(moment))
     seen = marked(count_looked(connection, version, reader, [str(row[0]) for row in rows]))
     with connection.transaction():
         stored, wishes = _wishes(connection, case_id)
