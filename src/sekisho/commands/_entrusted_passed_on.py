@@ -69,7 +69,7 @@ def re_entrusted(day: datetime | None, lang: str | None, *, as_json: bool) -> No
       sekisho entrusted re-entrusted --json
     """
     with desk(lang, "", as_json=as_json, role=Role.AUDIT) as at:
-        from sekisho.gate.demand_steps import day_of
+        from sekisho.gate.case_steps import day_of
         from sekisho.gate.re_entrust import list_all_passed_on
 
         when = day.date() if day else day_of(at.moment)

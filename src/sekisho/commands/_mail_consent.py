@@ -1,17 +1,15 @@
 """``sekisho mail consent`` and ``advertise``: on what marketing mail rests, and sending one."""
 
 import json
-import secrets
 from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.commands._mail_room import MailRoom, mail_room, the_post
+from sekisho.commands._mail_room import mail_room, the_post
 from sekisho.project.places import places
 from sekisho.project.terminal import JA, json_option, lang_option, language
 
 if TYPE_CHECKING:
-    from sekisho.gate.case_steps import Moment
     from sekisho.gate.marketing_rules import MarketingRules
 
 BASES = ("opt_in", "address_given", "business_relation", "published_address")
@@ -53,7 +51,7 @@ def give(
 
         given = Given(Basis(basis), evidence, how)
         index = consent_to_marketing(
-            room.connection, room.version, _rules(), customer_no, given, _moment(room, actor)
+            room.connection, room.version, _rules(), customer_no, given, room.moment(actor)
         )
     if as_json:
         click.echo(json.dumps({"ledger_index": index}))
@@ -81,7 +79,7 @@ def end(customer_no: str, actor: str, lang: str | None, *, as_json: bool) -> Non
         from sekisho.gate.refuse_marketing import refuse_marketing
 
         fresh = refuse_marketing(
-            room.connection, room.version, _rules(), customer_no, _moment(room, actor)
+            room.connection, room.version, _rules(), customer_no, room.moment(actor)
         )
     if as_json:
         click.echo(json.dumps({"purposes_refused": fresh}))
@@ -158,12 +156,6 @@ def _rules() -> "MarketingRules":
     from sekisho.gate.marketing_rules import marketing_rules_at
 
     return marketing_rules_at(places().marketing)
-
-
-def _moment(room: MailRoom, actor: str) -> "Moment":
-    from sekisho.gate.case_steps import Moment
-
-    return Moment(actor, room.now, secrets.token_bytes(16))
 
 
 COMMANDS = (consent, advertise)

@@ -1,17 +1,15 @@
 """``sekisho mail held``: what is held and why, and how it ends."""
 
 import json
-import secrets
 from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.commands._mail_room import MailRoom, mail_room
+from sekisho.commands._mail_room import mail_room
 from sekisho.project.places import places
 from sekisho.project.terminal import JA, json_option, lang_option, language
 
 if TYPE_CHECKING:
-    from sekisho.gate.case_steps import Moment
     from sekisho.gate.list_held import HeldMail
 
 STATES = ("held", "released", "dropped")
@@ -71,7 +69,7 @@ def show(mail: int, role: str, actor: str, lang: str | None, *, as_json: bool) -
     with mail_room(spoken) as room:
         from sekisho.gate.show_held import show_held
 
-        moment = _moment(room, actor)
+        moment = room.moment(actor)
         opened = show_held(room.connection, room.version, mail, moment, role, spoken)
     if as_json:
         parts = [{"place": place, "text": text} for place, text in opened.parts]
@@ -110,7 +108,7 @@ def release(mail: int, actor: str, reason: str, lang: str | None, *, as_json: bo
         from sekisho.gate.release_held import Release, release_held
 
         who = Actor(actor, "operator", room.version.policy.digest)
-        wish = Release(who, reason, _moment(room, actor))
+        wish = Release(who, reason, room.moment(actor))
         keys = load_keys(places().mail_keys)
         index = release_held(room.connection, room.version, mail, wish, keys)
     ja = f"メール {mail} を送信待ちにしました（台帳の {index} 番）。"
@@ -134,16 +132,10 @@ def drop(mail: int, actor: str, lang: str | None, *, as_json: bool) -> None:
     with mail_room(spoken) as room:
         from sekisho.gate.drop_held import drop_held
 
-        index = drop_held(room.connection, room.version, mail, _moment(room, actor))
+        index = drop_held(room.connection, room.version, mail, room.moment(actor))
     ja = f"メール {mail} を捨てました（台帳の {index} 番）。"
     en = f"Mail {mail} is dropped (entry {index})."
     _tell({"dropped": mail, "ledger_index": index}, ja, en, spoken, as_json=as_json)
-
-
-def _moment(room: MailRoom, actor: str) -> "Moment":
-    from sekisho.gate.case_steps import Moment
-
-    return Moment(actor, room.now, secrets.token_bytes(16))
 
 
 def _tell(told: dict[str, int], ja: str, en: str, lang: str, *, as_json: bool) -> None:

@@ -250,7 +250,7 @@ def _wish(
 ) -> Iterator[tuple["Desk", "Wish"]]:
     """The desk with the wish that the options say."""
     with desk(lang, wanted["actor"], as_json=as_json) as at:
-        from sekisho.gate.case_steps import TOKYO
+        from sekisho.gate.case_steps import day_of
         from sekisho.gate.may_read_mail import Wish
 
         found = at.version.policy.vocabulary.find("purpose", wanted["purpose"])
@@ -261,7 +261,7 @@ def _wish(
                 found or wanted["purpose"],
                 wanted["case"],
                 _actor(at, wanted["actor"], wanted["role"], wanted["acknowledged"]),
-                at.moment.now.astimezone(TOKYO).date(),
+                day_of(at.moment),
                 wanted["request"],
                 wanted["document"],
             ),

@@ -14,6 +14,7 @@ from sekisho.project.terminal import logged_in, prepare, refusals
 if TYPE_CHECKING:
     from sekisho.books.connection import Db
     from sekisho.books.versions import Version
+    from sekisho.gate.case_steps import Moment
     from sekisho.gate.send_mail import Post
     from sekisho.letters.sender import Sender
 
@@ -25,6 +26,12 @@ class MailRoom:
     connection: "Db"
     version: "Version"
     now: datetime
+
+    def moment(self, actor: str) -> "Moment":
+        """The actor acts, now, and chance for the entry."""
+        from sekisho.gate.case_steps import Moment
+
+        return Moment(actor, self.now, secrets.token_bytes(16))
 
 
 @contextmanager

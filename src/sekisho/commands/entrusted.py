@@ -99,7 +99,7 @@ def list_(day: datetime | None, lang: str | None, *, as_json: bool) -> None:
       sekisho entrusted list --day 2027-04-01
     """
     with desk(lang, "", as_json=as_json, role=Role.AUDIT) as at:
-        from sekisho.gate.demand_steps import day_of
+        from sekisho.gate.case_steps import day_of
         from sekisho.gate.entrusted_standing import list_entrusted
 
         when = day.date() if day else day_of(at.moment)

@@ -46,9 +46,9 @@ def list_(party: str | None, *, overdue: bool, lang: str | None, as_json: bool) 
     """
     with desk(lang, "", as_json=as_json, role=Role.AUDIT) as at:
         from sekisho.books.feed import unconfirmed
-        from sekisho.gate.case_steps import TOKYO
+        from sekisho.gate.case_steps import day_of
 
-        today = at.moment.now.astimezone(TOKYO).date()
+        today = day_of(at.moment)
         found = unconfirmed(at.connection, party, MOST)
         shown = [each for each in found if each.is_overdue(today) or not overdue]
         told = [{**_told(each), "overdue": each.is_overdue(today)} for each in shown]

@@ -45,7 +45,7 @@ def list_(day: datetime | None, lang: str | None, *, waiting: bool, as_json: boo
     """
     with desk(lang, "", as_json=as_json, role=Role.AUDIT) as at:
         from sekisho.gate import show_parties
-        from sekisho.gate.demand_steps import day_of
+        from sekisho.gate.case_steps import day_of
 
         if waiting:
             lines = show_parties.waiting(at.connection)
@@ -72,7 +72,7 @@ def show(which: str, day: datetime | None, lang: str | None, *, as_json: bool) -
       sekisho party show hoshizora_denki --day 2026-12-01
     """
     with desk(lang, "", as_json=as_json, role=Role.AUDIT) as at:
-        from sekisho.gate.demand_steps import day_of
+        from sekisho.gate.case_steps import day_of
         from sekisho.gate.show_parties import show_party
 
         when = day.date() if day else day_of(at.moment)

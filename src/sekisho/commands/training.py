@@ -38,7 +38,7 @@ def list_(lang: str | None, *, as_json: bool) -> None:
     ensure_web_key()
     with desk(lang, "", as_json=as_json) as at:
         from sekisho.accounts.readers import readers
-        from sekisho.gate.demand_steps import day_of
+        from sekisho.gate.case_steps import day_of
         from sekisho.gate.training import holds_until, standing
         from sekisho.gate.watch_rules import watch_rules
 

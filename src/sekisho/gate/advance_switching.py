@@ -21,9 +21,8 @@ from sekisho.books.acts import insert_act
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.switching import Move, Whom, given_at, moved
-from sekisho.gate.case_steps import Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.count_reading import Reader, count_looked, marked
-from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import lived
 from sekisho.gate.read_record import Actor, Field, Prepared, Reading, prepare_reading

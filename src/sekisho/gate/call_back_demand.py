@@ -4,11 +4,10 @@ from sekisho.books import demands
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.demand import call_back
-from sekisho.gate.case_steps import Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.demand_rules import DemandRules
 from sekisho.gate.demand_steps import (
     DemandStep,
-    day_of,
     locked_demand,
     record_demand_step,
 )

@@ -12,8 +12,8 @@ from sekisho.cases.kinds import Effect
 from sekisho.cases.life import Step, Taker, may_step
 from sekisho.gate.case_steps import (
     RECORD_OF_WISHES,
-    TOKYO,
     Moment,
+    day_of,
     locked_case,
     record_step,
     take_step,
@@ -84,7 +84,7 @@ def carry_out_request(connection: Db, version: Version, case_id: int, moment: Mo
 
 
 def _tell(connection: Db, version: Version, stored: cases.Stored, moment: Moment) -> Carried:
-    day = moment.now.astimezone(TOKYO).date()
+    day = day_of(moment)
     package = gather_package(connection, version, stored, day)
     _move_to_done(connection, stored)
     items = package.items or RECORD_OF_WISHES
@@ -174,7 +174,7 @@ def _whole_scope(version: Version, effect: Effect) -> tuple[str, ...]:
 
 
 def _erase(connection: Db, version: Version, stored: cases.Stored, moment: Moment) -> Carried:
-    today = moment.now.astimezone(TOKYO).date()
+    today = day_of(moment)
     if stored.person_no is not None:
         return _erase_person(connection, version, stored, moment)
     events = events_of(connection, stored.customer)
@@ -197,7 +197,7 @@ def _erase_person(
     connection: Db, version: Version, stored: cases.Stored, moment: Moment
 ) -> Carried:
     """Somebody beside the customer is gone from the contract, or kept while they answer for it."""
-    kept = tuple(erase_person(connection, version, stored, moment.now.astimezone(TOKYO).date()))
+    kept = tuple(erase_person(connection, version, stored, day_of(moment)))
     if kept:
         return _deferred(connection, version, stored, kept, moment)
     return Carried(take_step(connection, version, stored, Step.CARRY_OUT, Taker.SYSTEM, moment))

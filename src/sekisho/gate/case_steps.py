@@ -5,7 +5,7 @@ them, which the customer's receipt opens.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sekisho.books import cases, log
@@ -29,6 +29,11 @@ class Moment:
     actor: str
     now: datetime
     nonce: bytes
+
+
+def day_of(moment: Moment) -> date:
+    """The day in Tokyo."""
+    return moment.now.astimezone(TOKYO).date()
 
 
 def locked_case(connection: Db, case_id: int) -> cases.Stored:
@@ -84,12 +89,11 @@ def record_step(
     opening = connection.execute(
         "SELECT customer_no, salt FROM hand.opening(%s, %s)", (stored.id, moment.nonce)
     ).fetchone()
-    day = moment.now.astimezone(TOKYO).date()
     fields: dict[str, object] = {
         "kind": "request",
         "step": step,
         "request": stored.case.kind,
-        "day": day.isoformat(),
+        "day": day_of(moment).isoformat(),
         "recipient": version.policy.operator,
         "purpose": PURPOSE,
         "clauses": sorted(stored.case.law.clauses),

@@ -19,9 +19,8 @@ from sekisho.baseline.slots import Day, Readings
 from sekisho.books import negawatt
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
-from sekisho.gate.case_steps import Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.declare_negawatt import CLAUSE, PURPOSE, locked_event
-from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import record_step
 from sekisho.gate.negawatt_door import ITEMS, at_the_door

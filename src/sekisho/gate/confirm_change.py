@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sekisho.books import feed, log
 from sekisho.books.connection import Db
-from sekisho.gate.case_steps import TOKYO, Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.ledger.entry import JsonEntry
 from sekisho.ledger.text import to_base64
@@ -28,7 +28,7 @@ def confirm_change(
     requires: the role sekisho_web, in no transaction; it is committed
     """
     digest, outcome, done_on = said
-    today = moment.now.astimezone(TOKYO).date()
+    today = day_of(moment)
     with connection.transaction():
         item = feed.locked(connection, index, party)
         if item is None:
@@ -86,7 +86,7 @@ def _entry(item: feed.Item, outcome: str, done_on: date, moment: Moment) -> byte
             "recipient": item.party,
             "outcome": outcome,
             "done_on": done_on.isoformat(),
-            "day": moment.now.astimezone(TOKYO).date().isoformat(),
+            "day": day_of(moment).isoformat(),
             "nonce": to_base64(moment.nonce),
         }
     ).to_bytes()

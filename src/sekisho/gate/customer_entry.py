@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sekisho.books import log
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
-from sekisho.gate.case_steps import TOKYO, Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.subjects import customer_key, entry_salt
 from sekisho.ledger.entry import JsonEntry, commit, statement
 from sekisho.ledger.text import to_base64
@@ -31,7 +31,7 @@ def record_about_customer(
     entry = JsonEntry(
         {
             "kind": kind,
-            "day": moment.now.astimezone(TOKYO).date().isoformat(),
+            "day": day_of(moment).isoformat(),
             "recipient": version.policy.operator,
             "purpose": purpose,
             "clauses": [*clauses],

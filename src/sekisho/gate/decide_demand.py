@@ -8,10 +8,9 @@ from sekisho.books import demands
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.demand import approve, expire, refuse
-from sekisho.gate.case_steps import TOKYO, Moment
+from sekisho.gate.case_steps import TOKYO, Moment, day_of
 from sekisho.gate.demand_steps import (
     DemandStep,
-    day_of,
     days_of,
     locked_demand,
     record_demand_step,

@@ -9,8 +9,7 @@ from sekisho.books import negawatt
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.stands import NEGAWATT
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import record_step
 

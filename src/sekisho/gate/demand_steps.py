@@ -9,7 +9,7 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.demand_period import Period
 from sekisho.cases.demand_reasons import CLAUSE
-from sekisho.gate.case_steps import TOKYO, Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.ledger.entry import Json, JsonEntry
 from sekisho.ledger.text import to_base64
@@ -37,11 +37,6 @@ class DemandStep:
             "reasons": list(self.reasons),
             "ledger_index": self.ledger_index,
         }
-
-
-def day_of(moment: Moment) -> date:
-    """The day in Tokyo."""
-    return moment.now.astimezone(TOKYO).date()
 
 
 def days_of(period: Period | None) -> dict[str, Json]:

@@ -22,7 +22,7 @@ from sekisho.cases.demand_bases import BASES
 from sekisho.cases.demand_period import cut
 from sekisho.cases.demand_reasons import CLAUSE
 from sekisho.gate.approver_left import approver_left
-from sekisho.gate.case_steps import Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.count_reading import Reader, count_looked, marked
 from sekisho.gate.demand_paper import PersonTold, Released, release_files
 from sekisho.gate.demand_rules import DemandRules
@@ -30,7 +30,6 @@ from sekisho.gate.demand_steps import (
     DOCUMENT_FACT,
     PURPOSE,
     RECIPIENT,
-    day_of,
     days_of,
     demand_entry,
     locked_demand,

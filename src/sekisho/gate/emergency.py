@@ -14,7 +14,7 @@ from sekisho.books import log
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.clock import is_business_day
-from sekisho.gate.case_steps import TOKYO, Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.count_reading import CLAUSE, alarm_entry
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import record_step
@@ -99,7 +99,7 @@ def open_emergency(
     refuse_untrained(version, actor)
     _refuse_wish(version, wish)
     rules = watch_rules().emergency
-    today = moment.now.astimezone(TOKYO).date()
+    today = day_of(moment)
     with connection.transaction():
         connection.execute("SELECT FROM watch.counted(%s, %s)", (actor.counted_as, today))
         _refuse_second(connection, actor.counted_as)

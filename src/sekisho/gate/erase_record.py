@@ -15,7 +15,7 @@ from sekisho.books.connection import Db
 from sekisho.books.run_subjects import numbers
 from sekisho.books.versions import Version
 from sekisho.cases.life import State
-from sekisho.gate.case_steps import RECORD_OF_WISHES, TOKYO, Moment, record_step
+from sekisho.gate.case_steps import RECORD_OF_WISHES, Moment, day_of, record_step
 from sekisho.gate.horizon import horizon
 from sekisho.gate.replay_journal import Line, beside_others, journal
 from sekisho.gate.tell_downstream import erasures, tell_erasure
@@ -96,7 +96,7 @@ def erase_customer(
     forget_customer(connection, stored.customer)
     tell_erasure(connection, version, owed, moment)
     journal().append(Line("erase", mark, case=stored.id, index=index))
-    day = moment.now.astimezone(TOKYO).date()
+    day = day_of(moment)
     opened = sha256(salt + moment.nonce).digest()
     return Erased(index, number, opened, moment.nonce, day, day + horizon())
 

@@ -12,6 +12,7 @@ from sekisho.gate.case_steps import (
     RECORD_OF_WISHES,
     TOKYO,
     Moment,
+    day_of,
     locked_case,
     record_step,
 )
@@ -49,6 +50,6 @@ def _escalate(connection: Db, version: Version, case_id: int, moment: Moment) ->
         stored = locked_case(connection, case_id)
         if stored.escalated_on is not None or stored.case.state not in WAITING:
             return False
-        cases.escalate(connection, case_id, moment.now.astimezone(TOKYO).date())
+        cases.escalate(connection, case_id, day_of(moment))
         record_step(connection, version, stored, "escalate", moment, RECORD_OF_WISHES)
     return True

@@ -22,14 +22,13 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.outage import giving
 from sekisho.gate.approver_left import approver_left
-from sekisho.gate.case_steps import Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.declare_outage import (
     CLAUSE,
     locked_outage,
     operator_of,
     record_outage_step,
 )
-from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import lived
 from sekisho.gate.read_record import (

@@ -15,7 +15,7 @@ from sekisho.books import log
 from sekisho.books.connection import Db
 from sekisho.books.runs import by_id
 from sekisho.books.versions import of_digest
-from sekisho.gate.case_steps import TOKYO, Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_files import Outbox
 from sekisho.gate.list_extracts import one_extract
@@ -58,7 +58,7 @@ def hand_over_extract(
             f"抽出 {run} は渡せる状態ではありません（{found.state}）。",
             f"Run {run} cannot be handed over (state: {found.state}).",
         )
-    today = moment.now.astimezone(TOKYO).date()
+    today = day_of(moment)
     version = of_digest(connection, by_id(connection, run).plan.digest)
     refuse_withheld(connection, version, found.recipient, found.purpose, today)
     keys = _standing(connection, found.recipient, today)
@@ -135,7 +135,7 @@ def _entry(connection: Db, run: int, digest: str | None, keys: list[Key], moment
             "extract": row[0] if row else -1,
             "file_sha256": digest or "",
             "keys": [sha256(key.public_key.encode()).hexdigest() for key in keys],
-            "day": moment.now.astimezone(TOKYO).date().isoformat(),
+            "day": day_of(moment).isoformat(),
             "nonce": to_base64(moment.nonce),
         }
     ).to_bytes()

@@ -21,8 +21,7 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.succession import handed_over
 from sekisho.gate.approver_left import approver_left
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import lived
 from sekisho.gate.read_record import (

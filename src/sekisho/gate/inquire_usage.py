@@ -18,10 +18,9 @@ from sekisho.books.acts import insert_act
 from sekisho.books.connection import Db
 from sekisho.books.runs import Plan
 from sekisho.books.versions import Version
-from sekisho.gate.case_steps import Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.count_reading import Reader, count_looked
 from sekisho.gate.delivery import Deliveries, Delivery, Format
-from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.read_record import (
     Actor,

@@ -8,7 +8,7 @@ from sekisho.books import log
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.life import StepRefusedError
-from sekisho.gate.case_steps import TOKYO, Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.ledger.entry import Json, JsonEntry
 from sekisho.ledger.text import to_base64
@@ -75,7 +75,7 @@ def record_step(
             "kind": kind,
             "step": step,
             kind: number,
-            "day": moment.now.astimezone(TOKYO).date().isoformat(),
+            "day": day_of(moment).isoformat(),
             "clauses": [clause],
             "nonce": to_base64(moment.nonce),
             "policy": version.policy.digest,

@@ -22,8 +22,7 @@ from sekisho.books.acts import insert_act
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.disclosure.deidentify import Made, Recipe, Row, attack, faults, make
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.processed_rules import DeclaredSet
 from sekisho.gate.read_record import Actor, Prepared, Reading, prepare_reading, refuse_untrained

@@ -5,10 +5,9 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.demand import narrow
 from sekisho.cases.demand_period import Period
-from sekisho.gate.case_steps import Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.demand_steps import (
     DemandStep,
-    day_of,
     days_of,
     locked_demand,
     record_demand_step,

@@ -21,8 +21,7 @@ from sekisho.gate.breach_steps import (
     locked_breach,
     record_breach_step,
 )
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.life_steps import lived
 from sekisho.gate.report_breach import nine_items
 from sekisho.gate.tell_history import SUBJECT

@@ -8,8 +8,7 @@ from sekisho.books.breaches import Reach
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.gate.breach_steps import BreachStep, record_breach_step
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 
 ENTRUSTED = "entrusted"

@@ -16,11 +16,10 @@ from sekisho.cases.demand_bases import BASES
 from sekisho.cases.demand_check import Paper, examine
 from sekisho.cases.demand_period import Period
 from sekisho.gate.act_facts import DOCUMENT
-from sekisho.gate.case_steps import Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.demand_rules import DemandRules
 from sekisho.gate.demand_steps import (
     DemandStep,
-    day_of,
     days_of,
     locked_demand,
     never_given,

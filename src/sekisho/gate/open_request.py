@@ -11,7 +11,7 @@ from sekisho.books.versions import Version
 from sekisho.cases.clock import Target, due_on
 from sekisho.cases.kinds import KINDS, Asker, Form
 from sekisho.cases.life import Case, Step, Taker
-from sekisho.gate.case_steps import RECORD_OF_WISHES, TOKYO, Moment, record_step, take_step
+from sekisho.gate.case_steps import RECORD_OF_WISHES, Moment, day_of, record_step, take_step
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.subjects import customer_key
 
@@ -65,7 +65,7 @@ def open_request(
     with connection.transaction():
         key = customer_key(connection, asked.customer_no)
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (key,))
-        today = moment.now.astimezone(TOKYO).date()
+        today = day_of(moment)
         due = due_on(today, target, is_holiday)
         standing = _standing(connection, key, asked)
         case = Case(asked.kind, asked.asker, asked.form, fee_due=asked.fee_yen > 0)

@@ -13,8 +13,7 @@ from sekisho.books.versions import Version
 from sekisho.cases.switching import Channel
 from sekisho.decide.calendar import period_end
 from sekisho.gate.act_facts import DOCUMENT
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.read_record import Actor, refuse_untrained
 from sekisho.gate.switching_steps import CLAUSES, locked_switching, record_switching_step

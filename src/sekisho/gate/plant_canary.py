@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from sekisho.books import log
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
-from sekisho.gate.case_steps import TOKYO, Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.count_reading import CLAUSE
 from sekisho.gate.errors import ActRefusedError
 from sekisho.ledger.entry import JsonEntry
@@ -70,7 +70,7 @@ def plant_canary(
     if not number or len(number) > 40 or not number.isascii():
         raise _taken_or_none()
     who = nobody(number, draw, wanted.phone, wanted.email)
-    today = moment.now.astimezone(TOKYO).date()
+    today = day_of(moment)
     applied = today - timedelta(days=1 + draw(APPLIED_WITHIN))
     with connection.transaction():
         row = connection.execute(
@@ -104,7 +104,7 @@ def retire_canary(
                 "その番号のおとりの記録はありません。sekisho canary list で確かめてください。",
                 "There is no canary of that number. See sekisho canary list.",
             )
-        today = moment.now.astimezone(TOKYO).date()
+        today = day_of(moment)
         return log.append(connection, [_entry(version, "retired", today)])
 
 

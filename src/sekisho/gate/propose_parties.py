@@ -7,8 +7,7 @@ from sekisho.books import log, parties
 from sekisho.books.connection import Db
 from sekisho.books.parties import Proposed
 from sekisho.books.versions import Version
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.ledger.entry import Json, JsonEntry, canonical_json
 from sekisho.ledger.text import to_base64

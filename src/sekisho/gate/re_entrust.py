@@ -10,8 +10,7 @@ from sekisho.books.doors import read_door
 from sekisho.books.entrusted import newest_contract
 from sekisho.books.versions import Version
 from sekisho.cases.re_entrusted import REASONS, ReEntrustment
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.entrusted_standing import (
     CLAUSES,
     PURPOSE,

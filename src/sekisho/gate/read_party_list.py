@@ -9,8 +9,7 @@ from sekisho.books import parties
 from sekisho.books.connection import Db
 from sekisho.books.parties import Proposed
 from sekisho.books.versions import Version
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.propose_parties import record, refuse_strangers, statement_of
 from sekisho.gate.show_parties import known_numbers

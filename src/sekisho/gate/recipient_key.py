@@ -14,7 +14,7 @@ from pyrage import RecipientError, x25519
 from sekisho.books import log
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
-from sekisho.gate.case_steps import TOKYO, Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.let_in import Matter, confirm, end, enter, fingerprint_of, not_there
 from sekisho.ledger.entry import JsonEntry
@@ -61,7 +61,7 @@ def offer_key(
 
     requires: the role sekisho_extract, in no transaction
     """
-    today = moment.now.astimezone(TOKYO).date()
+    today = day_of(moment)
     if recipient not in version.policy.vocabulary.parties:
         raise _refused(
             "unknown-word",
@@ -106,7 +106,7 @@ def confirm_key(
     Refused: another fingerprint, the person who entered it, a key that has ended or is confirmed.
     requires: the role sekisho_extract, in no transaction
     """
-    today = moment.now.astimezone(TOKYO).date()
+    today = day_of(moment)
     with connection.transaction():
         found = _locked(connection, key, today)
         confirm(connection, KEY, found, fingerprint, moment, over=found.last_day < today)
@@ -119,7 +119,7 @@ def end_key(connection: Db, version: Version, key: int, reason: str, moment: Mom
 
     requires: the role sekisho_extract, in no transaction; a reason that names no customer
     """
-    today = moment.now.astimezone(TOKYO).date()
+    today = day_of(moment)
     with connection.transaction():
         found = _locked(connection, key, today)
         if not found.ended:
@@ -167,7 +167,7 @@ def _record(connection: Db, version: Version, key: Key, step: str, moment: Momen
             "recipient": key.recipient,
             "key": sha256(key.public_key.encode()).hexdigest(),
             "last_day": key.last_day.isoformat(),
-            "day": moment.now.astimezone(TOKYO).date().isoformat(),
+            "day": day_of(moment).isoformat(),
             "policy": version.policy.digest,
             "nonce": to_base64(moment.nonce),
         }

@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from sekisho.books import log, sendings
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
-from sekisho.gate.case_steps import TOKYO, Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.feed_parties import downstream
 from sekisho.gate.let_in import Matter, confirm, end, enter, fingerprint_of, not_there
@@ -191,7 +191,7 @@ def _record(connection: Db, version: Version, way: Way, step: str, moment: Momen
             "recipient": way.party,
             "way": way.kind,
             "settings_sha256": sha256(canonical_json(way.settings)).hexdigest(),
-            "day": moment.now.astimezone(TOKYO).date().isoformat(),
+            "day": day_of(moment).isoformat(),
             "policy": version.policy.digest,
             "nonce": to_base64(moment.nonce),
         }

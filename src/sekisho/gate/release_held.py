@@ -11,7 +11,7 @@ from sekisho.books import held_mails, log, mails
 from sekisho.books.connection import Db
 from sekisho.books.held_mails import Settlement, StoredHeld
 from sekisho.books.versions import Version
-from sekisho.gate.case_steps import TOKYO, Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.decide_mail import Wanted, decide_mail
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.list_held import NEVER, no_such_held
@@ -108,7 +108,7 @@ def _decide_again(
         raise no_such_held(number)
     customer_no, items = str(row[0]), tuple(row[1])
     moment = release.moment
-    today = moment.now.astimezone(TOKYO).date()
+    today = day_of(moment)
     refuse_without_basis(connection, customer_no, found.kind, found.purpose, today)
     connection.rollback()
     wanted = Wanted(customer_no, found.purpose, items, release.actor, moment.now, moment.nonce)

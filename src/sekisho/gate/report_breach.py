@@ -15,8 +15,7 @@ from sekisho.gate.breach_steps import (
     locked_breach,
     record_breach_step,
 )
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import lived
 

@@ -9,8 +9,7 @@ from sekisho.books import entrusted, log, re_entrusted
 from sekisho.books.connection import Db
 from sekisho.books.entrusted import Read
 from sekisho.books.versions import Version
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.entrusted_standing import refuse_not_entrusted
 from sekisho.gate.errors import ActRefusedError
 from sekisho.ledger.entry import JsonEntry

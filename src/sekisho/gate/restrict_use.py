@@ -12,7 +12,7 @@ from sekisho.books import feed, log
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.gate.account_proof import AccountProof, refuse_unproved
-from sekisho.gate.case_steps import PURPOSE, RECORD_OF_WISHES, TOKYO, Moment
+from sekisho.gate.case_steps import PURPOSE, RECORD_OF_WISHES, Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.replay_journal import Line, alone, beside_others, journal, mark_of_customer
 from sekisho.gate.subjects import customer_key
@@ -115,7 +115,7 @@ def _recorded(
         {
             "kind": "restrict",
             "lifted": lifted,
-            "day": moment.now.astimezone(TOKYO).date().isoformat(),
+            "day": day_of(moment).isoformat(),
             "recipient": version.policy.operator,
             "purpose": PURPOSE,
             "clauses": [*clauses],

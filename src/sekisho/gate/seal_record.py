@@ -13,7 +13,7 @@ from sekisho.books import log
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.kinds import KINDS
-from sekisho.gate.case_steps import TOKYO, Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.restrict_use import CUSTOMER
 from sekisho.gate.tell_history import SUBJECT
@@ -79,7 +79,7 @@ def seal_record(connection: Db, version: Version, wanted: Sealing, moment: Momen
     The entry names the record by a commitment, so that who reads the ledger and is no auditor
     learns nothing of which. requires: the role sekisho_hand, in no transaction
     """
-    today = moment.now.astimezone(TOKYO).date()
+    today = day_of(moment)
     _refuse(wanted, moment, today)
     with connection.transaction():
         _refuse_unsealable(connection, wanted.index, today)
@@ -155,7 +155,7 @@ def commitment(opening: bytes, index: int) -> bytes:
 def _entry(version: Version, moment: Moment, role: str, **said: Json) -> bytes:
     return JsonEntry(
         {
-            "day": moment.now.astimezone(TOKYO).date().isoformat(),
+            "day": day_of(moment).isoformat(),
             "clauses": [CLAUSE],
             "role": role,
             "policy": version.policy.digest,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sekisho.books import log
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
-from sekisho.gate.case_steps import TOKYO, Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.count_reading import CLAUSE
 from sekisho.gate.errors import ActRefusedError
 from sekisho.ledger.entry import JsonEntry
@@ -136,7 +136,7 @@ def _entry(version: Version, number: int, kind: str, moment: Moment) -> bytes:
             "step": "acknowledged",
             "alarm": kind,
             "number": number,
-            "day": moment.now.astimezone(TOKYO).date().isoformat(),
+            "day": day_of(moment).isoformat(),
             "clauses": [CLAUSE],
             "policy": version.policy.digest,
             "version": version.version,

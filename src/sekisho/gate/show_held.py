@@ -7,9 +7,8 @@ from sekisho.books import held_mails
 from sekisho.books.connection import Db
 from sekisho.books.held_mails import StoredHeld
 from sekisho.books.versions import Version
-from sekisho.gate.case_steps import Moment
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.count_reading import Reader, count_looked, marked
-from sekisho.gate.demand_steps import day_of
 from sekisho.gate.list_held import HeldMail, no_such_held, told_held
 from sekisho.gate.mail_entry import CONTENT, record_about_mail
 from sekisho.guard.errors import UnreadableError

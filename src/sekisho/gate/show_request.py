@@ -10,9 +10,8 @@ from sekisho.books import cases
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.clock import urgency
-from sekisho.gate.case_steps import PURPOSE, TOKYO, Moment, locked_case, record_step
+from sekisho.gate.case_steps import PURPOSE, TOKYO, Moment, day_of, locked_case, record_step
 from sekisho.gate.count_reading import Reader, count_looked, marked
-from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.list_requests import waits_for
 from sekisho.gate.open_request import is_holiday

@@ -9,9 +9,8 @@ from psycopg.rows import TupleRow
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.switching import Channel, Relay, Step
-from sekisho.gate.case_steps import RECORD_OF_WISHES, Moment
+from sekisho.gate.case_steps import RECORD_OF_WISHES, Moment, day_of
 from sekisho.gate.customer_entry import record_about_customer
-from sekisho.gate.demand_steps import day_of
 from sekisho.gate.errors import ActRefusedError
 
 PURPOSE = "cancellation_relay"

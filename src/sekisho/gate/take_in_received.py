@@ -15,8 +15,7 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.received import Told, missing
 from sekisho.cases.succession import purposes_of
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.read_record import Actor, refuse_untrained
 from sekisho.gate.subjects import customer_key, entry_salt

@@ -23,8 +23,7 @@ from sekisho.books.received import RECEIVE
 from sekisho.books.versions import Version
 from sekisho.cases.succession import OFFICER
 from sekisho.gate.bound_purposes import Beyond, beyond_bound
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.import_customers import import_customers
 from sekisho.gate.life_steps import record_step

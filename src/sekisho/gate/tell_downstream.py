@@ -15,8 +15,7 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.clock import Target, due_on
 from sekisho.decide.decide import EVERYTHING, covers
-from sekisho.gate.case_steps import PURPOSE, RECORD_OF_WISHES, Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import PURPOSE, RECORD_OF_WISHES, Moment, day_of
 from sekisho.gate.feed_parties import CORRECT, ERASE, STOP, downstream
 from sekisho.gate.feed_reference import CUSTOMER_NO, Reference, keep_reference, reference_of
 from sekisho.gate.given_before import Given, given_before

@@ -12,8 +12,7 @@ from hashlib import sha256
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.decide.calendar import period_end
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.demand_steps import day_of
+from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.switching_steps import locked_switching, record_switching_step
 from sekisho.rules.condition import Unit
