@@ -25,12 +25,10 @@ from sekisho.books.connection import Db
 from sekisho.console.work import actor_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.record_account_step import record_account_step
+from sekisho.web.attempt import Attempt
 from sekisho.web.connections import connected
-from sekisho.web.context import spoken
 from sekisho.web.days import DayField
 from sekisho.web.routes import account_of, for_people
-
-CONFLICT, UNREADABLE = 409, 422
 
 
 class LeaveForm(forms.Form):
@@ -51,31 +49,27 @@ class Outcome:
 @for_people(Kind.OFFICER, purpose=None, fresh=True)
 def accounts(request: HttpRequest) -> HttpResponse:
     """Everybody who is no customer; one step at a time, each an entry or a line of the log."""
-    refusal, status, code = None, 200, ""
+    tried, code = Attempt(), ""
     if request.method == "POST":
-        with connected() as connection:
-            try:
+        try:
+            with tried, connected() as connection:
                 done = _step(request, connection)
-            except ActRefusedError as refused:
-                connection.rollback()
-                refusal, status = refused.message(spoken()), CONFLICT
-            except forms.ValidationError as wrong:
-                refusal, status = " ".join(wrong.messages), UNREADABLE
-            else:
                 if done.told:
                     messages.success(request, done.told)
                     return redirect("accounts")
                 code = done.code
+        except forms.ValidationError as wrong:
+            tried.could_not_read(" ".join(wrong.messages))
     now = timezone.now()
     context = {
         "people": list_accounts(now),
         "resets": waiting_resets(now),
         "links": waiting_links(now),
         "me": account_of(request).pk,
-        "refusal": refusal,
+        "refusal": tried.refusal,
         "code": code,
     }
-    return render(request, "console/accounts.html", context, status=status)
+    return render(request, "console/accounts.html", context, status=tried.status)
 
 
 def _step(request: HttpRequest, connection: Db) -> Outcome:

@@ -22,10 +22,10 @@ from sekisho.console.work import (
     work_of,
 )
 from sekisho.gate.acknowledge_notice import acknowledge_notice
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.show_record import purposes_of_person
 from sekisho.gate.training import holds_until, questions, refuse_wrong
 from sekisho.gate.watch_rules import watch_rules
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.kept import form_of
@@ -38,33 +38,32 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
 
     Whoever acknowledged an earlier version is asked what has changed since.
     """
-    account, wrong, refusal = account_of(request), False, None
+    account = account_of(request)
     with connected() as connection:
         version = current(connection)
         actor = actor_of(request)
         done = actor.trained_for == version.policy.digest and not actor.lapsed
         asked = [] if done else questions(connection, version, account.acknowledged, spoken())
         connection.rollback()
-        if request.method == "POST" and request.POST.get("read") and not done:
-            try:
+        tried, sent = Attempt(connection, refused=UNREADABLE), request.method == "POST" and not done
+        unread = sent and not request.POST.get("read")
+        if unread:
+            tried.could_not_read()
+        elif sent:
+            with tried:
                 refuse_wrong(asked, request.POST.dict())
-            except ActRefusedError as refused:
-                refusal = refused.message(spoken())
-            else:
+            if tried.refusal is None:
                 return _acknowledged(request, connection, version, len(asked))
-        wrong = request.method == "POST" and not done and refusal is None
     context = {
         "version": version,
         "done": done,
         "until": holds_until(account.acknowledged_on, watch_rules().training),
         "lapsed": actor.lapsed,
-        "wrong": wrong,
-        "refusal": refusal,
+        "wrong": unread,
+        "refusal": tried.refusal,
         "questions": [(one, request.POST.get(one.id, "")) for one in asked],
     }
-    return render(
-        request, "console/acknowledge.html", context, status=422 if wrong or refusal else 200
-    )
+    return render(request, "console/acknowledge.html", context, status=tried.status)
 
 
 def _acknowledged(
@@ -110,5 +109,5 @@ def begin(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         keep_work(request, Work(form.cleaned_data["purpose"], form.cleaned_data["case"]))
         return redirect("facts")
-    status = 422 if form.is_bound else 200
+    status = UNREADABLE if form.is_bound else 200
     return render(request, "console/begin.html", {"form": form}, status=status)

@@ -1,7 +1,5 @@
 """The desk of breaches: what happened, the four situations, the clocks, the report, the end."""
 
-import secrets
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +12,7 @@ from sekisho.books.connection import Db
 from sekisho.cases.breach_report import WRITTEN
 from sekisho.console.breach_forms import BreachForm, ReportForm, TriageForm
 from sekisho.console.typed import whole
-from sekisho.console.work import acknowledged, actor_of, current
-from sekisho.gate.case_steps import Moment
+from sekisho.console.work import acknowledged, current, moment_of
 from sekisho.gate.close_breach import close_breach
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.notify_breach import substitute_notice
@@ -23,12 +20,11 @@ from sekisho.gate.open_breach import open_breach
 from sekisho.gate.report_breach import make_report, write_report
 from sekisho.gate.show_breaches import list_breaches, show_breach
 from sekisho.gate.triage_breach import triage_breach
+from sekisho.web.attempt import Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of
 from sekisho.web.targets import breach_rules
-
-CONFLICT, UNREADABLE = 409, 422
 
 
 @acknowledged(purpose=None)
@@ -44,22 +40,18 @@ def breaches(request: HttpRequest) -> HttpResponse:
 @acknowledged(purpose=None)
 def tell_breach(request: HttpRequest) -> HttpResponse:
     """Somebody of the staff tells of a breach, or of the fear of one; its clock runs."""
-    refusal, status = None, 200
     with connected() as connection:
-        version = current(connection)
+        tried, version = Attempt(connection), current(connection)
         form = BreachForm(version, spoken(), request.POST if request.method == "POST" else None)
         if form.is_bound and form.is_valid():
-            try:
-                step = open_breach(connection, version, form.happened(), _moment(request))
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
+            with tried:
+                step = open_breach(connection, version, form.happened(), moment_of(request))
                 messages.success(request, _("Taken in. The clock runs."))
                 return redirect("breach", breach=step.breach)
         elif form.is_bound:
-            status = UNREADABLE
-    context = {"form": form, "refusal": refusal}
-    return render(request, "console/tell_breach.html", context, status=status)
+            tried.could_not_read()
+    context = {"form": form, "refusal": tried.refusal}
+    return render(request, "console/tell_breach.html", context, status=tried.status)
 
 
 @acknowledged(purpose=None)
@@ -68,17 +60,12 @@ def breach(request: HttpRequest, breach: int) -> HttpResponse:
 
     What is refused is said, and what was typed stays.
     """
-    refusal, status = None, 200
     with connected() as connection:
+        tried = Attempt(connection)
         if request.method == "POST":
-            try:
-                told = _step(request, connection, breach)
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
-                messages.success(request, told)
+            with tried:
+                messages.success(request, _step(request, connection, breach))
                 return redirect("breach", breach=breach)
-            connection.rollback()
         opened = show_breach(
             connection, current(connection), breach, timezone.now(), breach_rules(), spoken()
         )
@@ -88,18 +75,18 @@ def breach(request: HttpRequest, breach: int) -> HttpResponse:
         "one": one,
         "touches": opened.touches,
         "draft": opened.draft,
-        "refusal": refusal,
+        "refusal": tried.refusal,
         "officer": account_of(request).kind == Kind.OFFICER,
         "triage": TriageForm(request.POST if do == "triage" else judged),
         "report": ReportForm(spoken(), request.POST if do == "write" else one.report),
         "typed_reason": request.POST.get("reason", ""),
     }
-    return render(request, "console/breach.html", context, status=status)
+    return render(request, "console/breach.html", context, status=tried.status)
 
 
 def _step(request: HttpRequest, connection: Db, number: int) -> str:
     """The step was taken, and what to say; the acts look by themselves who may take it."""
-    do, moment, version = request.POST.get("do"), _moment(request), current(connection)
+    do, moment, version = request.POST.get("do"), moment_of(request), current(connection)
     role, reason = account_of(request).kind, request.POST.get("reason", "")
     if do == "triage":
         step = triage_breach(
@@ -129,7 +116,3 @@ def _judged(request: HttpRequest) -> Judged:
         for name in ("special_care", "property_damage", "malice", "protected")
     }
     return Judged(**said, more_persons=-1 if more is None else more)
-
-
-def _moment(request: HttpRequest) -> Moment:
-    return Moment(actor_of(request).id, timezone.now(), secrets.token_bytes(16))

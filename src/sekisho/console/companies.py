@@ -1,6 +1,5 @@
 """The desk of companies: the registry of a day, public lists, and lines that wait for a review."""
 
-import secrets
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +13,7 @@ from sekisho.accounts.models import Kind
 from sekisho.books.connection import Db
 from sekisho.books.parties import Proposed
 from sekisho.console.company_forms import LineForm, ListForm
-from sekisho.console.work import acknowledged, actor_of, current
-from sekisho.gate.case_steps import Moment
+from sekisho.console.work import acknowledged, actor_of, current, moment_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.propose_parties import propose_line
 from sekisho.gate.read_party_list import PublicList, read_party_list
@@ -31,11 +29,11 @@ from sekisho.gate.show_parties import (
 from sekisho.registers.compare import Change
 from sekisho.registers.kinds import ListKind
 from sekisho.terms import Said
+from sekisho.web.attempt import Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of
 
-CONFLICT, UNREADABLE = 409, 422
 MOST_SHOWN = 300
 """So many lines that wait are shown; a whole list is reviewed by its number."""
 
@@ -47,22 +45,18 @@ def companies(request: HttpRequest) -> HttpResponse:
     posted = request.POST if do else None
     bring_list = ListForm(spoken(), *((posted, request.FILES) if do == "list" else (None, None)))
     bring_line = LineForm(spoken(), posted if do == "line" else None)
-    refusal, status = None, 200
     with connected() as connection:
+        tried = Attempt(connection)
         if do is not None:
-            try:
+            with tried:
                 done = _step(request, connection, bring_list, bring_line)
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
                 if done:
                     messages.success(request, done)
                     return redirect("companies")
-                status = UNREADABLE
-            connection.rollback()
+                tried.could_not_read()
         context = _context(request, connection)
-    context |= {"bring_list": bring_list, "bring_line": bring_line, "refusal": refusal}
-    return render(request, "console/companies.html", context, status=status)
+    context |= {"bring_list": bring_list, "bring_line": bring_line, "refusal": tried.refusal}
+    return render(request, "console/companies.html", context, status=tried.status)
 
 
 @acknowledged(purpose=None)
@@ -108,8 +102,7 @@ def _step(
 ) -> str | None:
     """What is told of the step that was done; None where what was typed cannot be read."""
     version, role = current(connection), account_of(request).kind
-    moment = Moment(actor_of(request).id, timezone.now(), secrets.token_bytes(16))
-    do = request.POST.get("do")
+    do, moment = request.POST.get("do"), moment_of(request)
     if do in ("take", "turn-down"):
         if role != Kind.OFFICER:
             raise PermissionDenied

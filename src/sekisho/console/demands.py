@@ -4,14 +4,12 @@ No page names a person whom a demand is about. The document is chosen again at e
 it: nothing of it is kept here.
 """
 
-import secrets
 from io import BytesIO
 from zipfile import ZipFile
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,9 +22,8 @@ from sekisho.console.demand_forms import (
     RefuseForm,
     narrowed,
 )
-from sekisho.console.work import acknowledged, actor_of, current
+from sekisho.console.work import acknowledged, actor_of, current, moment_of
 from sekisho.gate.call_back_demand import call_back_demand
-from sekisho.gate.case_steps import Moment
 from sekisho.gate.decide_demand import approve_demand, refuse_demand
 from sekisho.gate.demand_steps import PURPOSE, DemandStep
 from sekisho.gate.disclose_demand import disclose_demand
@@ -34,12 +31,11 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.narrow_demand import narrow_demand
 from sekisho.gate.open_demand import LARGEST, open_demand
 from sekisho.gate.show_demands import list_demands, show_demand
+from sekisho.web.attempt import Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of
 from sekisho.web.targets import demand_rules
-
-CONFLICT, UNREADABLE = 409, 422
 
 
 @acknowledged(purpose=None)
@@ -53,56 +49,47 @@ def demands(request: HttpRequest) -> HttpResponse:
 @acknowledged(purpose=PURPOSE)
 def take_in_demand(request: HttpRequest) -> HttpResponse:
     """A paper is in the register, refused at once where it may be forged or asks for too much."""
-    refusal, status = None, 200
     with connected() as connection:
-        version = current(connection)
+        tried, version = Attempt(connection), current(connection)
         posted = request.method == "POST"
         form = DemandForm(
             version, demand_rules(), spoken(),
             request.POST if posted else None, request.FILES if posted else None,
         )  # fmt: skip
         if form.is_bound and form.is_valid():
-            try:
+            with tried:
                 step = open_demand(
-                    connection, version, form.demanded(), _moment(request), demand_rules()
+                    connection, version, form.demanded(), moment_of(request), demand_rules()
                 )
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
                 messages.success(request, _told(step))
                 return redirect("demand", demand=step.demand)
         elif form.is_bound:
-            status = UNREADABLE
-    context = {"form": form, "refusal": refusal}
-    return render(request, "console/take_in_demand.html", context, status=status)
+            tried.could_not_read()
+    context = {"form": form, "refusal": tried.refusal}
+    return render(request, "console/take_in_demand.html", context, status=tried.status)
 
 
 @acknowledged(purpose=None)
 def demand(request: HttpRequest, demand: int) -> HttpResponse:
     """One demand, and the step that comes next. What is refused is said; nothing is half done."""
-    refusal, status = None, 200
     with connected() as connection:
+        tried = Attempt(connection)
         if request.method == "POST":
-            try:
-                step = _step(request, connection, demand)
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
-                messages.success(request, _told(step))
+            with tried:
+                messages.success(request, _told(_step(request, connection, demand)))
                 return redirect("demand", demand=demand)
-            connection.rollback()
         version = current(connection)
         shown = show_demand(connection, version, demand, demand_rules(), spoken())
     do = request.POST.get("do")
     context = {
         "one": shown,
-        "refusal": refusal,
+        "refusal": tried.refusal,
         "officer": account_of(request).kind == Kind.OFFICER,
         "call": CallForm(request.POST if do == "call_back" else None),
         "narrow": NarrowForm(shown.items, None, shown.period),
         "refuse": RefuseForm(spoken(), request.POST if do == "refuse" else None),
     }
-    return render(request, "console/demand.html", context, status=status)
+    return render(request, "console/demand.html", context, status=tried.status)
 
 
 @acknowledged(purpose=PURPOSE)
@@ -114,7 +101,7 @@ def disclose(request: HttpRequest, demand: int) -> HttpResponse:
         try:
             done = disclose_demand(
                 connection, version, demand, _document(request), actor_of(request),
-                _moment(request), demand_rules(),
+                moment_of(request), demand_rules(),
             )  # fmt: skip
         except ActRefusedError as refused:
             messages.error(request, refused.message(spoken()))
@@ -130,7 +117,7 @@ def disclose(request: HttpRequest, demand: int) -> HttpResponse:
 
 def _step(request: HttpRequest, connection: Db, number: int) -> DemandStep:
     """The step was taken; the acts look by themselves who may take it."""
-    do, moment, version = request.POST.get("do"), _moment(request), current(connection)
+    do, moment, version = request.POST.get("do"), moment_of(request), current(connection)
     role = account_of(request).kind
     if do == "call_back":
         dialled, answer = request.POST.get("dialled", ""), request.POST.get("answer")
@@ -168,7 +155,3 @@ def _document(request: HttpRequest) -> bytes:
     if chosen is None or (chosen.size or 0) > LARGEST:
         return b""
     return bytes(chosen.read())
-
-
-def _moment(request: HttpRequest) -> Moment:
-    return Moment(actor_of(request).id, timezone.now(), secrets.token_bytes(16))

@@ -1,7 +1,5 @@
 """The desk of what went out: who has not confirmed, what did not arrive, what waits for a call."""
 
-import secrets
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,14 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sekisho.accounts.models import Kind
-from sekisho.console.work import STAFF, actor_of, current
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.errors import ActRefusedError
+from sekisho.console.work import STAFF, current, moment_of
 from sekisho.gate.recipient_key import keys_of
 from sekisho.gate.recipient_way import ways_of
 from sekisho.gate.resend import resend
 from sekisho.gate.show_feed import show_unconfirmed
 from sekisho.gate.show_sendings import show_failures
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.cursor import number_of
@@ -26,11 +23,12 @@ from sekisho.web.routes import account_of, for_people
 @for_people(*STAFF, purpose=None, fresh=True)
 def downstream(request: HttpRequest) -> HttpResponse:
     """No customer is named here. An officer has something sent again that did not arrive."""
-    officer, refusal = account_of(request).kind == Kind.OFFICER, None
-    today = timezone.localdate()
+    officer, today = account_of(request).kind == Kind.OFFICER, timezone.localdate()
+    tried = Attempt(refused=UNREADABLE)
     if request.method == "POST" and officer:
-        refusal = _sent_again(request)
-        if refusal is None:
+        with tried, connected("extract") as writer:
+            resend(writer, number_of(request.POST.get("sending", "")), moment_of(request))
+            messages.success(request, _("It goes again in the next round."))
             return redirect("downstream")
     with connected() as connection:
         version = current(connection)
@@ -41,19 +39,6 @@ def downstream(request: HttpRequest) -> HttpResponse:
             "ways": [way for way in ways_of(connection, None) if not way.ended],
             "keys": [key for key in keys if key.confirmed_by is None],
             "officer": officer,
-            "refusal": refusal,
+            "refusal": tried.refusal,
         }
-    return render(request, "console/downstream.html", context, status=422 if refusal else 200)
-
-
-def _sent_again(request: HttpRequest) -> str | None:
-    """None: it waits to be sent. Else why not."""
-    sending = number_of(request.POST.get("sending", ""))
-    moment = Moment(actor_of(request).id, timezone.now(), secrets.token_bytes(16))
-    try:
-        with connected("extract") as connection:
-            resend(connection, sending, moment)
-    except ActRefusedError as refused:
-        return refused.message(spoken())
-    messages.success(request, _("It goes again in the next round."))
-    return None
+    return render(request, "console/downstream.html", context, status=tried.status)

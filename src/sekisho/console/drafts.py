@@ -12,8 +12,8 @@ from sekisho.books.drafts import Files
 from sekisho.console.work import STAFF
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.save_draft import files_to_begin_with, list_drafts, save_draft
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.connections import connected
-from sekisho.web.context import spoken
 from sekisho.web.routes import account_of, for_people
 
 if TYPE_CHECKING:
@@ -35,20 +35,17 @@ class BeginDraftForm(forms.Form):
 def drafts(request: HttpRequest) -> HttpResponse:
     """The newest revision of each draft; a new one begins with the published version."""
     form = BeginDraftForm(request.POST or None, request.FILES or None)
-    refusal = None
     with connected() as connection:
+        tried = Attempt(connection, refused=UNREADABLE)
         if request.method == "POST" and form.is_valid():
-            try:
+            with tried:
                 files = _files(files_to_begin_with(connection), form.cleaned_data)
                 connection.rollback()
                 made = save_draft(connection, files, account_of(request).username)
                 return redirect("edit_draft", made)
-            except ActRefusedError as refused:
-                refusal = refused.message(spoken())
-        connection.rollback()
         found = list_drafts(connection)
-    context = {"drafts": found, "form": form, "refusal": refusal}
-    return render(request, "console/drafts.html", context, status=422 if refusal else 200)
+    context = {"drafts": found, "form": form, "refusal": tried.refusal}
+    return render(request, "console/drafts.html", context, status=tried.status)
 
 
 def _files(published: Files, uploaded: "dict[str, File[bytes] | None]") -> Files:

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 from sekisho.books.drafts import Files
 from sekisho.console.publication import TEXTS
 from sekisho.console.work import STAFF
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.save_draft import draft_files, open_draft, save_draft
 from sekisho.gate.show_draft import Checked, check_draft
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of, for_people
@@ -22,30 +22,26 @@ from sekisho.web.routes import account_of, for_people
 @for_people(*STAFF, purpose=None)
 def edit(request: HttpRequest, draft: int) -> HttpResponse:
     """The text of the draft. Saving makes the next revision; checking changes nothing."""
-    refusal = None
     with connected() as connection:
+        tried = Attempt(connection, refused=UNREADABLE)
         opened = open_draft(connection, draft)
         _base, files = draft_files(connection, draft)
         connection.rollback()
         if request.method == "POST":
             files = _typed(request, files)
             if request.POST.get("do") == "save":
-                try:
+                with tried:
                     made = save_draft(connection, files, account_of(request).username, opened.about)
-                except ActRefusedError as refused:
-                    connection.rollback()
-                    refusal = refused.message(spoken())
-                else:
                     messages.success(request, _("Saved."))
                     return redirect("edit_draft", made)
         checked = check_draft(connection, files, spoken())
     context = {
         "opened": opened,
         "text": files.notice.decode("utf-8", errors="replace"),
-        "refusal": refusal,
+        "refusal": tried.refusal,
         **_told(checked),
     }
-    return render(request, "console/editor.html", context, status=422 if refusal else 200)
+    return render(request, "console/editor.html", context, status=tried.status)
 
 
 @for_people(*STAFF, purpose=None)

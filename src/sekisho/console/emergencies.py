@@ -27,14 +27,12 @@ from sekisho.gate.emergency import (
     open_emergency,
     review_emergency,
 )
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.show_record import purposes_of_staff
 from sekisho.gate.watch_rules import watch_rules
+from sekisho.web.attempt import Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of
-
-CONFLICT, UNREADABLE = 409, 422
 
 
 class EmergencyForm(forms.Form):
@@ -59,24 +57,19 @@ class EmergencyForm(forms.Form):
 def emergencies(request: HttpRequest) -> HttpResponse:
     """One's own emergency readings, or everybody's for the officer; a form that opens another."""
     officer = account_of(request).kind == Kind.OFFICER
-    refusal, status = None, 200
     with connected() as connection:
-        version = current(connection)
+        tried, version = Attempt(connection), current(connection)
         opening = request.method == "POST" and request.POST.get("do") == "open"
         purposes = purposes_of_staff(connection, version, spoken())
         connection.rollback()
         form = EmergencyForm(request.POST if opening else None, purposes, spoken())
         if opening and not form.is_valid():
-            status = UNREADABLE
+            tried.could_not_read()
         elif request.method == "POST":
-            try:
+            with tried:
                 told = _step(request, connection, version, form if opening else None)
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
                 messages.success(request, told)
                 return redirect("emergencies")
-            connection.rollback()
         person = None if officer else actor_of(request).counted_as
         found = list_emergencies(connection, person)
     today, labels = timezone.localdate(), dict(purposes)
@@ -96,12 +89,12 @@ def emergencies(request: HttpRequest) -> HttpResponse:
         "findings": _told(FINDINGS, spoken()),
         "form": form,
         "officer": officer,
-        "refusal": refusal,
+        "refusal": tried.refusal,
         "rules": watch_rules().emergency,
         "typed": request.POST.get("words", ""),
         "typed_at": whole(request.POST.get("emergency", "")),
     }
-    return render(request, "console/emergencies.html", context, status=status)
+    return render(request, "console/emergencies.html", context, status=tried.status)
 
 
 def _step(

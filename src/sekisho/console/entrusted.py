@@ -1,6 +1,5 @@
 """The desk of entrusted companies: how each stands, its assessment and contract, what it read."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,18 +14,16 @@ from sekisho.accounts.models import Kind
 from sekisho.books.connection import Db
 from sekisho.cases.entrusted import Assessment, Contract
 from sekisho.console.entrusted_forms import AssessmentForm, ContractForm, PassingForm
-from sekisho.console.work import acknowledged, actor_of, current
-from sekisho.gate.case_steps import Moment
+from sekisho.console.work import acknowledged, current, moment_of
 from sekisho.gate.entrusted_standing import list_entrusted
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.re_entrust import list_passed_on, re_entrust, what_can_be_passed_on
 from sekisho.gate.register_entrusted import assess_entrusted, contract_entrusted
 from sekisho.gate.report_entrusted import EntrustedReport, report_entrusted
+from sekisho.web.attempt import Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of
 
-CONFLICT, UNREADABLE = 409, 422
 MONTH = timedelta(days=31)
 
 
@@ -42,22 +39,20 @@ def entrusted(request: HttpRequest) -> HttpResponse:
 def company(request: HttpRequest, party: str) -> HttpResponse:
     """One company; an officer registers what was found and what binds it, and asks for a report."""
     do = request.POST.get("do")
-    refusal, status, report = None, 200, None
+    report = None
     with connected() as connection:
+        tried = Attempt(connection)
         forms = _forms(request, connection, party)
         if do is not None:
             if account_of(request).kind != Kind.OFFICER:
                 raise PermissionDenied
-            try:
+            with tried:
                 done, report = _step(request, connection, party, forms)
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
                 if done:
                     messages.success(request, _("Recorded."))
                     return redirect("entrusted_company", party=party)
-                status = 200 if report else UNREADABLE
-            connection.rollback()
+                if report is None:
+                    tried.could_not_read()
         version, today = current(connection), timezone.localdate()
         found = list_entrusted(connection, version, today, spoken())
         passed = list_passed_on(connection, version, party, today, spoken())
@@ -71,10 +66,10 @@ def company(request: HttpRequest, party: str) -> HttpResponse:
         "bind": forms.bind,
         "passing": forms.passing,
         "report": report,
-        "refusal": refusal,
+        "refusal": tried.refusal,
         "officer": account_of(request).kind == Kind.OFFICER,
     }
-    return render(request, "console/entrusted_company.html", context, status=status)
+    return render(request, "console/entrusted_company.html", context, status=tried.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +101,7 @@ def _step(
 ) -> tuple[bool, EntrustedReport | None]:
     """(whether something was registered, the report that was asked for)."""
     version, role = current(connection), account_of(request).kind
-    moment = Moment(actor_of(request).id, timezone.now(), secrets.token_bytes(16))
+    moment = moment_of(request)
     if request.POST.get("do") == "report":
         today = timezone.localdate()
         return False, report_entrusted(connection, version, party, today - MONTH, today, moment)

@@ -24,16 +24,14 @@ from sekisho.console.work import (
     work_of,
 )
 from sekisho.gate.entrusted_standing import refuse_lapsed
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.find_customer import Identifiers, find_customer
 from sekisho.gate.read_for_entrusted import PURPOSE
 from sekisho.gate.read_record import Reading
 from sekisho.gate.show_record import show_entrusted_record
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of
-
-REFUSED = 422
 
 
 class EntrustedSearchForm(SearchForm):
@@ -56,10 +54,11 @@ class EntrustedSearchForm(SearchForm):
 def search(request: HttpRequest) -> HttpResponse:
     """The form, and the few who were found; a lapsed company finds nobody."""
     form = EntrustedSearchForm(request.POST if request.method == "POST" else None)
-    found, refusal = None, None
+    found = None
     with connected() as connection:
-        version, day = current(connection), timezone.localdate()
-        try:
+        tried, version = Attempt(connection, refused=UNREADABLE), current(connection)
+        day = timezone.localdate()
+        with tried:
             refuse_lapsed(connection, version, _company(request), day)
             connection.rollback()
             if form.is_valid():
@@ -69,10 +68,8 @@ def search(request: HttpRequest) -> HttpResponse:
                 numbers = find_customer(connection, version, Identifiers(**said),
                                         actor_of(request), PURPOSE, work.case, day)  # fmt: skip
                 found = [(number, ticket_for(request, work, number)) for number in numbers]
-        except ActRefusedError as refused:
-            refusal = refused.message(spoken())
-    context = {"form": form, "found": found, "refusal": refusal}
-    status = REFUSED if refusal or form.errors else 200
+    context = {"form": form, "found": found, "refusal": tried.refusal}
+    status = UNREADABLE if form.errors else tried.status
     return render(request, "console/entrusted_search.html", context, status=status)
 
 

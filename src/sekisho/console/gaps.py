@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sekisho.accounts.models import Kind
+from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.console.typed import whole
 from sekisho.console.work import acknowledged, actor_of, current, work_of
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.report_gap import report_gap
 from sekisho.gate.settle_gap import LONGEST, reported_gaps, settle_gap
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.cursor import before_of
@@ -55,37 +56,36 @@ def gap(request: HttpRequest) -> HttpResponse:
 @acknowledged(purpose=None)
 def gap_list(request: HttpRequest) -> HttpResponse:
     """The reports on the version in force with their answers; the owner writes the open ones."""
-    refusal, typed = None, typed_before(request) or QueryDict()
-    if request.method == "POST":
-        typed = request.POST
-        try:
-            return _settle(request, whole(typed.get("report", "")) or 0, typed.get("answer", ""))
-        except ActRefusedError as refused:
-            refusal = refused.message(spoken())
-    before = before_of(request)
+    typed = typed_before(request) or QueryDict()
     with connected() as connection:
+        tried = Attempt(connection, refused=UNREADABLE)
+        if request.method == "POST":
+            typed = request.POST
+            with tried:
+                _settle(request, connection)
+                return redirect("gaps")
+        before = before_of(request)
         version, who = current(connection), actor_of(request).id
         shown, more = reported_gaps(connection, version, who, spoken(), before)
     context = {
         "gaps": shown,
         "more": more,
         "longest": LONGEST,
-        "refusal": refusal,
+        "refusal": tried.refusal,
         "chosen": whole(typed.get("report", "")),
         "answer": typed.get("answer", ""),
         "owner": account_of(request).kind == Kind.OFFICER,
         "version": version.version,
     }
-    return render(request, "console/gaps.html", context, status=422 if refusal else 200)
+    return render(request, "console/gaps.html", context, status=tried.status)
 
 
-def _settle(request: HttpRequest, report: int, answer: str) -> HttpResponse:
-    with connected() as connection:
-        version, day = current(connection), timezone.localdate()
-        index, _fresh = settle_gap(connection, version, actor_of(request), report, answer, day)
+def _settle(request: HttpRequest, connection: Db) -> None:
+    version, day = current(connection), timezone.localdate()
+    report, answer = whole(request.POST.get("report", "")) or 0, request.POST.get("answer", "")
+    index, _fresh = settle_gap(connection, version, actor_of(request), report, answer, day)
     told = _("Settled: entry %(index)d of the ledger. Whoever reported it sees your answer.")
     messages.success(request, told % {"index": index})
-    return redirect("gaps")
 
 
 def _tell_owner(

@@ -4,32 +4,26 @@ The list and a mail's page tell no word of it but those that hold it. Whoever de
 the customer's history says so. Letting it go or dropping it asks again who it is.
 """
 
-import secrets
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sekisho.console.work import STAFF, acknowledged, actor_of, current
-from sekisho.gate.case_steps import Moment
+from sekisho.console.work import STAFF, acknowledged, actor_of, current, moment_of
 from sekisho.gate.drop_held import drop_held
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.list_held import STATES, list_held, one_held
 from sekisho.gate.mail_keys import load_keys
 from sekisho.gate.release_held import LONGEST, SHORTEST, Release, release_held
 from sekisho.gate.show_held import show_held
+from sekisho.web.attempt import Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.cursor import before_of
 from sekisho.web.kept import typed_before
 from sekisho.web.routes import account_of, for_people
 
-NONCE_BYTES = 16
-CONFLICT = 409
 OF_THE_MAIL = "the one that the mail serves"
 """The purpose of the pages about one mail."""
 
@@ -55,7 +49,7 @@ def held_mail(request: HttpRequest, mail: int) -> HttpResponse:
         opened = None
         if request.method == "POST":
             role = account_of(request).kind
-            opened = show_held(connection, version, mail, _moment(request), role, spoken())
+            opened = show_held(connection, version, mail, moment_of(request), role, spoken())
     return _page(request, {"one": shown, "opened": opened})
 
 
@@ -64,30 +58,22 @@ def held_mail(request: HttpRequest, mail: int) -> HttpResponse:
 def settle_held_mail(request: HttpRequest, mail: int) -> HttpResponse:
     """The mail goes, or is dropped. What is refused is said, and the reason typed stays."""
     with connected() as connection:
-        version = current(connection)
-        try:
+        tried, version = Attempt(connection), current(connection)
+        with tried:
             if request.POST.get("do") == "drop":
-                index = drop_held(connection, version, mail, _moment(request))
+                index = drop_held(connection, version, mail, moment_of(request))
                 done = _("Dropped: entry %(index)d of the ledger. Its words are gone.")
             else:
-                wish = Release(actor_of(request), request.POST.get("why", ""), _moment(request))
+                wish = Release(actor_of(request), request.POST.get("why", ""), moment_of(request))
                 index = release_held(connection, version, mail, wish, load_keys(settings.MAIL_KEYS))
                 done = _("Released: entry %(index)d of the ledger. It goes with the next delivery.")
-        except ActRefusedError as refused:
-            connection.rollback()
-            who = actor_of(request).id
-            shown = one_held(connection, version, who, mail, spoken())
-            context = {"one": shown, "refusal": refused.message(spoken())}
-            return _page(request, context, CONFLICT)
-    messages.success(request, done % {"index": index})
-    return redirect("held_mails")
+            messages.success(request, done % {"index": index})
+            return redirect("held_mails")
+        shown = one_held(connection, version, actor_of(request).id, mail, spoken())
+    return _page(request, {"one": shown, "refusal": tried.refusal}, tried.status)
 
 
 def _page(request: HttpRequest, context: dict[str, object], status: int = 200) -> HttpResponse:
     typed = request.POST if "refusal" in context else typed_before(request)
     more = {"shortest": SHORTEST, "longest": LONGEST, "why": typed.get("why", "") if typed else ""}
     return render(request, "console/held_mail.html", {**context, **more}, status=status)
-
-
-def _moment(request: HttpRequest) -> Moment:
-    return Moment(actor_of(request).id, timezone.now(), secrets.token_bytes(NONCE_BYTES))

@@ -8,16 +8,15 @@ from django.utils import timezone
 
 from sekisho.accounts.models import Kind
 from sekisho.books.versions import in_force
-from sekisho.gate.errors import ActRefusedError
+from sekisho.console.work import NONCE_BYTES
 from sekisho.gate.record_look import Looking
 from sekisho.gate.trace_item import trace_item
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.cursor import before_of
 from sekisho.web.kept import typed_before
 from sekisho.web.routes import account_of, for_people
-
-NONCE_BYTES = 16
 
 
 @for_people(Kind.AUDITOR, purpose=None)
@@ -25,19 +24,18 @@ def accesses(request: HttpRequest) -> HttpResponse:
     """Which past passages touched this item of this customer; the number stands in no address."""
     typed = request.POST if request.method == "POST" else typed_before(request) or QueryDict()
     number, item = typed.get("customer_no", "").strip(), typed.get("item", "")
-    traced, more, refusal = None, None, None
+    traced, more = None, None
     with connected() as connection:
+        tried = Attempt(connection, refused=UNREADABLE)
         version = in_force(connection, timezone.localdate())
         connection.rollback()
         if request.method == "POST":
             looking = looking_of(request)
-            try:
+            with tried:
                 before = before_of(request)
                 traced, more = trace_item(
                     connection, version, looking, number, item, spoken(), before
                 )
-            except ActRefusedError as refused:
-                refusal = refused.message(spoken())
     words = version.policy.vocabulary.items
     context = {
         "items": [(word.id, word.shown(spoken())) for word in words.values()],
@@ -45,9 +43,9 @@ def accesses(request: HttpRequest) -> HttpResponse:
         "item": item,
         "traced": traced,
         "more": more,
-        "refusal": refusal,
+        "refusal": tried.refusal,
     }
-    return render(request, "console/accesses.html", context, status=422 if refusal else 200)
+    return render(request, "console/accesses.html", context, status=tried.status)
 
 
 def looking_of(request: HttpRequest) -> Looking:

@@ -22,14 +22,14 @@ from sekisho.accounts.models import Kind
 from sekisho.accounts.sealed import sealer
 from sekisho.books.connection import Db
 from sekisho.console.records import number_in_ticket
-from sekisho.console.work import CHOSEN, Work, acknowledged, actor_of, current, work_of
+from sekisho.console.work import CHOSEN, NONCE_BYTES, Work, acknowledged, actor_of, current, work_of
 from sekisho.gate.approve_opening import approve_opening, waiting_openings
 from sekisho.gate.ask_opening import ask_opening
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.find_mail import FoundMail, Headers, find_mail
 from sekisho.gate.may_read_mail import LEGAL, Wish
 from sekisho.gate.open_mail import fetch_opened, why_never_opened
 from sekisho.guard.shown_mail import shown_mail
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.days import DayField
@@ -37,7 +37,6 @@ from sekisho.web.routes import account_of, for_people
 
 SORT = "a key of opened mail"
 SECONDS = 26 * 60 * 60
-NONCE_BYTES = 16
 
 
 class FindForm(forms.Form):
@@ -86,31 +85,29 @@ def openings(request: HttpRequest) -> HttpResponse:
     looking = request.POST.get("do") in ("find", "ask")
     form = FindForm(work, request.POST if looking else None)
     found: list[FoundMail] | None = None
-    refusal = None
     with connected() as connection:
+        tried = Attempt(connection, refused=UNREADABLE)
         if looking and form.is_valid():
             wish = _wish(request, work, form.cleaned_data["ground"])
-            try:
+            with tried:
                 if request.POST.get("do") == "ask":
                     return redirect("opened_mail", _asked(request, connection, wish))
                 nonce = secrets.token_bytes(NONCE_BYTES)
                 found = find_mail(connection, current(connection), wish, form.headers(), nonce)
-            except ActRefusedError as refused:
-                connection.rollback()
-                refusal = refused.message(spoken())
+        elif looking:
+            tried.could_not_read()
         waiting = waiting_openings(connection, timezone.now())
         connection.rollback()
     context = {
         "form": form,
         "ticket": ticket,
         "found": found,
-        "refusal": refusal,
+        "refusal": tried.refusal,
         "waiting": waiting,
         "officer": account_of(request).kind == Kind.OFFICER,
         "me": actor_of(request).id,
     }
-    unread = refusal or (looking and not form.is_valid())
-    return render(request, "console/mail_openings.html", context, status=422 if unread else 200)
+    return render(request, "console/mail_openings.html", context, status=tried.status)
 
 
 @acknowledged(purpose=CHOSEN)

@@ -12,7 +12,6 @@ from sekisho.accounts.models import Kind
 from sekisho.books import mail_templates
 from sekisho.books.connection import Db
 from sekisho.console.work import STAFF, current
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.own_house import own_house
 from sekisho.gate.show_template import CheckedTemplate, check_template, template_to_begin_with
 from sekisho.gate.template_drafts import (
@@ -22,6 +21,7 @@ from sekisho.gate.template_drafts import (
     save_template,
     submit_template,
 )
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of, for_people
@@ -45,14 +45,14 @@ def templates(request: HttpRequest) -> HttpResponse:
 @for_people(*STAFF, purpose=None)
 def edit(request: HttpRequest, draft: int) -> HttpResponse:
     """The text of the draft. Saving makes the next revision; submitting hands it on."""
-    refusal = None
     with connected() as connection:
+        tried = Attempt(connection, refused=UNREADABLE)
         opened = open_template(connection, draft)
         connection.rollback()
         source, do = opened.about.source, request.POST.get("do", "")
         if request.method == "POST":
             source = _typed(request)
-            try:
+            with tried:
                 if do in ("save", "submit"):
                     number = save_template(connection, source, _who(request), opened.about)
                     if do == "save":
@@ -63,12 +63,9 @@ def edit(request: HttpRequest, draft: int) -> HttpResponse:
                     submit_template(connection, version, number, _who(request), timezone.now())
                     messages.success(request, _("Submitted: a second person approves it."))
                     return redirect("template", number)
-            except ActRefusedError as refused:
-                connection.rollback()
-                refusal = refused.message(spoken())
-        context = {"opened": opened, "text": source.decode(), "refusal": refusal}
+        context = {"opened": opened, "text": source.decode(), "refusal": tried.refusal}
         context["checked"] = _checked(connection, source)
-    return render(request, "console/mail_template_editor.html", context, status=_status(refusal))
+    return render(request, "console/mail_template_editor.html", context, status=tried.status)
 
 
 @for_people(*STAFF, purpose=None)
@@ -125,7 +122,3 @@ def _typed(request: HttpRequest) -> bytes:
 
 def _who(request: HttpRequest) -> str:
     return account_of(request).username
-
-
-def _status(refusal: str | None) -> int:
-    return 422 if refusal else 200

@@ -25,11 +25,10 @@ from sekisho.gate.declare_outage import (
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.show_outages import list_outages, show_outage
 from sekisho.gate.succession_scope import supply_areas
+from sekisho.web.attempt import Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of
-
-CONFLICT, UNREADABLE = 409, 422
 
 
 @acknowledged(purpose=None)
@@ -43,40 +42,34 @@ def outages(request: HttpRequest) -> HttpResponse:
 @acknowledged(purpose=None)
 def declare_one(request: HttpRequest) -> HttpResponse:
     """An outage is declared by the first of two people; no list may be given yet."""
-    refusal, status = None, 200
     with connected() as connection:
+        tried = Attempt(connection)
         form = OutageForm(supply_areas(), request.POST if request.method == "POST" else None)
         if form.is_bound and form.is_valid():
             said = form.cleaned_data
-            try:
+            with tried:
                 step = declare_outage(
                     connection, current(connection), said["area"], said["reason"], form.until(),
                     moment_of(request),
                 )  # fmt: skip
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
                 messages.success(request, _("Declared. A privacy officer approves it."))
                 return redirect("outage", outage=step.outage)
         elif form.is_bound:
-            status = UNREADABLE
-    context = {"form": form, "refusal": refusal}
-    return render(request, "console/declare_outage.html", context, status=status)
+            tried.could_not_read()
+    context = {"form": form, "refusal": tried.refusal}
+    return render(request, "console/declare_outage.html", context, status=tried.status)
 
 
 @acknowledged(purpose=None)
 def outage(request: HttpRequest, outage: int) -> HttpResponse:
     """One declaration, what was given in it, and the step that comes next."""
-    refusal, status = None, 200
     with connected() as connection:
+        tried = Attempt(connection)
         if request.method == "POST":
             if account_of(request).kind != Kind.OFFICER:
                 raise PermissionDenied
-            try:
+            with tried:
                 _step(request, connection, outage)
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
                 messages.success(request, _("Recorded."))
                 return redirect("outage", outage=outage)
         version = current(connection)
@@ -86,13 +79,13 @@ def outage(request: HttpRequest, outage: int) -> HttpResponse:
             raise Http404 from None
     context = {
         "one": shown,
-        "refusal": refusal,
+        "refusal": tried.refusal,
         "officer": account_of(request).kind == Kind.OFFICER,
         "acknowledged": account_of(request).acknowledged,
         "typed": request.POST.get("found", ""),
         "longest": REASON_LENGTH,
     }
-    return render(request, "console/outage.html", context, status=status)
+    return render(request, "console/outage.html", context, status=tried.status)
 
 
 def _step(request: HttpRequest, connection: Db, number: int) -> None:

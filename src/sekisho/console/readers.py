@@ -1,7 +1,5 @@
 """Who may read: everybody's position and training, for the privacy officer."""
 
-import secrets
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,47 +9,36 @@ from django.utils.translation import gettext as _
 from sekisho.accounts.models import Kind
 from sekisho.accounts.readers import readers as accounts_of_readers
 from sekisho.books.versions import Version
-from sekisho.console.work import acknowledged, actor_of, current
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.errors import ActRefusedError
+from sekisho.console.work import acknowledged, actor_of, current, moment_of
 from sekisho.gate.positions import give_position, list_positions
 from sekisho.gate.training import holds_until, standing
 from sekisho.gate.watch_rules import watch_rules
+from sekisho.web.attempt import Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of
-
-CONFLICT = 409
 
 
 @acknowledged(None, (Kind.OFFICER,))
 def readers(request: HttpRequest) -> HttpResponse:
     """Everybody who may read, who lapses first on top; a press gives somebody a position."""
-    refusal = None
     with connected() as connection:
-        version = current(connection)
+        tried, version = Attempt(connection), current(connection)
         if request.method == "POST":
-            moment = Moment(actor_of(request).id, timezone.now(), secrets.token_bytes(16))
             person, position = request.POST.get("person", ""), request.POST.get("position", "")
-            try:
-                give_position(
-                    connection, version, person, position, moment, account_of(request).kind
-                )
-            except ActRefusedError as refused:
-                refusal = refused.message(spoken())
-            else:
+            role = account_of(request).kind
+            with tried:
+                give_position(connection, version, person, position, moment_of(request), role)
                 messages.success(request, _("Given. It holds from the next reading on."))
                 return redirect("readers")
-            connection.rollback()
         given = {one.person: one.position for one in list_positions(connection)}
     known = version.policy.vocabulary.positions
     context = {
         "readers": _lines(version, given, actor_of(request).id),
         "positions": [(one.id, one.shown(spoken())) for one in known.values()],
-        "refusal": refusal,
+        "refusal": tried.refusal,
     }
-    status = CONFLICT if refusal else 200
-    return render(request, "console/readers.html", context, status=status)
+    return render(request, "console/readers.html", context, status=tried.status)
 
 
 def _lines(version: Version, given: dict[str, str], me: str) -> list[dict[str, object]]:

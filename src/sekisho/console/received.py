@@ -13,15 +13,14 @@ from sekisho.accounts.models import Kind
 from sekisho.console.looks import looking_of
 from sekisho.console.received_forms import ReceivedForm
 from sekisho.console.work import acknowledged, actor_of, current, moment_of
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.record_look import record_look
 from sekisho.gate.take_in_received import take_in_received
 from sekisho.gate.tell_sources import list_received
+from sekisho.web.attempt import Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import for_people
 
-CONFLICT, UNREADABLE = 409, 422
 AUDIT = "audit"
 
 
@@ -47,25 +46,21 @@ def received_at_audit(request: HttpRequest) -> HttpResponse:
 @acknowledged(purpose=None)
 def take_in_from_others(request: HttpRequest) -> HttpResponse:
     """A receipt is recorded, or refused where the law wants more told."""
-    refusal, status = None, 200
     with connected() as connection:
-        version = current(connection)
+        tried, version = Attempt(connection), current(connection)
         posted = request.method == "POST"
         form = ReceivedForm(
             version, spoken(), request.POST if posted else None, request.FILES if posted else None
         )
         if form.is_bound and form.is_valid():
-            try:
+            with tried:
                 take_in_received(
                     connection, version, form.receipt(timezone.localdate()), actor_of(request),
                     moment_of(request),
                 )  # fmt: skip
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
                 messages.success(request, _("Recorded. The persons see it in their account."))
                 return redirect("received")
         elif form.is_bound:
-            status = UNREADABLE
-    context = {"form": form, "refusal": refusal}
-    return render(request, "console/take_in_received.html", context, status=status)
+            tried.could_not_read()
+    context = {"form": form, "refusal": tried.refusal}
+    return render(request, "console/take_in_received.html", context, status=tried.status)

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sekisho.accounts.models import Kind
-from sekisho.console.recipient_files import REFUSED, WRITER, company_of, moment_of
-from sekisho.console.work import current
+from sekisho.console.recipient_files import WRITER, company_of
+from sekisho.console.work import current, moment_of
 from sekisho.gate.confirm_change import confirm_change
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.recipient_way import end_way, offer_way, try_way, ways_of
 from sekisho.gate.show_feed import party_shown, show_waiting_changes
 from sekisho.gate.show_sendings import show_failures
 from sekisho.gate.way_settings import WEBHOOK
 from sekisho.gate.webhook_keys import public_webhook_keys
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.cursor import number_of
@@ -32,36 +32,39 @@ PURPOSE = "subject_request"
 @for_people(Kind.RECIPIENT, purpose=PURPOSE)
 def changes(request: HttpRequest) -> HttpResponse:
     """What the recipient has not confirmed, by the numbers that it was given; it confirms."""
-    party, refusal = company_of(request), None
-    today = timezone.localdate()
+    party, today = company_of(request), timezone.localdate()
+    tried = Attempt(refused=UNREADABLE)
     if request.method == "POST":
-        refusal = _confirmed(request, party)
-        if refusal is None:
-            messages.success(request, _("Confirmed. The customer can see it."))
-            return redirect("recipient_changes")
+        done_on = _day(request.POST.get("done_on", ""))
+        if done_on is None:
+            tried.could_not_read(_("Say on which day it was done."))
+        else:
+            with tried:
+                _confirm(request, party, done_on)
+                messages.success(request, _("Confirmed. The customer can see it."))
+                return redirect("recipient_changes")
     with connected() as connection:
         version = current(connection)
         found = show_waiting_changes(connection, version, party, today, spoken())
     context = {"party": party_shown(version, party, spoken()), "changes": found, "today": today,
-               "refusal": refusal}  # fmt: skip
-    status = REFUSED if refusal else 200
-    return render(request, "console/recipient_changes.html", context, status=status)
+               "refusal": tried.refusal}  # fmt: skip
+    return render(request, "console/recipient_changes.html", context, status=tried.status)
 
 
-def _confirmed(request: HttpRequest, party: str) -> str | None:
-    """None: it is confirmed. Else why not."""
+def _confirm(request: HttpRequest, party: str, done_on: date) -> None:
+    """A change is confirmed as done on that day. ActRefusedError otherwise."""
     number = number_of(request.POST.get("item", ""))
-    try:
-        done_on = date.fromisoformat(request.POST.get("done_on", ""))
-    except ValueError:
-        return str(_("Say on which day it was done."))
     said = (request.POST.get("digest", ""), request.POST.get("outcome", ""), done_on)
+    with connected() as connection:
+        confirm_change(connection, number, party, said, moment_of(request))
+
+
+def _day(text: str) -> date | None:
+    """The day that a date field sent, or None."""
     try:
-        with connected() as connection:
-            confirm_change(connection, number, party, said, moment_of(request))
-    except ActRefusedError as refused:
-        return refused.message(spoken())
-    return None
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 class WebhookForm(forms.Form):
@@ -78,15 +81,13 @@ class WebhookForm(forms.Form):
 @for_people(Kind.RECIPIENT, purpose=None, fresh=True)
 def webhooks(request: HttpRequest) -> HttpResponse:
     """The recipient's webhooks, what they did not hear, and the keys by which they verify."""
-    party, refusal = company_of(request), None
+    party, tried = company_of(request), Attempt(refused=UNREADABLE)
     offering = request.method == "POST" and "do" not in request.POST
     form = WebhookForm(request.POST if offering else None)
     if request.method == "POST" and (not offering or form.is_valid()):
-        try:
+        with tried:
             _moved(request, party, form)
             return redirect("recipient_webhooks")
-        except ActRefusedError as refused:
-            refusal = refused.message(spoken())
     with connected() as connection:
         version = current(connection)
         ways = [way for way in ways_of(connection, party) if way.kind == WEBHOOK]
@@ -97,9 +98,9 @@ def webhooks(request: HttpRequest) -> HttpResponse:
         "failures": [one for one in failures if one.way == WEBHOOK],
         "signing": public_webhook_keys(settings.WEBHOOK_KEYS),
         "form": form,
-        "refusal": refusal,
+        "refusal": tried.refusal,
     }
-    status = REFUSED if refusal or form.errors else 200
+    status = UNREADABLE if form.errors else tried.status
     return render(request, "console/recipient_webhooks.html", context, status=status)
 
 

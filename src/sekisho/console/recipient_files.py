@@ -1,7 +1,5 @@
 """The desk of a recipient's own people: its files and its keys. Nobody of ours works here."""
 
-import secrets
-
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -12,21 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sekisho.accounts.models import Kind
-from sekisho.console.work import actor_of, current
+from sekisho.console.work import current, moment_of
 from sekisho.gate.acknowledge_extract import acknowledge_extract
-from sekisho.gate.case_steps import Moment
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_files import Outbox
 from sekisho.gate.hand_over_extract import hand_over_extract
 from sekisho.gate.list_extracts import list_extracts, one_extract
 from sekisho.gate.recipient_key import LONGEST, end_key, keys_of, offer_key
 from sekisho.gate.show_feed import party_shown
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.cursor import before_of, number_of
 from sekisho.web.routes import account_of, for_people
 
-REFUSED = 422
 WRITER = "extract"
 """The role that moves runs and enters keys."""
 
@@ -47,10 +43,10 @@ class KeyForm(forms.Form):
 @for_people(Kind.RECIPIENT, purpose=None)
 def files(request: HttpRequest) -> HttpResponse:
     """The recipient's files, the newest first; acknowledged by the digest of what was received."""
-    party, refusal = company_of(request), None
+    party, tried = company_of(request), Attempt(refused=UNREADABLE)
     if request.method == "POST":
-        refusal = _acknowledged(request, party)
-        if refusal is None:
+        with tried:
+            _acknowledge(request, party)
             messages.success(request, _("Acknowledged. Thank you."))
             return redirect("recipient_files")
     before = before_of(request)
@@ -65,23 +61,18 @@ def files(request: HttpRequest) -> HttpResponse:
                    else one.purpose) for one in found],
         "further": further,
         "standing": standing,
-        "refusal": refusal,
+        "refusal": tried.refusal,
     }  # fmt: skip
-    status = REFUSED if refusal else 200
-    return render(request, "console/recipient_files.html", context, status=status)
+    return render(request, "console/recipient_files.html", context, status=tried.status)
 
 
-def _acknowledged(request: HttpRequest, party: str) -> str | None:
-    """None: it is acknowledged. Else why not."""
+def _acknowledge(request: HttpRequest, party: str) -> None:
+    """A file of the recipient's own is acknowledged. ActRefusedError otherwise."""
     run = number_of(request.POST.get("run", ""))
-    try:
-        with connected() as connection:
-            one_extract(connection, party, run)
-        with connected(WRITER) as connection:
-            acknowledge_extract(connection, run, request.POST.get("sha256", ""))
-    except ActRefusedError as refused:
-        return refused.message(spoken())
-    return None
+    with connected() as connection:
+        one_extract(connection, party, run)
+    with connected(WRITER) as connection:
+        acknowledge_extract(connection, run, request.POST.get("sha256", ""))
 
 
 @for_people(Kind.RECIPIENT, purpose=None)
@@ -101,21 +92,19 @@ def fetch(request: HttpRequest, run: int) -> HttpResponse:
 @for_people(Kind.RECIPIENT, purpose=None, fresh=True)
 def keys(request: HttpRequest) -> HttpResponse:
     """The recipient's keys; one is offered, to be confirmed by us over the telephone, or ended."""
-    party, refusal = company_of(request), None
+    party, tried = company_of(request), Attempt(refused=UNREADABLE)
     offering = request.method == "POST" and request.POST.get("do") != "end"
     form = KeyForm(request.POST if offering else None)
     if request.method == "POST" and (not offering or form.is_valid()):
-        try:
+        with tried:
             _changed(request, party, form)
             return redirect("recipient_keys")
-        except ActRefusedError as refused:
-            refusal = refused.message(spoken())
     with connected() as connection:
         version = current(connection)
         found = keys_of(connection, party, timezone.localdate())
     context = {"party": party_shown(version, party, spoken()), "keys": found, "form": form,
-               "refusal": refusal, "longest": LONGEST.days}  # fmt: skip
-    status = REFUSED if refusal or form.errors else 200
+               "refusal": tried.refusal, "longest": LONGEST.days}  # fmt: skip
+    status = UNREADABLE if form.errors else tried.status
     return render(request, "console/recipient_keys.html", context, status=status)
 
 
@@ -141,8 +130,3 @@ def _changed(request: HttpRequest, party: str, form: KeyForm) -> None:
 def company_of(request: HttpRequest) -> str:
     """The recipient for which this person works. requires: the kind is RECIPIENT"""
     return account_of(request).company or ""
-
-
-def moment_of(request: HttpRequest) -> Moment:
-    """Who acts, now, and chance for the entry."""
-    return Moment(actor_of(request).id, timezone.now(), secrets.token_bytes(16))

@@ -13,12 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from sekisho.console.work import CHOSEN, Work, acknowledged, actor_of, current, work_of
+from sekisho.console.work import CHOSEN, NONCE_BYTES, Work, acknowledged, actor_of, current, work_of
 from sekisho.gate.act_facts import facts_of_act
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.find_customer import Identifiers, find_customer
 from sekisho.gate.read_record import Reading
 from sekisho.gate.show_record import show_record
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.kept import form_of
@@ -26,7 +26,6 @@ from sekisho.web.routes import account_of
 
 SALT = "sekisho.console.found"
 SECONDS = 30 * 60
-NONCE_BYTES = 16
 
 
 class SearchForm(forms.Form):
@@ -53,27 +52,25 @@ def search(request: HttpRequest) -> HttpResponse:
     if work is None:
         return redirect("begin")
     form = form_of(request, SearchForm)
-    found, refusal = None, None
+    found = None
     with connected() as connection:
-        version = current(connection)
+        tried, version = Attempt(connection, refused=UNREADABLE), current(connection)
         label = version.policy.vocabulary.purposes.get(work.purpose)
         if label is None:
             return redirect("begin")
         if form.is_valid():
             identifiers = Identifiers(**form.cleaned_data)
-            try:
+            with tried:
                 found = find_customer(connection, version, identifiers, actor_of(request),
                                       work.purpose, work.case, timezone.localdate())  # fmt: skip
-            except ActRefusedError as refused:
-                refusal = refused.message(spoken())
     context = {
         "form": form,
         "work": work,
         "purpose": label.shown(spoken()),
         "found": None if found is None else [(no, ticket_for(request, work, no)) for no in found],
-        "refusal": refusal,
+        "refusal": tried.refusal,
     }
-    return render(request, "console/search.html", context, status=422 if refusal else 200)
+    return render(request, "console/search.html", context, status=tried.status)
 
 
 @acknowledged(purpose=CHOSEN)

@@ -4,8 +4,6 @@ No page here names a customer. Whom a case is about is looked up like everything
 identifiers, for the purpose of answering the request.
 """
 
-import secrets
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -19,22 +17,19 @@ from sekisho.books.connection import Db
 from sekisho.cases.life import Outcome
 from sekisho.console.request_forms import ASKERS, SEEN, DecideForm, SeenForm, TakeInForm
 from sekisho.console.tell_customer import tell_customer
-from sekisho.console.work import acknowledged, actor_of, current
-from sekisho.gate.case_steps import PURPOSE, Moment
+from sekisho.console.work import acknowledged, current, moment_of
+from sekisho.gate.case_steps import PURPOSE
 from sekisho.gate.confirm_identity import confirm_by_documents
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.list_requests import list_requests
 from sekisho.gate.move_request import decide_request, note_fee, notify_request
 from sekisho.gate.open_request import open_request
 from sekisho.gate.show_request import Desk, show_request, show_wishes
+from sekisho.web.attempt import Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of
 from sekisho.web.targets import targets
-
-NONCE_BYTES = 16
-CONFLICT = 409
-UNREADABLE = 422
 
 
 @acknowledged(purpose=None)
@@ -48,43 +43,34 @@ def requests(request: HttpRequest) -> HttpResponse:
 @acknowledged(purpose=PURPOSE)
 def take_in(request: HttpRequest) -> HttpResponse:
     """What arrived by post or telephone stands in the books; the same again is joined to it."""
-    refusal, status = None, 200
     with connected() as connection:
-        version = current(connection)
+        tried, version = Attempt(connection), current(connection)
         form = TakeInForm(version, spoken(), request.POST if request.method == "POST" else None)
         if form.is_bound and form.is_valid():
             asked = form.asked(targets().fees)
-            try:
+            with tried:
                 opened = open_request(
-                    connection, version, asked, _moment(request), targets().of(asked.kind)
+                    connection, version, asked, moment_of(request), targets().of(asked.kind)
                 )
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
                 messages.success(request, _("Taken in. The clock runs."))
                 return redirect("case", case=opened.joined_to or opened.case)
         elif form.is_bound:
-            status = UNREADABLE
-    context = {"form": form, "refusal": refusal}
-    return render(request, "console/take_in.html", context, status=status)
+            tried.could_not_read()
+    context = {"form": form, "refusal": tried.refusal}
+    return render(request, "console/take_in.html", context, status=tried.status)
 
 
 @acknowledged(purpose=None)
 def case(request: HttpRequest, case: int) -> HttpResponse:
     """One case, and the step that comes next. What is refused is said; nothing typed is lost."""
-    refusal, status = None, 200
     with connected() as connection:
+        tried = Attempt(connection)
         if request.method == "POST":
-            try:
-                told = _step(request, connection, case)
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
-                messages.success(request, told)
+            with tried:
+                messages.success(request, _step(request, connection, case))
                 return redirect("case", case=case)
-            connection.rollback()
         shown = show_request(connection, case, timezone.now(), targets(), spoken())
-    return _page(request, shown, {"refusal": refusal}, status)
+    return _page(request, shown, {"refusal": tried.refusal}, tried.status)
 
 
 @acknowledged(purpose=PURPOSE)
@@ -94,7 +80,7 @@ def wishes(request: HttpRequest, case: int) -> HttpResponse:
     with connected() as connection:
         role = account_of(request).kind
         proposed = show_wishes(
-            connection, current(connection), case, _moment(request), role, spoken()
+            connection, current(connection), case, moment_of(request), role, spoken()
         )
         connection.rollback()
         shown = show_request(connection, case, timezone.now(), targets(), spoken())
@@ -117,7 +103,7 @@ def _page(request: HttpRequest, shown: Desk, more: dict[str, object], status: in
 
 def _step(request: HttpRequest, connection: Db, case: int) -> str:
     """The step was taken; what to say. Deciding and telling are the privacy officer's."""
-    do, moment = request.POST.get("do"), _moment(request)
+    do, moment = request.POST.get("do"), moment_of(request)
     version = current(connection)
     if do == "check":
         saw = request.POST.get("saw", "")
@@ -142,7 +128,3 @@ def _step(request: HttpRequest, connection: Db, case: int) -> str:
             return _("The customer is told, and the case is closed.")
         return _("The case is closed, but no mail could be sent: write to the customer.")
     raise ActRefusedError("no-step", "手続を選んでください。", "Choose a step.")
-
-
-def _moment(request: HttpRequest) -> Moment:
-    return Moment(actor_of(request).id, timezone.now(), secrets.token_bytes(NONCE_BYTES))

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from sekisho.accounts.models import Kind
 from sekisho.books.versions import in_force
 from sekisho.console.work import STAFF
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.list_statistics import MOST_THOUSANDTHS, Listed, order_statistic, statistics_desk
 from sekisho.gate.release_statistic import release_statistic
 from sekisho.gate.show_statistics import reason_of, show_waiting
 from sekisho.gate.statistic_rules import Wanted
 from sekisho.gate.withdraw_statistic import REASONS, discard_statistic, withdraw_statistic
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.chart import bars
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
@@ -51,27 +51,26 @@ class OrderForm(forms.Form):
 @for_people(*STAFF, purpose=None)
 def desk(request: HttpRequest) -> HttpResponse:
     """What is declared, ordered, waiting and done; an order stands for the next round."""
-    today, refusal = timezone.localdate(), None
+    today = timezone.localdate()
     with connected() as connection:
+        tried = Attempt(connection, refused=UNREADABLE)
         version = in_force(connection, today)
         connection.rollback()
         page = statistics_desk(connection, version, today, spoken())
         form = OrderForm(request.POST or None).give(list(page.declared))
         if request.method == "POST" and form.is_valid():
-            try:
+            with tried:
                 wanted = _wanted(form)
                 order_statistic(connection, version, wanted, account_of(request).username, today)
                 messages.success(request, _("Ordered. The next round prepares it."))
                 return redirect("statistics_desk")
-            except ActRefusedError as refused:
-                refusal = refused.message(spoken())
     context = {
         "page": page,
         "form": form,
-        "refusal": refusal,
+        "refusal": tried.refusal,
         "orders": [(one, one.refused(spoken())) for one in page.orders],
     }
-    return render(request, "console/statistics.html", context, status=422 if refusal else 200)
+    return render(request, "console/statistics.html", context, status=tried.status)
 
 
 @for_people(*STAFF, purpose=None)

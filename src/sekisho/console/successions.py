@@ -24,11 +24,10 @@ from sekisho.gate.record_succession import (
     withdraw_succession,
 )
 from sekisho.gate.show_successions import list_successions, show_succession
+from sekisho.web.attempt import Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of
-
-CONFLICT, UNREADABLE = 409, 422
 
 
 @acknowledged(purpose=None)
@@ -42,16 +41,15 @@ def successions(request: HttpRequest) -> HttpResponse:
 @acknowledged(purpose=None, kinds=(Kind.OFFICER,))
 def tell_succession(request: HttpRequest) -> HttpResponse:
     """An event is recorded by the first of two officers; nothing goes over yet."""
-    refusal, status = None, 200
     with connected() as connection:
-        version = current(connection)
+        tried, version = Attempt(connection), current(connection)
         posted = request.method == "POST"
         form = SuccessionForm(
             version, timezone.localdate(), spoken(),
             request.POST if posted else None, request.FILES if posted else None,
         )  # fmt: skip
         if form.is_bound and form.is_valid():
-            try:
+            with tried:
                 step = record_succession(
                     connection,
                     version,
@@ -59,45 +57,38 @@ def tell_succession(request: HttpRequest) -> HttpResponse:
                     moment_of(request),
                     account_of(request).kind,
                 )
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
                 messages.success(request, _("Recorded. Another officer approves it."))
                 return redirect("succession", succession=step.succession)
         elif form.is_bound:
-            status = UNREADABLE
-    context = {"form": form, "refusal": refusal}
-    return render(request, "console/tell_succession.html", context, status=status)
+            tried.could_not_read()
+    context = {"form": form, "refusal": tried.refusal}
+    return render(request, "console/tell_succession.html", context, status=tried.status)
 
 
 @acknowledged(purpose=None)
 def succession(request: HttpRequest, succession: int) -> HttpResponse:
     """One succession and the step that comes next."""
-    refusal, status = None, 200
     with connected() as connection:
+        tried = Attempt(connection)
         if request.method == "POST":
             if account_of(request).kind != Kind.OFFICER:
                 raise PermissionDenied
-            try:
+            with tried:
                 _step(request, connection, succession)
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
                 messages.success(request, _("Recorded."))
                 return redirect("succession", succession=succession)
-            connection.rollback()
         try:
             shown = show_succession(connection, succession, spoken())
         except ActRefusedError:
             raise Http404 from None
     context = {
         "one": shown,
-        "refusal": refusal,
+        "refusal": tried.refusal,
         "officer": account_of(request).kind == Kind.OFFICER,
         "due": shown.effective_on <= timezone.localdate(),
         "acknowledged": account_of(request).acknowledged,
     }
-    return render(request, "console/succession.html", context, status=status)
+    return render(request, "console/succession.html", context, status=tried.status)
 
 
 @acknowledged(purpose=None, kinds=(Kind.OFFICER,))

@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sekisho.accounts.models import Kind
 from sekisho.console.work import acknowledged, current, moment_of
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.examine_papers import Papers, examine_papers
 from sekisho.gate.tell_sources import list_takeovers
+from sekisho.web.attempt import Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of
-
-CONFLICT, UNREADABLE = 409, 422
 
 
 class PapersForm(forms.Form):
@@ -55,20 +53,16 @@ def takeovers(request: HttpRequest) -> HttpResponse:
 def look_at_package(request: HttpRequest) -> HttpResponse:
     """What a package is and would do, by its papers; then the command that takes it in."""
     papers: Papers | None = None
-    refusal, status = None, 200
-    posted = request.method == "POST"
+    tried, posted = Attempt(), request.method == "POST"
     form = PapersForm(request.POST if posted else None, request.FILES if posted else None)
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
-        with connected() as connection:
-            try:
-                papers = examine_papers(
-                    connection, current(connection), said["manifest"].read(), said["proof"].read(),
-                    said["key"], moment_of(request), account_of(request).kind, spoken(),
-                )  # fmt: skip
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
+        with tried, connected() as connection:
+            papers = examine_papers(
+                connection, current(connection), said["manifest"].read(), said["proof"].read(),
+                said["key"], moment_of(request), account_of(request).kind, spoken(),
+            )  # fmt: skip
     elif form.is_bound:
-        status = UNREADABLE
-    context = {"form": form, "papers": papers, "refusal": refusal}
-    return render(request, "console/look_at_package.html", context, status=status)
+        tried.could_not_read()
+    context = {"form": form, "papers": papers, "refusal": tried.refusal}
+    return render(request, "console/look_at_package.html", context, status=tried.status)

@@ -4,8 +4,6 @@ The press needs no sign-in and no page of ours before it: a mail program posts b
 To fetch the address changes nothing, since programs fetch links that nobody pressed.
 """
 
-import secrets
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,21 +13,19 @@ from django.views.decorators.csrf import csrf_exempt
 
 from sekisho.accounts.models import Kind
 from sekisho.books.versions import in_force
-from sekisho.gate.case_steps import Moment
 from sekisho.gate.consent_to_marketing import OPT_IN, Given, consent_to_marketing
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.marketing_basis import consent_records
 from sekisho.gate.marketing_rules import marketing_rules
 from sekisho.gate.refuse_marketing import refuse_by_token, refuse_marketing
-from sekisho.gate.restrict_use import ALL, CUSTOMER
+from sekisho.gate.restrict_use import ALL
 from sekisho.gate.tell_held import PURPOSE
 from sekisho.gate.tell_recipients import RESTRICTED, known_facts
-from sekisho.portal.in_person import proof_of, refuse_cool_down
+from sekisho.portal.in_person import moment_of_customer, proof_of, refuse_cool_down
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of, for_people, public
 
-NONCE_BYTES = 16
 MISSING = 404
 
 
@@ -62,7 +58,7 @@ def one_press(request: HttpRequest, token: str) -> HttpResponse:
         with connected() as connection:
             version = in_force(connection, timezone.localdate())
             connection.rollback()
-            refuse_by_token(connection, version, marketing_rules(), token, _moment())
+            refuse_by_token(connection, version, marketing_rules(), token, moment_of_customer())
     except ActRefusedError as refused:
         if refused.code != "no-such-link":
             raise
@@ -85,15 +81,12 @@ def _change(request: HttpRequest) -> HttpResponse:
                 marketing_rules(),
                 account.number,
                 given,
-                _moment(),
+                moment_of_customer(),
                 proof_of(request),
             )
             messages.success(request, _("Recorded. You can take it back here at any time."))
         else:
-            refuse_marketing(connection, version, marketing_rules(), account.number, _moment())
+            moment = moment_of_customer()
+            refuse_marketing(connection, version, marketing_rules(), account.number, moment)
             messages.success(request, _("Done. No advertising mail is sent to you from now on."))
     return redirect("my_advertising")
-
-
-def _moment() -> Moment:
-    return Moment(CUSTOMER, timezone.now(), secrets.token_bytes(NONCE_BYTES))

@@ -1,5 +1,6 @@
-"""What the sign-in knows of the customer who acts, and when it is too early for an act."""
+"""The customer who acts: what the sign-in knows of them, and when it is too early for an act."""
 
+import secrets
 from datetime import UTC, datetime
 
 from allauth.account.authentication import get_authentication_records
@@ -9,8 +10,17 @@ from django.utils import timezone
 from sekisho.accounts import cool_down
 from sekisho.accounts.models import Account
 from sekisho.gate.account_proof import AccountProof
+from sekisho.gate.case_steps import Moment
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.restrict_use import CUSTOMER
 from sekisho.web.routes import account_of, second_factor_given
+
+NONCE_BYTES = 16
+
+
+def moment_of_customer() -> Moment:
+    """The customer acts, now, and chance for the entry."""
+    return Moment(CUSTOMER, timezone.now(), secrets.token_bytes(NONCE_BYTES))
 
 
 def proof_of(request: HttpRequest) -> AccountProof:

@@ -11,8 +11,7 @@ from django.views.decorators.cache import never_cache
 from sekisho.accounts.invitations import may_add_key, redeem
 from sekisho.accounts.key_rule import WITH_KEY, has_key
 from sekisho.accounts.models import Account
-from sekisho.gate.errors import ActRefusedError
-from sekisho.web.context import spoken
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.routes import account_of, for_people, public
 
 
@@ -34,16 +33,15 @@ def first_key(request: HttpRequest) -> HttpResponse:
     if has_key(account):
         return redirect("home")
     form = CodeForm(request.POST if request.method == "POST" else None)
-    refusal = None
+    tried = Attempt(refused=UNREADABLE)
     if form.is_valid():
-        try:
+        with tried:
             redeem(request, account, form.cleaned_data["code"], timezone.now())
-        except ActRefusedError as refused:
-            refusal = refused.message(spoken())
-        else:
             return redirect("mfa_add_webauthn")
-    context = {"form": form, "refusal": refusal}
-    return render(request, "account/first_key.html", context, status=422 if form.is_bound else 200)
+    elif form.is_bound:
+        tried.could_not_read()
+    context = {"form": form, "refusal": tried.refusal}
+    return render(request, "account/first_key.html", context, status=tried.status)
 
 
 @public

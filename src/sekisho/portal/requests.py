@@ -1,7 +1,5 @@
 """The customer's own requests under Arts 32 to 35: what there is to ask, how mine stand."""
 
-import secrets
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,25 +11,23 @@ from sekisho.accounts.models import Kind
 from sekisho.books.versions import in_force
 from sekisho.cases.explain import EXPLAINED
 from sekisho.cases.kinds import KINDS, Form
-from sekisho.gate.case_steps import PURPOSE, Moment
+from sekisho.gate.case_steps import PURPOSE
 from sekisho.gate.confirm_identity import confirm_by_account
-from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.move_request import withdraw_request
 from sekisho.gate.my_requests import my_answer as answer_of
 from sekisho.gate.my_requests import my_request as request_of
 from sekisho.gate.my_requests import my_requests as requests_of
 from sekisho.gate.my_requests import refuse_foreign
 from sekisho.gate.open_request import Asked, Opened, open_request
-from sekisho.gate.restrict_use import CUSTOMER
 from sekisho.portal.ask_form import AskForm
-from sekisho.portal.in_person import proof_of, refuse_cool_down
+from sekisho.portal.in_person import moment_of_customer, proof_of, refuse_cool_down
+from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.kept import typed_before
 from sekisho.web.routes import account_of, for_people
 from sekisho.web.targets import targets
 
-NONCE_BYTES = 16
 TYPES = {
     "json": "application/json",
     "pdf": "application/pdf",
@@ -59,20 +55,19 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
     posted = request.method == "POST"
     form = AskForm(kind, version, spoken(), request.POST if posted else None,
                    initial=dict((typed_before(request) or {}).items()))  # fmt: skip
-    refusal = None
+    tried = Attempt(refused=UNREADABLE)
     if posted and form.is_valid():
-        try:
+        with tried:
             opened = _open(request, form.asked(account_of(request).number, targets().fee(kind)))
-        except ActRefusedError as refused:
-            refusal = refused.message(spoken())
-        else:
             if opened.joined_to:
                 messages.info(request, _("You asked for this already; here is how it stands."))
             else:
                 messages.success(request, _("We received your request. Its clock runs."))
             return redirect("my_request", case=opened.joined_to or opened.case)
-    context = {"form": form, "kind": _kind(kind), "refusal": refusal}
-    return render(request, "portal/ask.html", context, status=422 if posted else 200)
+    elif posted:
+        tried.could_not_read()
+    context = {"form": form, "kind": _kind(kind), "refusal": tried.refusal}
+    return render(request, "portal/ask.html", context, status=tried.status)
 
 
 @for_people(Kind.CUSTOMER, purpose=PURPOSE, fresh=True)
@@ -85,7 +80,7 @@ def my_request(request: HttpRequest, case: int) -> HttpResponse:
         if request.method == "POST" and request.POST.get("do") == "withdraw":
             refuse_foreign(connection, number, case)
             connection.rollback()
-            withdraw_request(connection, version, case, _moment())
+            withdraw_request(connection, version, case, moment_of_customer())
             messages.success(request, _("You took the request back. Nothing more will be done."))
             return redirect("my_request", case=case)
         shown = request_of(connection, version, number, case, spoken())
@@ -111,14 +106,11 @@ def _open(request: HttpRequest, asked: Asked) -> Opened:
     with connected() as connection:
         version = in_force(connection, timezone.localdate())
         connection.rollback()
-        opened = open_request(connection, version, asked, _moment(), targets().of(asked.kind))
+        target = targets().of(asked.kind)
+        opened = open_request(connection, version, asked, moment_of_customer(), target)
         if opened.joined_to is None:
-            confirm_by_account(connection, version, opened.case, proof, _moment())
+            confirm_by_account(connection, version, opened.case, proof, moment_of_customer())
     return opened
-
-
-def _moment() -> Moment:
-    return Moment(CUSTOMER, timezone.now(), secrets.token_bytes(NONCE_BYTES))
 
 
 def _kind(kind: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import in_force
 from sekisho.cases.switching import OPEN, Move
 from sekisho.gate.advance_switching import BY_CUSTOMER, Said, advance_switching
-from sekisho.gate.case_steps import PURPOSE, Moment
+from sekisho.gate.case_steps import PURPOSE
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.read_record import Actor
 from sekisho.gate.restrict_use import CUSTOMER
@@ -27,11 +27,12 @@ from sekisho.gate.usage_password import (
     issue_usage_password,
     usage_consent_stands,
 )
+from sekisho.portal.in_person import moment_of_customer
+from sekisho.web.attempt import Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of, for_people
 
-CONFLICT = 409
 AGREE, END, PASSWORD = "usage_consent", "usage_end", "usage_password"
 USAGE = {
     AGREE: _("You can make a password for the inquiry."),
@@ -57,17 +58,14 @@ def my_switchings(request: HttpRequest) -> HttpResponse:
 @for_people(Kind.CUSTOMER, purpose=PURPOSE, fresh=True)
 def my_switching(request: HttpRequest, case: int) -> HttpResponse:
     """How it stands; the text that is consented to; what the customer may do of it."""
-    number, refusal, status, password = account_of(request).number, None, 200, None
+    number, password = account_of(request).number, None
     with connected() as connection:
+        tried = Attempt(connection)
         if request.method == "POST":
-            try:
+            with tried:
                 password = _step(request, connection, number, case)
-            except ActRefusedError as refused:
-                refusal, status = refused.message(spoken()), CONFLICT
-            else:
                 if password is None:
                     return redirect("my_switching", case=case)
-            connection.rollback()
         version = in_force(connection, timezone.localdate())
         shown, text = switching_of(connection, version, number, case, spoken())
         usage = usage_consent_stands(connection, number)
@@ -77,14 +75,14 @@ def my_switching(request: HttpRequest, case: int) -> HttpResponse:
         "one": shown,
         "text": text,
         "digest": text_digest(text),
-        "refusal": refusal,
+        "refusal": tried.refusal,
         "moves": [str(move) for move in mine],
         "usage": usage,
         "gone": gone,
         "may_ask": not shown.incoming and shown.step in OPEN,
         "password": password,
     }
-    return render(request, "portal/my_switching.html", context, status=status)
+    return render(request, "portal/my_switching.html", context, status=tried.status)
 
 
 def _step(request: HttpRequest, connection: Db, number: str, case: int) -> Password | None:
@@ -108,8 +106,8 @@ def _step(request: HttpRequest, connection: Db, number: str, case: int) -> Passw
             "The text changed while you were reading. Read it again, then consent.",
         )
     said = Said(consent=text.encode()) if move is Move.CONSENT else Said()
-    moment = Moment(CUSTOMER, timezone.now(), secrets.token_bytes(16))
-    advance_switching(connection, version, case, move, Actor(CUSTOMER, CUSTOMER, ""), moment, said)
+    actor, moment = Actor(CUSTOMER, CUSTOMER, ""), moment_of_customer()
+    advance_switching(connection, version, case, move, actor, moment, said)
     messages.success(request, str(DONE[move]))
     return None
 
@@ -119,7 +117,7 @@ def _usage(request: HttpRequest, connection: Db, mine: tuple[str, int], do: str)
     number, case = mine
     version = in_force(connection, timezone.localdate())
     connection.rollback()
-    moment = Moment(CUSTOMER, timezone.now(), secrets.token_bytes(16))
+    moment = moment_of_customer()
     if do == PASSWORD:
         random = secrets.token_bytes(RANDOM_BYTES)
         return issue_usage_password(connection, version, number, case, moment, random)

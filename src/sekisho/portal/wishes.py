@@ -1,7 +1,5 @@
 """What the customer refuses: the effect is shown first, then confirmed, then obeyed."""
 
-import secrets
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,9 +9,8 @@ from django.utils.translation import gettext as _
 from sekisho.accounts.models import Kind
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version, in_force
-from sekisho.gate.case_steps import Moment
 from sekisho.gate.refusal_choices import Choice, choices
-from sekisho.gate.restrict_use import ALL, CUSTOMER, lift_restriction, restrict_use
+from sekisho.gate.restrict_use import ALL, lift_restriction, restrict_use
 from sekisho.gate.tell_held import PURPOSE
 from sekisho.gate.tell_recipients import (
     RESTRICTED,
@@ -21,12 +18,10 @@ from sekisho.gate.tell_recipients import (
     known_facts,
     tell_recipients,
 )
-from sekisho.portal.in_person import proof_of, refuse_cool_down
+from sekisho.portal.in_person import moment_of_customer, proof_of, refuse_cool_down
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.routes import account_of, for_people
-
-NONCE_BYTES = 16
 
 
 @for_people(Kind.CUSTOMER, purpose=PURPOSE, fresh=True)
@@ -54,7 +49,7 @@ def _change(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     refuse_cool_down(account)
     lifted = request.POST.get("do") == "lift"
-    moment = Moment(CUSTOMER, timezone.now(), secrets.token_bytes(NONCE_BYTES))
+    moment = moment_of_customer()
     with connected() as connection:
         version = in_force(connection, timezone.localdate())
         connection.rollback()
