@@ -10,7 +10,8 @@ from sekisho.cases.switching import Move
 from sekisho.gate.advance_switching import Advanced, Said, advance_switching
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.open_switching import Application, SwitchingStep, open_switching
-from sekisho.gate.read_record import Actor, Reading, prepare_reading
+from sekisho.gate.read_for import prepare_reading
+from sekisho.gate.read_record import Actor, Reading
 from sekisho.postgres.roles import Role
 
 HOSHIZORA, AKATSUKI = "hoshizora_denki", "akatsuki_power"

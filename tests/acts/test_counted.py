@@ -50,6 +50,7 @@ GIVES_NO_WORKER = {
     "my_requests": "customers' own page",
     "open_mail": "who asked was counted; nobody else is given it",
     "queue_mail": "the address goes into the mail",
+    "read_for": "no worker's reading; each act that reads so stands here or counts",
     "refuse_marketing": "customers' own link",
     "relay_mail": "a mailer's own mail; the answer is a figure",
     "relay_recipient": "a mailer's own mail; the answer is a figure",

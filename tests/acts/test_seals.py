@@ -27,7 +27,8 @@ from sekisho.gate.give_receipt import give_receipt
 from sekisho.gate.list_provisions import Wanted, list_provisions
 from sekisho.gate.load_synthetic import customer_numbers
 from sekisho.gate.package_letter import letter_bytes
-from sekisho.gate.read_record import Actor, Reading, read_for
+from sekisho.gate.read_for import read_for
+from sekisho.gate.read_record import Actor, Reading
 from sekisho.gate.record_look import LOOK, Looking
 from sekisho.gate.seal_record import Sealing, commitment, lift_seal, list_seals, seal_record
 from sekisho.gate.tell_history import tell_history

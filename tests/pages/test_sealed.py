@@ -10,7 +10,8 @@ from playwright.sync_api import BrowserContext
 from screens import Screens
 from sekisho.books.versions import in_force
 from sekisho.gate.case_steps import TOKYO, Moment
-from sekisho.gate.read_record import Actor, Reading, read_for
+from sekisho.gate.read_for import read_for
+from sekisho.gate.read_record import Actor, Reading
 from sekisho.gate.seal_record import Sealing, lift_seal, seal_record
 from sekisho.postgres.roles import Role
 

@@ -7,7 +7,7 @@ from ninja import Path, Router
 
 from sekisho.api.answers import ERRORS
 from sekisho.api.cases import Before
-from sekisho.api.shapes import Statistics, StatisticShown
+from sekisho.api.statistic_shapes import Statistics, StatisticShown
 from sekisho.books.statistics import Release
 from sekisho.gate.show_statistics import page_of_public, reason_of, show_public
 from sekisho.web.connections import connected

@@ -25,7 +25,8 @@ from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.count_reading import Reader, count_looked, marked
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import lived
-from sekisho.gate.read_record import Actor, Field, Prepared, Reading, prepare_reading
+from sekisho.gate.read_for import prepare_reading
+from sekisho.gate.read_record import Actor, Field, Prepared, Reading
 from sekisho.gate.read_record import refuse_untrained as refuse_untrained_actor
 from sekisho.gate.restrict_use import CUSTOMER
 from sekisho.gate.switching_steps import (

@@ -37,14 +37,8 @@ from sekisho.gate.demand_steps import (
 )
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import lived
-from sekisho.gate.read_record import (
-    Actor,
-    Field,
-    Prepared,
-    Reading,
-    prepare_reading,
-    refuse_untrained,
-)
+from sekisho.gate.read_for import prepare_reading
+from sekisho.gate.read_record import Actor, Field, Prepared, Reading, refuse_untrained
 from sekisho.gate.seal_record import Sealing, seal_entry
 
 Nonce = Callable[[], bytes]

@@ -31,14 +31,8 @@ from sekisho.gate.declare_outage import (
 )
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import lived
-from sekisho.gate.read_record import (
-    Actor,
-    Field,
-    Prepared,
-    Reading,
-    prepare_reading,
-    refuse_untrained,
-)
+from sekisho.gate.read_for import prepare_reading
+from sekisho.gate.read_record import Actor, Field, Prepared, Reading, refuse_untrained
 from sekisho.gate.stretches import record_readings, stretches, write_stretches
 
 PURPOSE, FACT = "outage_survey", "outage_area"

@@ -24,14 +24,8 @@ from sekisho.gate.approver_left import approver_left
 from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import lived
-from sekisho.gate.read_record import (
-    Actor,
-    Field,
-    Prepared,
-    Reading,
-    prepare_reading,
-    refuse_untrained,
-)
+from sekisho.gate.read_for import prepare_reading
+from sekisho.gate.read_record import Actor, Field, Prepared, Reading, refuse_untrained
 from sekisho.gate.record_succession import (
     locked_succession,
     record_step_of_succession,

@@ -22,14 +22,8 @@ from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.count_reading import Reader, count_looked
 from sekisho.gate.delivery import Deliveries, Delivery, Format
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.read_record import (
-    Actor,
-    Field,
-    Prepared,
-    Reading,
-    prepare_reading,
-    refuse_untrained,
-)
+from sekisho.gate.read_for import prepare_reading
+from sekisho.gate.read_record import Actor, Field, Prepared, Reading, refuse_untrained
 from sekisho.gate.usage_password import hash_of
 
 PURPOSE, GROUND = "usage_inquiry", "consent"

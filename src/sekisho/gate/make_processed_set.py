@@ -25,7 +25,8 @@ from sekisho.disclosure.deidentify import Made, Recipe, Row, attack, faults, mak
 from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.processed_rules import DeclaredSet
-from sekisho.gate.read_record import Actor, Prepared, Reading, prepare_reading, refuse_untrained
+from sekisho.gate.read_for import prepare_reading
+from sekisho.gate.read_record import Actor, Prepared, Reading, refuse_untrained
 from sekisho.gate.stretches import stretches
 from sekisho.ledger.entry import JsonEntry
 from sekisho.ledger.text import to_base64

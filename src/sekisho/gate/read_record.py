@@ -8,25 +8,29 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sekisho.books.acts import Act, append_act, each_statement_alone
+from sekisho.books.acts import Act, each_statement_alone
 from sekisho.books.connection import Db
 from sekisho.books.doors import PublishedDoor, read_door
 from sekisho.books.versions import Version
 from sekisho.decide.registry import registry_facts
 from sekisho.decide.typed import typed_facts
 from sekisho.gate.count_reading import Reader, record_reading
-from sekisho.gate.door_rows import fetch_rows, fetch_watched
+from sekisho.gate.door_rows import fetch_watched
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.positions import refused_position
-from sekisho.gate.reading_refusals import no_purpose, nothing_permitted, training_lapsed
+from sekisho.gate.reading_refusals import (
+    no_purpose,
+    not_acknowledged,
+    nothing_permitted,
+    training_lapsed,
+)
 from sekisho.gate.subjects import unknown_customer
 from sekisho.ledger.entry import Json, JsonEntry, commit, statement
 from sekisho.ledger.text import to_base64
 from sekisho.terms import ItemAnswer, Request, Vocabulary
 from sekisho.terms.request import FactValue
 
-READ, DISCLOSE = "read", "disclose"
-"""Kinds of act: staff looked; it was given to a body that may demand it (C26)."""
+READ = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +113,9 @@ def read_record(connection: Db, version: Version, reading: Reading) -> Shown:
 
 
 def read_watched(connection: Db, version: Version, recipient: str, reading: Reading) -> Shown:
-    """As `read_for`, counted on the reader's day (L24): a refusal is counted too, and committed.
+    """The permitted fields, counted on the reader's day (L24): a refusal is counted and committed.
 
-    requires: the role sekisho_web, in no transaction
+    requires: the role sekisho_web, in no transaction; the actor may act for the recipient
     """
     with each_statement_alone(connection):
         door = read_door(connection, version, recipient, reading.purpose)
@@ -159,44 +163,12 @@ def _prepared(
 ) -> Prepared | ActRefusedError:  # fmt: skip
     """What is to be recorded, or why there is nothing: that is counted as well, and told after."""
     try:
-        return _prepare(version, door, reading, rows, READ, emergency)
+        return prepare(version, door, reading, rows, READ, emergency)
     except ActRefusedError as refused:
         return refused
 
 
-def read_for(connection: Db, version: Version, recipient: str, reading: Reading) -> Shown:
-    """The fields that `recipient` is permitted, once their entry is committed.
-
-    Whether the actor may act for the recipient is for the act to know that calls this: a staff read
-    (`read_record`), or the customer's own (`gate.tell_held`). Refused as there.
-
-    requires: the role sekisho_web, in no transaction
-    """
-    with each_statement_alone(connection):
-        door = read_door(connection, version, recipient, reading.purpose)
-        if door is None:
-            raise no_purpose(reading.purpose)
-        rows = fetch_rows(connection, door, reading)
-        prepared = _prepare(version, door, reading, rows, READ)
-        index = append_act(connection, prepared.entry, prepared.act)
-        return Shown(prepared.contracts, index, version.policy.digest)
-
-
-def prepare_reading(
-    connection: Db, version: Version, recipient: str, reading: Reading, kind: str = DISCLOSE
-) -> Prepared:
-    """What `recipient` is permitted, with the entry and the act that the caller has to commit.
-
-    Refused as a reading is. requires: the role sekisho_web, in the transaction that commits them
-    """
-    door = read_door(connection, version, recipient, reading.purpose)
-    if door is None:
-        raise no_purpose(reading.purpose)
-    rows = fetch_rows(connection, door, reading)
-    return _prepare(version, door, reading, rows, kind)
-
-
-def _prepare(
+def prepare(
     version: Version,
     door: PublishedDoor,
     reading: Reading,
@@ -204,7 +176,7 @@ def _prepare(
     kind: str,
     emergency: int | None = None,
 ) -> Prepared:
-    """The decided fields, with the entry and the act that record them."""
+    """The decided fields, with the entry and the act that record them. Refused as a reading is."""
     if not rows:
         raise unknown_customer()
     contracts = tuple(decide_fields(version, door, reading, row) for row in rows)
@@ -220,9 +192,8 @@ def _prepare(
     said = _entry(version, door.recipient, reading, clauses, given, salt, kind)
     marked = said if emergency is None else {**said, "emergency": emergency}
     entry = JsonEntry(marked).to_bytes()
-    outside = None if door.recipient == version.policy.operator else door.recipient
     key = int(str(rows[0]["subject_key"]))
-    act = _act_row(version, reading, clauses, given, key, kind, outside)
+    act = _act_row(version, reading, clauses, given, key, kind, door.recipient)
     return Prepared(contracts, entry, act)
 
 
@@ -302,7 +273,7 @@ def _entry(
 
 def _act_row(
     version: Version, reading: Reading, clauses: list[str], given: tuple[str, ...], key: int,
-    kind: str, recipient: str | None,
+    kind: str, recipient: str,
 ) -> Act:  # fmt: skip
     return Act(
         customer=key,
@@ -313,7 +284,7 @@ def _act_row(
         clauses=tuple(clauses),
         items=given,
         withheld=tuple(item for item in reading.items if item not in given),
-        recipient=recipient,
+        recipient=None if recipient == version.policy.operator else recipient,
     )
 
 
@@ -325,8 +296,4 @@ def refuse_untrained(version: Version, actor: Actor) -> None:
     if actor.lapsed:
         raise training_lapsed()
     if actor.trained_for != version.policy.digest:
-        raise ActRefusedError(
-            "not-acknowledged",
-            "いま有効な版の確認がまだ済んでいません（C02）。告知を読み、確認を届け出てください。",
-            "The version in force has not been acknowledged (C02). Read the notice and say so.",
-        )
+        raise not_acknowledged()

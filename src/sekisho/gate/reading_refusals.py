@@ -36,3 +36,12 @@ def training_lapsed() -> ActRefusedError:
         "告知の確認の期限が過ぎました（C02、L24）。告知を読み直し、もう一度確認を届け出てください。",
         "Your acknowledgement of the notice has lapsed (C02, L24). Read it again and say so.",
     )
+
+
+def not_acknowledged() -> ActRefusedError:
+    """The version in force was never acknowledged."""
+    return ActRefusedError(
+        "not-acknowledged",
+        "いま有効な版の確認がまだ済んでいません（C02）。告知を読み、確認を届け出てください。",
+        "The version in force has not been acknowledged (C02). Read the notice and say so.",
+    )

@@ -11,7 +11,8 @@ from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.held_rows import rows_of
 from sekisho.gate.mask_others import SHARED, mask_others
 from sekisho.gate.open_notice import open_digest
-from sekisho.gate.read_record import Actor, Field, Reading, read_for
+from sekisho.gate.read_for import read_for
+from sekisho.gate.read_record import Actor, Field, Reading
 from sekisho.gate.show_recipients import linked
 from sekisho.gate.tell_history import SUBJECT
 

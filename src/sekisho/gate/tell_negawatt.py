@@ -10,7 +10,8 @@ from sekisho.baseline.slots import begins, ends
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.gate.negawatt_door import ITEMS
-from sekisho.gate.read_record import Actor, Reading, read_for
+from sekisho.gate.read_for import read_for
+from sekisho.gate.read_record import Actor, Reading
 from sekisho.gate.tell_held import CONFIRMED, PURPOSE
 from sekisho.gate.tell_history import SUBJECT
 
