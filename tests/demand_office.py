@@ -1,6 +1,6 @@
 """The office that answers legal demands, in one test's world: papers, people, bodies."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -94,15 +94,17 @@ class DemandOffice:
             )
 
     def disclose(self, demand: int, document: bytes = PAPER, at: datetime = NOON,
-                 **other: Any) -> DisclosedDemand:  # fmt: skip
-        """Kotaro discloses."""
+                 seal: int | None = None, **other: Any) -> DisclosedDemand:  # fmt: skip
+        """Kotaro discloses; what is sealed stays so for `seal` days, or as the policy says."""
+        by = rules()
+        if seal is not None:
+            by = replace(by, limits=replace(by.limits, seal=seal))
         said = {"id": KOTARO, "role": OFFICER, "trained_for": self.office.version.policy.digest}
         actor = Actor(**{**said, **other})
         with self.world.connected(Role.WEB) as connection:
             return disclose_demand(
-                connection, self.office.version, demand, document, actor, moment(KOTARO, at),
-                rules(),
-            )  # fmt: skip
+                connection, self.office.version, demand, document, actor, moment(KOTARO, at), by
+            )
 
     def lift(self, demand: int, role: str = OFFICER) -> list[int]:
         """Kotaro lifts what is sealed."""

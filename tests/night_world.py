@@ -41,15 +41,19 @@ WITNESSED_AT = 1_796_083_200  # 2026-12-01T00:00:00Z
 
 
 def draft(effective: date = EFFECTIVE, version: str | None = None, **changed: bytes) -> Draft:
-    """The shipped notice, terms and catalog, with another date of effect."""
+    """The shipped notice, terms and catalog, with another date of effect.
+
+    The entrusted company's days of the terms table last: the doors go by the database's own day.
+    """
     policy = ROOT / "policy"
     notice = (policy / "notice.md").read_text(encoding="utf-8")
     head, front, body = notice.split("---\n", 2)
     front = re.sub("(?m)^版:.*$", f'版: "{version or effective.isoformat()}"', front)
     front = re.sub("(?m)^施行日:.*$", f"施行日: {effective}", front)
+    terms = (policy / "terms.yaml").read_bytes()
     files = {
         "notice": f"{head}---\n{front}---\n{body}".encode(),
-        "terms": (policy / "terms.yaml").read_bytes(),
+        "terms": re.sub(rb"(_until): [\d-]+", rb"\1: 2099-03-31", terms),
         "catalog": (policy / "catalog.yaml").read_bytes(),
     }
     return Draft(**{**files, **changed})

@@ -43,18 +43,19 @@ class Registry:
         return Office(self.world)
 
     def assess(self, found: Assessment = ASSESSED, approved_by: str = MIDORI,
-               role: str = OFFICER, party: str = "michibiki_call") -> int:  # fmt: skip
+               role: str = OFFICER, party: str = "michibiki_call",
+               at: datetime = NOON) -> int:  # fmt: skip
         """The assessment is registered."""
         with self.world.connected(Role.WEB) as connection:
             return assess_entrusted(
-                connection, self.office.version, party, found, approved_by, moment(KOTARO), role
+                connection, self.office.version, party, found, approved_by, moment(KOTARO, at), role
             )
 
-    def bind(self, bound: Contract = BOUND, role: str = OFFICER) -> int:
+    def bind(self, bound: Contract = BOUND, role: str = OFFICER, at: datetime = NOON) -> int:
         """The contract is registered."""
         with self.world.connected(Role.WEB) as connection:
             return contract_entrusted(
-                connection, self.office.version, "michibiki_call", bound, moment(KOTARO), role
+                connection, self.office.version, "michibiki_call", bound, moment(KOTARO, at), role
             )
 
     def read(self, day: date = DAY, *items: str, company: str = "michibiki_call",
@@ -92,8 +93,10 @@ def refused(registry: Registry, day: date = DAY, **other: Any) -> str:
 def test_an_assessed_and_bound_company_reads_what_the_notice_gives_it_and_no_more(
     registry: Registry,
 ) -> None:
-    registry.assess()
-    registry.bind()
+    now = datetime.now(TOKYO)
+    last = max(DAY, now.date()) + timedelta(days=1)  # the door goes by the database's own day too
+    registry.assess(Assessment(now.date(), last, ALL), at=now)
+    registry.bind(Contract(BOUND.since, last, WHOLE), at=now)
     shown = registry.read(DAY, "name", "meter", "bank_account", "security_question")
     fields = shown.contracts[0]
     assert fields["name"].value is not None
