@@ -17,7 +17,7 @@ from sekisho.gate.prepare_statistic import Chance, prepare_statistic
 from sekisho.gate.release_statistic import Done, release_statistic
 from sekisho.gate.statistic_rules import Wanted
 from sekisho.gate.verify_statistic import Verdict, verify_statistic
-from sekisho.gate.withdraw_statistic import withdraw_statistic
+from sekisho.gate.withdraw_statistic import discard_statistic, withdraw_statistic
 from sekisho.postgres.roles import Role
 
 MIDORI, KOTARO = "seki.midori@example.com", "bamba.kotaro@example.com"
@@ -78,6 +78,11 @@ class Office:
         """It is withdrawn."""
         with self.world.connected(Role.WEB) as connection:
             return withdraw_statistic(connection, made.id, reason, KOTARO, self.today)
+
+    def discard(self, made: Release) -> None:
+        """It will not be released."""
+        with self.world.connected(Role.WEB) as connection:
+            discard_statistic(connection, made.id)
 
     def verify(self, made: Release, *, recount: bool = False) -> Verdict:
         """It is made again."""

@@ -1,17 +1,21 @@
 """From the declaration in the notice to a recorded, public release that anybody can hold to it."""
 
+import ast
 import json
 from datetime import date
 from math import prod
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from night_world import World
 from sekisho.books import log
+from sekisho.gate import prepare_statistic
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.release_statistic import release_statistic
-from sekisho.gate.show_statistics import list_public, public_file, show_public
+from sekisho.gate.show_statistics import page_of_public, public_file, show_public
+from sekisho.gate.statistic_code import FILES
 from sekisho.gate.withdraw_statistic import discard_statistic
 from sekisho.ledger.entry import JsonEntry, parse_entry
 from sekisho.postgres.roles import Role
@@ -38,7 +42,7 @@ def office(world: World) -> Office:
 def test_a_table_is_declared_prepared_released_recorded_and_made_again(office: Office) -> None:
     made = office.released()
     with office.world.connected(Role.WEB) as web:
-        [listed] = list_public(web)
+        [listed], _ = page_of_public(web, None)
         shown = show_public(web, made.id, "ja")
         english = show_public(web, made.id, "en")
         entry = parse_entry(log.read_entry(web, listed.ledger_index or 0))
@@ -127,7 +131,7 @@ def test_nobody_releases_what_they_prepared(office: Office) -> None:
         "Nobody releases a statistic that they prepared. A second person looks and releases."
     )
     with office.world.connected(Role.WEB) as web:
-        assert list_public(web) == []
+        assert page_of_public(web, None) == ([], None)
         with pytest.raises(ActRefusedError, match="no such statistic"):
             show_public(web, made.id, "ja")
 
@@ -205,8 +209,10 @@ def test_what_was_discarded_makes_room(office: Office) -> None:
     made = office.prepare()
     with office.world.connected(Role.WEB) as web:
         discard_statistic(web, made.id)
-        with pytest.raises(ActRefusedError, match="does not wait to be released"):
+        with pytest.raises(ActRefusedError) as why:
             discard_statistic(web, made.id)
+    assert why.value.ja == f"{made.id} 番は公表を待っていません（破棄）。"
+    assert why.value.en == f"Number {made.id} does not wait to be released (discarded)."
     assert office.prepare().number == made.number + 1
 
 
@@ -235,7 +241,7 @@ def test_a_withdrawn_table_is_listed_with_its_reason_and_given_no_more(office: O
     first, second = office.withdraw(made), office.withdraw(made)
     assert (first.fresh, second.fresh, first.index) == (True, False, second.index)
     with office.world.connected(Role.WEB) as web:
-        [listed] = list_public(web)
+        [listed], _ = page_of_public(web, None)
         assert (listed.state, listed.reason) == ("withdrawn", "data")
         assert show_public(web, made.id, "en").lines == ()
         with pytest.raises(ActRefusedError, match="no such statistic"):
@@ -255,3 +261,17 @@ def test_a_reason_is_one_of_the_list_and_only_what_is_released_is_withdrawn(
 
 def test_a_day_that_begins_in_japan_closes_the_month(world: World) -> None:
     assert Office(world, date(2026, 10, 1)).prepare().period == MONTH
+
+
+def test_the_code_of_a_release_is_all_that_makes_its_figures() -> None:
+    """Another companion chosen, or another count, is another program."""
+    gate = Path(prepare_statistic.__file__).parent
+    made_by = {
+        f"gate/{node.module.rsplit('.', 1)[1]}.py"
+        for node in ast.walk(ast.parse((gate / "prepare_statistic.py").read_text()))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sekisho.gate.")
+        if node.module
+    }
+    told_apart = {"gate/errors.py", "gate/door_state.py", "gate/statistic_code.py"}
+    assert made_by - told_apart <= set(FILES)
+    assert "gate/prepare_statistic.py" in FILES

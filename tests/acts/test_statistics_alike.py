@@ -6,11 +6,12 @@ from typing import cast
 import pytest
 
 from night_world import World
-from sekisho.books.statistics import Release
+from sekisho.books.statistics import Release, basis_of
 from sekisho.disclosure.cube import Cube, of_persons
 from sekisho.disclosure.primary import Rules
-from sekisho.gate.alike_statistics import Alike, Held, Promise, hold_against
+from sekisho.gate.alike_statistics import Alike, Held, Promise, hold_against, kept_beside
 from sekisho.gate.errors import ActRefusedError
+from sekisho.postgres.roles import Role
 from statistics_office import CHARGES, MONTH, SUPPLY, Office
 
 DIMENSIONS = ("area", "kind")
@@ -42,6 +43,27 @@ def bills_beside(*alike: Alike) -> Held:
     return hold_against(ours, ours, MONTH, [], alike, PROMISES)
 
 
+def by_voltage(measure: str) -> Cube:
+    """The same people, each cell divided: most of them at low voltage, eleven at high."""
+    everybody = [
+        (f"{place}{number}", (*place, "high" if number < 11 else "low"), (1,))
+        for place, count in PERSONS.items()
+        for number in range(count)
+    ]
+    return of_persons((*DIMENSIONS, "voltage"), (measure,), everybody)
+
+
+def test_a_finer_table_of_the_next_month_does_not_add_up_to_what_was_hidden() -> None:
+    """Last month 40 companies in 03 were hidden beside the 7; their parts are not shown now."""
+    area = {("04", "person"), SMALL, ("03", "person"), ("03", "company")}
+    last = contracts_hiding(*area)
+    ours = by_voltage("bills")
+    held = hold_against(ours, ours, MONTH, [], [last], PROMISES)
+    assert held.open == ()
+    assert {(*place, None) for place in area} <= held.hidden
+    assert {("03", "company", "high"), ("03", "company", "low")} & held.hidden
+
+
 @pytest.mark.parametrize("other", ["03", "06"])
 def test_companions_are_those_that_the_other_table_hides(other: str) -> None:
     """Whichever area the contracts hide beside the small cell, the bills hide no other."""
@@ -71,6 +93,14 @@ def test_a_table_along_more_lines_hides_by_its_totals() -> None:
     hidden = frozenset((*place, at) for place in area for at in ("low", None))
     alike = Alike("bills", cast("Release", SimpleNamespace(id=1)), finer, hidden)
     assert bills_beside(alike).hidden == area
+
+
+def test_a_table_that_does_not_show_the_measure_is_not_held_against_it() -> None:
+    """The notice declares what was billed and no number of bills: yen are not like contracts."""
+    yen = cube("billed", PERSONS)
+    promises = {"billed": Promise("sum", 1, Rules(10, 10))}
+    alike = [contracts_hiding(SMALL)]
+    assert hold_against(yen, yen, MONTH, [], alike, promises) == Held(frozenset(), ())
 
 
 def test_without_such_a_table_nothing_more_is_hidden() -> None:
@@ -108,6 +138,17 @@ def test_bills_hide_what_the_contracts_of_the_month_hide(office: Office) -> None
 def test_the_contracts_of_the_next_month_look_at_the_bills(office: Office) -> None:
     bills = office.released(CHARGES, "2026-08")
     assert office.prepare(SUPPLY).parameters["alike"] == [bills.id]
+
+
+def test_another_month_along_other_dimensions_is_taken_for_this_one(office: Office) -> None:
+    released = office.released(CHARGES, "2026-08")
+    with office.world.connected(Role.OWNER) as books:
+        same = kept_beside(books, ("kind", "area"), ("bills", "billed"), [released])
+        finer = kept_beside(books, ("area", "kind", "voltage"), ("bills",), [released])
+        hidden = basis_of(books, released.id).hidden
+    assert same == [], "what it hides stays hidden as it is"
+    [one] = finer
+    assert (one.measure, one.cube.dimensions, one.hidden) == ("bills", ("area", "kind"), hidden)
 
 
 def test_what_was_not_held_against_a_table_that_is_alike_is_not_released(office: Office) -> None:

@@ -58,7 +58,7 @@ def test_a_report_warns_and_lies_in_the_outbox(world: World) -> None:
     number = str(made["id"])
     shown = told(world, "show", number, "--out", str(world.place / "review"))
     done = told(world, "release", number, "--digest", made["digest"], "--actor", "officer-1")
-    assert done["files"] == shown["files"]
+    assert (done["files"], shown["digest"]) == (shown["files"], made["digest"])
     for name in done["files"]:
         handed = Path(world.place, "outbox", "statistics", name)
         assert handed.read_bytes() == Path(world.place, "review", name).read_bytes()
@@ -83,6 +83,10 @@ def test_a_report_warns_and_lies_in_the_outbox(world: World) -> None:
         (
             ("prepare", SUPPLY, "--period", MONTH, "--actor", "a", "--epsilon", "0"), 2,
             "Error: --epsilon: 0 より大きく / greater than 0",
+        ),
+        (
+            ("prepare", SUPPLY, "--period", MONTH, "--actor", "a", "--epsilon", "²"), 2,
+            "Error: --epsilon: 0.5 のように / like 0.5",
         ),
     ],
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """fsck: everything that the ledger claims, derived again from its entries."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -8,7 +8,7 @@ from sekisho.books import log, log_keys
 from sekisho.books.chunks import chunks
 from sekisho.books.connection import Db
 from sekisho.ledger.checkpoint import open_checkpoint
-from sekisho.ledger.entry import JsonEntry, SubjectEntry, parse_entry
+from sekisho.ledger.entry import Json, JsonEntry, SubjectEntry, parse_entry
 from sekisho.ledger.frontier import Frontier
 from sekisho.ledger.log_keys import LogKeys
 from sekisho.ledger.note import SignatureError, VerifierKey
@@ -33,10 +33,12 @@ def fsck(connection: Db, log_key: VerifierKey, progress: Callable[[int], None]) 
     """
     faults: list[Fault] = []
     marks = _checkpoints(connection, _keys(connection, log_key, faults), faults)
-    frontier = _read_all(connection, marks, faults, progress)
+    released: set[int] = set()
+    frontier = _read_all(connection, marks, faults, released, progress)
     faults.extend(_head(connection, frontier))
     faults.extend(_cut(size, frontier.size) for size in marks if size > frontier.size)
     faults.extend(_runs(connection))
+    faults.extend(_statistics(connection, released))
     return faults
 
 
@@ -96,9 +98,13 @@ def _read_all(
     connection: Db,
     marks: dict[int, bytes],
     faults: list[Fault],
+    released: set[int],
     progress: Callable[[int], None],
 ) -> Frontier:
-    """The frontier of all entries, in order; gaps, odd entries and other roots become faults."""
+    """The frontier of all entries, in order; gaps, odd entries and other roots become faults.
+
+    `released` hears which entries tell of a released statistic.
+    """
     frontier = Frontier()
     for start, width, data in chunks(connection):
         if start != frontier.size:
@@ -111,7 +117,7 @@ def _read_all(
             )
             return frontier
         entries = [data[at : at + width] for at in range(0, len(data), width)]
-        faults.extend(_odd(start, entries))
+        faults.extend(_odd(start, entries, released))
         leaves = [sha256(b"\x00" + entry).digest() for entry in entries]
         inside = sorted(size for size in marks if start < size < start + len(leaves))
         for cut in (*inside, start + len(leaves)):
@@ -124,7 +130,7 @@ def _read_all(
     return frontier
 
 
-def _odd(start: int, entries: list[bytes]) -> Iterator[Fault]:
+def _odd(start: int, entries: list[bytes], released: set[int]) -> Iterator[Fault]:
     for offset, entry in enumerate(entries):
         try:
             parsed = parse_entry(entry)
@@ -135,6 +141,8 @@ def _odd(start: int, entries: list[bytes]) -> Iterator[Fault]:
                 f"Entry {start + offset} cannot be read: {reason}.",
             )
             continue
+        if isinstance(parsed, JsonEntry) and parsed.fields.get("kind") == "statistic":
+            released.add(start + offset)
         if isinstance(parsed, SubjectEntry) and parsed.header_index >= start + offset:
             yield Fault(
                 "header",
@@ -181,6 +189,38 @@ def _runs(connection: Db) -> Iterator[Fault]:
                 f"抽出 {run} の控えが台帳の記録と違います。",
                 f"Run {run} differs from what the ledger says of it.",
             )
+
+
+def _statistics(connection: Db, told: set[int]) -> Iterator[Fault]:
+    """Every released statistic is what its entry tells, and every entry tells of one."""
+    rows = connection.execute(
+        "SELECT id, ledger_index, jsonb_build_object('kind', 'statistic', 'statistic', statistic,"
+        " 'title', title, 'table', source, 'period', period, 'number', number, 'method', method,"
+        " 'policy', policy, 'parameters', parameters)"
+        " FROM books.statistic_release WHERE ledger_index IS NOT NULL ORDER BY id"
+    ).fetchall()
+    for release, index, fields in rows:
+        said = _told_at(connection, index) if index in told else {}
+        if any(said.get(name) != value for name, value in fields.items()):
+            yield Fault(
+                "statistic",
+                f"統計 {release} 番の控えが台帳の記録と違います。",
+                f"Statistic {release} differs from what the ledger says of it.",
+            )
+    for index in sorted(told - {index for _, index, _ in rows}):
+        yield Fault(
+            "statistic-hidden",
+            f"台帳の {index} 番は統計を公表したと記していますが、その控えがありません。"
+            "後の表はこれと合わせて確かめられていません。",
+            f"Entry {index} says that a statistic was released, and none of the books is it."
+            " Later tables were not audited against it.",
+        )
+
+
+def _told_at(connection: Db, index: int) -> Mapping[str, Json]:
+    """The fields of the entry; empty where it is of another form."""
+    entry = parse_entry(log.read_entry(connection, index))
+    return entry.fields if isinstance(entry, JsonEntry) else {}
 
 
 def _cut(size: int, held: int) -> Fault:

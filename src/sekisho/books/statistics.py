@@ -151,12 +151,18 @@ def release_of(connection: Db, release: int) -> Release | None:
     return None if row is None else _release(row)
 
 
-def releases(connection: Db, *states: str, most: int = 500) -> list[Release]:
-    """The newest releases in these states (none: in any), the newest first."""
+def releases(
+    connection: Db, *states: str, most: int = 500, before: int | None = None
+) -> list[Release]:
+    """The newest releases in these states (none: in any), the newest first.
+
+    Only those before the one named, where one is.
+    """
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM books.statistic_release"
-        " WHERE (%s::text[] = '{}' OR state = ANY (%s)) ORDER BY id DESC LIMIT %s",
-        (list(states), list(states), most),
+        " WHERE (%s::text[] = '{}' OR state = ANY (%s)) AND id < coalesce(%s, id + 1)"
+        " ORDER BY id DESC LIMIT %s",
+        (list(states), list(states), before, most),
     )
     return [_release(row) for row in rows]
 
@@ -203,6 +209,15 @@ def files_of(connection: Db, release: Release) -> list[File]:
         (release.id,),
     )
     return [File(name, media, bytes(data)) for name, media, data in rows]
+
+
+def may_read_reports(connection: Db) -> bool:
+    """Whether this role reads exact reports, and what tables were made from."""
+    row = connection.execute(
+        "SELECT has_table_privilege('books.statistic_report', 'SELECT')"
+        " AND has_table_privilege('books.statistic_basis', 'SELECT')"
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def mark_released(connection: Db, release: int, by: str, day: date, index: int) -> None:
@@ -255,6 +270,17 @@ def spent(connection: Db) -> dict[str, int]:
         "SELECT source, sum(thousandths) FROM books.statistic_spending GROUP BY source"
     )
     return {source: int(total) for source, total in rows}
+
+
+def spent_on(connection: Db, source: str, period: str) -> int:
+    """Thousandths of epsilon spent so far on one period of the table."""
+    row = connection.execute(
+        "SELECT coalesce(sum(s.thousandths), 0) FROM books.statistic_spending AS s"
+        " JOIN books.statistic_release AS r ON r.id = s.release"
+        " WHERE s.source = %s AND r.period = %s",
+        (source, period),
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def released_since(connection: Db, about: Release, known: Sequence[int]) -> bool:

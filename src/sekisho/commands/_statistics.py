@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from sekisho.gate.prepare_statistic import Chance
 
 SALT = 32
-STATES = {
-    "prepared": ("公表待ち", "waits"),
-    "released": ("公表済み", "released"),
-    "withdrawn": ("取下げ", "withdrawn"),
-    "discarded": ("破棄", "discarded"),
-}
 METHODS = {
     "exact": ("報告", "exact report"),
     "protected": ("秘匿あり", "protected"),
@@ -79,7 +73,7 @@ def thousandths(epsilon: str | None) -> int:
         return 0
     whole, _, part = epsilon.partition(".")
     most = 3
-    if not (whole.isdigit() and len(whole) <= most and len(part) <= most):
+    if not (epsilon.isascii() and whole.isdigit() and len(whole) <= most and len(part) <= most):
         raise click.UsageError("--epsilon: 0.5 のように / like 0.5")
     if part and not part.isdigit():
         raise click.UsageError("--epsilon: 0.5 のように / like 0.5")
@@ -115,6 +109,8 @@ def told(about: "Release") -> dict[str, Any]:
 
 def line(about: "Release", lang: str) -> str:
     """A release in one line."""
+    from sekisho.gate.release_statistic import STATES
+
     at = 0 if lang == JA else 1
     state, method = STATES[about.state][at], METHODS[about.method][at]
     entry = "" if about.ledger_index is None else f"  #{about.ledger_index}"

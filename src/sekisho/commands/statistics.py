@@ -194,18 +194,22 @@ def show(release: int, out: Path, lang: str | None, *, as_json: bool) -> None:
       sekisho statistics show 1 --out /tmp/review
     """
     with room(lang, as_json=as_json) as at:
-        from sekisho.books.statistics import files_of
         from sekisho.gate.extract_files import DigestingFile
-        from sekisho.gate.release_statistic import open_release
+        from sekisho.gate.release_statistic import open_release, refuse_changed_files
 
-        files = files_of(at.books, open_release(at.books, release))
+        about = open_release(at.books, release)
+        files = refuse_changed_files(at.books, about)
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
         for file in files:
             draft = DigestingFile(out / file.name)
             draft.write(file.data)
             draft.finish()
-        names = [file.name for file in files]
-        at.say("\n".join(names), "\n".join(names), {"files": names})
+        names, digest = [file.name for file in files], about.parameters["digest"]
+        at.say(
+            "\n".join([*names, f"指紋 {digest}"]),
+            "\n".join([*names, f"digest {digest}"]),
+            {"files": names, "digest": digest},
+        )
 
 
 @statistics.command("withdraw")

@@ -38,6 +38,7 @@ from sekisho.gate.write_audit_pack import (
 from sekisho.gate.write_provisions import Cell, cells_of, csv_lines, write_workbook
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
+from sekisho.web.cursor import before_of
 from sekisho.web.routes import for_people
 from sekisho.web.verifiers import verifier_keys
 from sekisho.web.zipped import zipped
@@ -111,7 +112,8 @@ def told_statistics(request: HttpRequest) -> HttpResponse:
     """Every statistic and report to an authority that went out, with who let it; no figure."""
     _look(request, "statistics", Wanted())
     with connected(AUDIT) as connection:
-        context = {"found": list_told(connection, spoken())}
+        found, more = list_told(connection, spoken(), before_of(request))
+        context = {"found": found, "more": more}
         return render(request, "console/told_statistics.html", context)
 
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from sekisho.accounts.models import Kind
 from sekisho.books.versions import in_force
 from sekisho.console.work import STAFF
-from sekisho.gate.list_statistics import MOST_THOUSANDTHS, Listed, order_statistic, statistics_desk
+from sekisho.gate.list_statistics import Listed, order_statistic, statistics_desk
 from sekisho.gate.release_statistic import release_statistic
 from sekisho.gate.show_statistics import reason_of, show_waiting
-from sekisho.gate.statistic_rules import Wanted
+from sekisho.gate.statistic_rules import MOST_THOUSANDTHS, Wanted
 from sekisho.gate.withdraw_statistic import REASONS, discard_statistic, withdraw_statistic
 from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.chart import bars

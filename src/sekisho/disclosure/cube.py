@@ -13,7 +13,8 @@ Place = tuple[str | None, ...]
 class Amount:
     """A sum in whole smallest units, and the two largest contributions to it.
 
-    requires 0 <= second <= first <= total
+    requires 0 <= second <= first <= total, of whatever is to be protected. Where somebody's
+    contribution is negative, `first` is above `total`.
     """
 
     total: int

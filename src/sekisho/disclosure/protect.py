@@ -65,10 +65,11 @@ def refuse_small_changes(changed: Mapping[Place, int | None], threshold: int) ->
     if any(count is None or 0 < count < threshold for count in changed.values()):
         raise NoStatisticError(
             "small-revision",
-            f"改訂で変わる人が {threshold} 人に満たないますがあるので、改訂を公表しません。"
+            f"改訂で変わる人が {threshold} 人に満たないか、"
+            "変わる値のほとんどが一人のものであるセルがあるので、改訂を公表しません。"
             "変更がたまってから改訂してください。",
-            f"the revision changes a cell for fewer than {threshold} persons and is not published;"
-            " revise when more has changed",
+            f"the revision changes a cell for fewer than {threshold} persons, or nearly all of it"
+            " for one, and is not published; revise when more has changed",
         )
 
 

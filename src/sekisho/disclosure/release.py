@@ -111,8 +111,8 @@ def figure(cube: Cube, place: Place, hidden: Collection[Place], at: int, word: W
     total = cell.amounts[at].total
     if not word.decimals:
         return str(total)
-    whole, part = divmod(total, 10**word.decimals)
-    return f"{whole}.{part:0{word.decimals}d}"
+    whole, part = divmod(abs(total), 10**word.decimals)
+    return f"{'-' if total < 0 else ''}{whole}.{part:0{word.decimals}d}"
 
 
 def _said(word: Word, category: str | None) -> str:

@@ -1,8 +1,9 @@
-"""Tables of other sources that tell nearly the same: the catalog says which measures are alike.
+"""Tables that tell nearly the same: of other sources, and of other periods along other dimensions.
 
-Where each contract has a bill a month, a table of bills gives away what a table of contracts hides.
-So a table is protected against an attacker who takes every figure that such a table shows for its
-own, and hides whatever such a table hides.
+Where each contract has a bill a month, a table of bills gives away what a table of contracts hides:
+the catalog says which measures are alike. So does the table of the month before, since most figures
+hardly move. So a table is protected against an attacker who takes every figure that such a table
+shows for its own, and hides whatever such a table hides.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +23,7 @@ from sekisho.sql.catalog import Catalog
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A release of another source; `measure` of ours is told by it, nearly."""
+    """A release of another source or period; `measure` of ours is told by it, nearly."""
 
     measure: str
     release: Release
@@ -68,6 +69,24 @@ def kept_alike(books: Db, version: Version, table: str, releases: Sequence[Relea
     return found
 
 
+def kept_beside(
+    books: Db, dimensions: Sequence[str], measures: Sequence[str], releases: Sequence[Release]
+) -> list[Alike]:
+    """The same table's releases of other periods, along other dimensions than these.
+
+    requires: the role sekisho_owner
+    """
+    found = []
+    for release in releases:
+        if set(release.dimensions) != set(dimensions):
+            basis = basis_of(books, release.id)
+            whole = Cube.from_bytes(basis.cube)
+            for measure in (name for name in release.measures if name in measures):
+                cube = whole.of(release.dimensions, [measure])
+                found.append(Alike(measure, release, cube, basis.hidden))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
     """What protection needs of one measure: its kind, its smallest unit, and the rules."""
@@ -99,11 +118,13 @@ def hold_against(
 ) -> Held:
     """The places of `whole` to hide because of what is alike: all that it hides, and companions.
 
+    A measure that no statistic of the notice shows has no promise, and is held against nothing.
+
     requires: `before` are those of this period
     """
     found: frozenset[Place] = frozenset()
     left_open = []
-    for measure in sorted({each.measure for each in alike}):
+    for measure in sorted({each.measure for each in alike} & promises.keys()):
         promise = promises[measure]
 
         def only(cube: Cube, measure: str = measure) -> Cube:

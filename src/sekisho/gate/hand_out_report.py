@@ -8,13 +8,12 @@ from sekisho.books.provisions import write_down_report
 from sekisho.books.statistics import (
     EXACT,
     RELEASED,
-    files_of,
     mark_handed_out,
     one_after_the_other,
 )
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.extract_files import Outbox, full_disk_refused
-from sekisho.gate.release_statistic import open_release
+from sekisho.gate.release_statistic import open_release, refuse_changed_files
 
 
 def hand_out(connection: Db, release: int, outbox: Outbox, today: date) -> list[str]:
@@ -34,7 +33,7 @@ def hand_out(connection: Db, release: int, outbox: Outbox, today: date) -> list[
                 f"{release} 番は、公表待ちか、報告ではありません。渡すものはありません。",
                 f"Number {release} is no released report. There is nothing to hand out.",
             )
-        files = files_of(connection, about)
+        files = refuse_changed_files(connection, about)
         write_down_report(connection, about, today)
     with full_disk_refused(outbox.directory):
         outbox.prepare()

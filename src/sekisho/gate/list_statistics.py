@@ -10,10 +10,10 @@ from sekisho.books.statistics import EXACT, NOISE, PROTECTED, Release, releases,
 from sekisho.books.versions import Version, of_digest
 from sekisho.disclosure.period import newest_closed
 from sekisho.gate.errors import ActRefusedError
-from sekisho.gate.statistic_rules import Wanted, plan_statistic
+from sekisho.gate.statistic_rules import MOST_THOUSANDTHS, Wanted, plan_statistic
 from sekisho.sql.declared import declared
 
-MOST_THOUSANDTHS = 10_000
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,18 @@ class Told:
         return self.about.method == EXACT
 
 
-def list_told(connection: Db, lang: str) -> list[Told]:
-    """Every table and report that was ever released, the newest first, withdrawn ones too.
+def list_told(
+    connection: Db, lang: str, before: int | None = None
+) -> tuple[list[Told], int | None]:
+    """A page of the tables and reports that were ever released, the newest first, withdrawn ones
+    too, and where the next page begins.
 
     Words are those of the version that declared it. requires: the role sekisho_audit
     """
     with connection.transaction():
         found = []
-        for about in releases(connection, "released", "withdrawn"):
+        wanted = releases(connection, "released", "withdrawn", most=PAGE + 1, before=before)
+        for about in wanted[:PAGE]:
             policy = of_digest(connection, about.policy).policy
             words = policy.vocabulary
             found.append(
@@ -90,7 +94,7 @@ def list_told(connection: Db, lang: str) -> list[Told]:
                     policy.law.grounds[about.ground].shown(lang),
                 )
             )
-        return found
+        return found, wanted[PAGE - 1].id if len(wanted) > PAGE else None
 
 
 def list_declared(connection: Db, version: Version, today: date, lang: str) -> list[Listed]:

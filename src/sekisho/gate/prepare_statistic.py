@@ -28,14 +28,22 @@ from sekisho.books.statistics import (
 from sekisho.books.versions import Version
 from sekisho.disclosure.cube import Cube, Place
 from sekisho.disclosure.primary import Rules
-from sekisho.disclosure.protect import protect, refuse_small_changes
+from sekisho.disclosure.protect import protect
 from sekisho.disclosure.refuse import NoStatisticError
 from sekisho.disclosure.system import Table
-from sekisho.gate.alike_statistics import Alike, Held, Promise, hold_against, kept_alike
+from sekisho.gate.alike_statistics import (
+    Alike,
+    Held,
+    Promise,
+    hold_against,
+    kept_alike,
+    kept_beside,
+)
 from sekisho.gate.count_cube import count_cube, count_once
 from sekisho.gate.door_state import refuse_drift
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.noisy_cube import Noise, noisy_cube
+from sekisho.gate.refuse_counted import refuse_below_zero, refuse_revealing
 from sekisho.gate.statistic_code import code_digest
 from sekisho.gate.statistic_files import files_for, kinds_of, units_of
 from sekisho.gate.statistic_rules import Plan, Wanted, all_categories, plan_statistic
@@ -119,10 +127,12 @@ def _made(
     shown = finest.of(statistic.dimensions, statistic.measures)
     if plan.method == EXACT:
         return Made(finest, shown, frozenset(), {})
+    refuse_below_zero(finest, period)
     rules = strictest(plan)
     if wanted.again:
-        _refuse_revealing(before, finest, rules)
-    alike = kept_alike(books, version, plan.declared.table.id, plan.alike)
+        kinds = kinds_of(plan.declared.table, version.catalog, plan.declared.measures)
+        refuse_revealing(before, finest, kinds, rules)
+    alike = held_against(books, version, plan)
     held = hide(version, plan, finest, before, rules, stays_hidden(books, plan), alike)
     drawn = {
         "threshold": rules.threshold,
@@ -163,14 +173,25 @@ def hide(
     return Held(chosen | ((stays | held.hidden) & whole.cells.keys()), held.open)
 
 
+def held_against(books: Db, version: Version, plan: Plan) -> list[Alike]:
+    """What tells nearly the same: other sources, and other periods along other dimensions."""
+    declared = plan.declared
+    other = kept_beside(books, plan.statistic.dimensions, declared.measures, plan.beside)
+    return kept_alike(books, version, declared.table.id, plan.alike) + other
+
+
 def stays_hidden(books: Db, plan: Plan) -> frozenset[Place]:
-    """What was hidden in the periods before and after stays hidden in this one.
+    """What was hidden in the nearest periods before and after stays hidden in this one.
 
     Most figures hardly move from month to month. Were another cell hidden beside a small one each
     month, this month's figure of last month's companion would give last month's small cell away.
     """
-    found: frozenset[Place] = frozenset()
-    return found.union(*(basis_of(books, each.id).hidden for each in plan.beside))
+    found: set[Place] = set()
+    for each in plan.beside:
+        if set(each.dimensions) == set(plan.statistic.dimensions):
+            at = [each.dimensions.index(name) for name in plan.statistic.dimensions]
+            found |= {tuple(place[one] for one in at) for place in basis_of(books, each.id).hidden}
+    return frozenset(found)
 
 
 def strictest(plan: Plan) -> Rules:
@@ -199,19 +220,6 @@ def table_before(books: Db, plan: Plan, release: Release) -> Table:
         )
     cube = finest.of(release.dimensions, declared.measures)
     return Table(str(release.id), release.period, finest, cube, basis.hidden)
-
-
-def _refuse_revealing(before: list[Table], finest: Cube, rules: Rules) -> None:
-    """Each cell that was told before changed for nobody, or surely for enough persons."""
-    for table in before:
-        now = finest.of(table.cube.dimensions, table.cube.measures)
-        changed: dict[Place, int | None] = {}
-        for place in table.cube.cells.keys() | now.cells.keys():
-            old, new = table.cube.cells.get(place), now.cells.get(place)
-            moved = abs((new.contributors if new else 0) - (old.contributors if old else 0))
-            # Persons who left and as many who came are not seen, so less than enough is unknown.
-            changed[place] = 0 if old == new else moved if moved >= rules.threshold else None
-        refuse_small_changes(changed, rules.threshold)
 
 
 def _keep(books: Db, version: Version, plan: Plan, made: Made, by: str, salt: bytes) -> int:

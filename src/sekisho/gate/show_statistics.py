@@ -54,14 +54,11 @@ class Shown:
     files: tuple[File, ...]
 
 
-def list_public(connection: Db) -> list[Release]:
-    """Every public release, withdrawn ones too, the newest first. requires: any role"""
-    with connection.transaction():
-        return public_releases(connection)
-
-
 def page_of_public(connection: Db, before: int | None) -> tuple[list[Release], int | None]:
-    """A page of public releases before that one, the newest first, and where the next begins."""
+    """A page of public releases before that one, the newest first, and where the next begins.
+
+    Withdrawn ones too. requires: any role
+    """
     with connection.transaction():
         found = public_releases(connection, PAGE + 1, before)
     return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
@@ -196,8 +193,8 @@ def _figure(value: int | str | None, unit: Mapping[str, Any]) -> str:
     decimals = unit["decimals"]
     if not decimals:
         return f"{value:,}"
-    whole, part = divmod(value, 10**decimals)
-    return f"{whole:,}.{part:0{decimals}d}"
+    whole, part = divmod(abs(value), 10**decimals)
+    return f"{'-' if value < 0 else ''}{whole:,}.{part:0{decimals}d}"
 
 
 def _words(data: Mapping[str, Any], name: str, lang: str) -> dict[str, str]:

@@ -13,7 +13,13 @@ FILES = (
     "sql/cube_cells.py",
     "sql/declared.py",
     "gate/alike_statistics.py",
+    "gate/count_cube.py",
+    "gate/noisy_cube.py",
+    "gate/prepare_statistic.py",
+    "gate/refuse_counted.py",
     "gate/statistic_files.py",
+    "gate/statistic_rules.py",
+    "terms/statistic.py",
 )
 LIBRARIES = ("highspy", "numpy", "opendp", "sqlglot", "xlsxwriter")
 

@@ -15,15 +15,19 @@ from sekisho.books.statistics import (
     of_period,
     seen_before,
     spent,
+    spent_on,
 )
 from sekisho.books.versions import Version
-from sekisho.disclosure.period import EXAMPLES, Period, neighbours, period_of
+from sekisho.disclosure.period import EXAMPLES, Period, period_of
 from sekisho.disclosure.refuse import NoStatisticError, refuse_open_period
 from sekisho.gate.alike_statistics import alike_released
 from sekisho.gate.errors import ActRefusedError
 from sekisho.rules.policy import Statistic
 from sekisho.sql.cube_cells import NOBODY_KNOWS
 from sekisho.sql.declared import Declared, declared
+
+MOST_THOUSANDTHS = 1_000
+"""Of epsilon, for one period of a table: with more there is hardly any noise on a small cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,9 @@ class Wanted:
 class Plan:
     """What is to be made. `before`: protected tables of this period that were ever released.
 
-    `beside`: the same statistic of the periods before and after, as last released. `alike`: tables
-    of other sources that tell nearly the same, of these three periods.
+    `beside`: the statistics on this table of the nearest periods before and after, as last
+    released. `alike`: tables of other sources that tell nearly the same, of this period and the
+    two next to it.
     """
 
     statistic: Statistic
@@ -74,15 +79,14 @@ def plan_statistic(connection: Db, version: Version, wanted: Wanted, today: date
         raise ActRefusedError(open_yet.code, open_yet.ja, open_yet.en) from None
     method = NOISE if wanted.thousandths else PROTECTED if statistic.suppressed else EXACT
     if method == NOISE:
-        _refuse_noise(connection, version, statistic, found, wanted.thousandths)
+        _refuse_noise(connection, version, statistic, found, period, wanted.thousandths)
     earlier = of_period(connection, statistic.title, method, period.text)
     _refuse_twice(earlier, again=wanted.again)
     before = _before(connection, found, period) if method == PROTECTED else ()
     beside: tuple[Release, ...] = ()
     alike: tuple[Release, ...] = ()
     if method == PROTECTED:
-        title, dimensions = statistic.title, statistic.dimensions
-        beside = released_beside(connection, title, dimensions, statistic.period, period)
+        beside = released_beside(connection, found.table.id, statistic.period, period)
         alike = alike_released(
             connection, version.catalog, found.table.id, statistic.period, period
         )
@@ -125,19 +129,21 @@ def _refuse_twice(earlier: Sequence[Release], *, again: bool) -> None:
         )
 
 
-def released_beside(
-    connection: Db, title: str, dimensions: Sequence[str], by: str, period: Period
-) -> tuple[Release, ...]:
-    """The same statistic, along the same dimensions, of the periods before and after."""
-    found = []
-    for text in neighbours(by, period):
-        same = [
-            one
-            for one in of_period(connection, title, PROTECTED, text)
-            if one.ledger_index is not None and one.dimensions == tuple(dimensions)
-        ]
-        found += same[-1:]
-    return tuple(found)
+def released_beside(connection: Db, source: str, by: str, period: Period) -> tuple[Release, ...]:
+    """Each statistic on the table, along each of its dimensions, of the nearest period before and
+    the nearest after for which it was released; of several numbers the last.
+    """
+    found: dict[tuple[object, ...], tuple[date, Release]] = {}
+    for one in seen_before(connection, source):
+        theirs = period_of(by, one.period) if one.by == by else None
+        if theirs is None or theirs.first == period.first:
+            continue
+        earlier = theirs.first < period.first
+        key = (one.title, one.dimensions, earlier)
+        nearest = found[key][0] if key in found else theirs.first
+        if theirs.first >= nearest if earlier else theirs.first <= nearest:
+            found[key] = (theirs.first, one)
+    return tuple(sorted((one for _, one in found.values()), key=lambda one: one.id))
 
 
 def _before(connection: Db, found: Declared, period: Period) -> tuple[Release, ...]:
@@ -159,7 +165,12 @@ def _before(connection: Db, found: Declared, period: Period) -> tuple[Release, .
 
 
 def _refuse_noise(
-    connection: Db, version: Version, statistic: Statistic, found: Declared, thousandths: int
+    connection: Db,
+    version: Version,
+    statistic: Statistic,
+    found: Declared,
+    period: Period,
+    thousandths: int,
 ) -> None:
     if not statistic.suppressed:
         raise ActRefusedError(
@@ -167,16 +178,7 @@ def _refuse_noise(
             f"「{statistic.title}」は法令が正確な値を求める報告です。雑音は加えられません。",
             f"{statistic.title!r} is a report in which the law demands exact figures; no noise.",
         )
-    left = found.source.budget - spent(connection).get(found.table.id, 0)
-    if thousandths > left:
-        raise ActRefusedError(
-            "budget-spent",
-            f"表「{found.table.label}」に残る ε は {left / 1000:g} で、{thousandths / 1000:g}"
-            " は使えません。"
-            "使った分は戻りません。",
-            f"Epsilon {left / 1000:g} is left for the table {found.table.id!r};"
-            f" {thousandths / 1000:g} cannot be spent. What was spent does not come back.",
-        )
+    _refuse_spending(connection, found, period, thousandths)
     unknown = [one for one in statistic.dimensions if one not in version.catalog.categories]
     if unknown:
         raise ActRefusedError(
@@ -186,6 +188,39 @@ def _refuse_noise(
             "だれかがいることを教えます。",
             f"catalog.yaml names no categories for {', '.join(unknown)}. Categories taken from the"
             " data would tell that somebody is in them.",
+        )
+
+
+def _refuse_spending(connection: Db, found: Declared, period: Period, thousandths: int) -> None:
+    table = found.table
+    if not found.source.budget:
+        raise ActRefusedError(
+            "no-budget",
+            f"表「{table.label}」には、雑音に使える ε（budget）が catalog.yaml にありません。"
+            "雑音を加えずに、セルを隠す表を用意してください。",
+            f"catalog.yaml gives the table {table.id!r} no budget of epsilon. Prepare the table"
+            " without noise, with cells hidden.",
+        )
+    left = found.source.budget - spent(connection).get(table.id, 0)
+    if thousandths > left:
+        raise ActRefusedError(
+            "budget-spent",
+            f"表「{table.label}」に残る ε は {left / 1000:g} で、{thousandths / 1000:g}"
+            " は使えません。"
+            "使った分は戻りません。",
+            f"Epsilon {left / 1000:g} is left for the table {table.id!r};"
+            f" {thousandths / 1000:g} cannot be spent. What was spent does not come back.",
+        )
+    gone, most = spent_on(connection, table.id, period.text), MOST_THOUSANDTHS
+    if gone + thousandths > most:
+        raise ActRefusedError(
+            "epsilon-tells",
+            f"一つの期間に使える ε は合わせて {most / 1000:g} までです（{period.text} に使った分は"
+            f" {gone / 1000:g}）。これを超えると雑音がほとんど付かず、"
+            "隠すはずの小さな値が読めます。",
+            f"One period of a table may spend epsilon {most / 1000:g} in all, and {period.text} has"
+            f" spent {gone / 1000:g}. Beyond it there is hardly any noise, and small cells could be"
+            " read.",
         )
 
 

@@ -16,11 +16,12 @@ from sekisho.disclosure.cube import Cube, Place
 from sekisho.disclosure.period import period_of
 from sekisho.disclosure.primary import Rules
 from sekisho.disclosure.system import Table
-from sekisho.gate.alike_statistics import Alike, kept_alike
+from sekisho.gate.alike_statistics import Alike
 from sekisho.gate.count_cube import count_cube
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.prepare_statistic import (
     committed,
+    held_against,
     hide,
     stays_hidden,
     table_before,
@@ -140,7 +141,7 @@ def _kept(books: Db, release: int) -> _Kept:
         plan,
         before,
         stays_hidden(books, plan),
-        kept_alike(books, version, about.source, plan.alike),
+        held_against(books, version, plan),
     )
 
 

@@ -31,10 +31,12 @@ def work_statistics(
 ) -> Iterator[Worked]:
     """Each open order is done: its table waits for a second person, or it says why there is none.
 
+    An order that fails stays open, and the others are worked on before its error is raised.
     requires: `books` logs in as sekisho_owner, `counter` as sekisho_stat; both in no transaction
     """
     orders = open_orders(books)
     books.rollback()
+    failed: Exception | None = None
     for order in orders:
         wanted = Wanted(order.title, order.period, order.again, order.thousandths)
         try:
@@ -45,7 +47,13 @@ def work_statistics(
             with books.transaction():
                 close_order(books, order.id, None, refused.ja, refused.en)
             yield Worked(order, None, refused)
+        except Exception as error:  # noqa: BLE001 - raised below, when nobody waits for it
+            books.rollback()
+            counter.rollback()
+            failed = failed or error
         else:
             with books.transaction():
                 close_order(books, order.id, made.id, None, None)
             yield Worked(order, made, None)
+    if failed is not None:
+        raise failed

@@ -4,21 +4,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from sekisho.gate.show_statistics import list_public, public_file, reason_of, show_public
+from sekisho.gate.show_statistics import page_of_public, public_file, reason_of, show_public
 from sekisho.web.chart import bars
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
+from sekisho.web.cursor import before_of
 from sekisho.web.routes import public
 
 
 @public
 @require_GET
 def statistics(request: HttpRequest) -> HttpResponse:
-    """Every release, withdrawn ones with their reason."""
+    """Every release, withdrawn ones with their reason; a page begins where the last one ended."""
     with connected() as connection:
-        found = list_public(connection)
+        found, more = page_of_public(connection, before_of(request))
     listed = [(one, reason_of(one, spoken())) for one in found]
-    return render(request, "portal/statistics.html", {"listed": listed})
+    return render(request, "portal/statistics.html", {"listed": listed, "more": more})
 
 
 @public

@@ -13,6 +13,8 @@ from sqlglot import exp
 CONTRIBUTOR, CONTRIBUTORS = "contributor", "contributors"
 FIRST_DAY, DAY_AFTER = "first_day", "day_after"
 NOBODY_KNOWS = "不明"
+BELOW_ZERO = 2**63 - 1
+"""What is told as the largest contribution where one is below zero: it is more than any total."""
 
 
 def given_sql(rows: str, dimensions: tuple[str, ...], measures: tuple[str, ...]) -> str:
@@ -31,8 +33,9 @@ def given_sql(rows: str, dimensions: tuple[str, ...], measures: tuple[str, ...])
 def cells_sql(rows: str, dimensions: tuple[str, ...], measures: tuple[str, ...]) -> str:
     """One SELECT: the dimensions (NULL is the total), contributors, and of each measure three.
 
-    Three are the sum, the largest contribution of one person and the second largest. The days are
-    names that whoever runs it must bind. `rows` has been accepted.
+    Three are the sum, the largest contribution of one person and the second largest; BELOW_ZERO
+    stands for the largest where somebody's is negative. The days are names that whoever runs it
+    must bind. `rows` has been accepted.
     """
     names, sums = [*map(_name, dimensions)], [*map(_name, measures)]
     # OFFSET 0: rows are ordered after they are few. Else the planner may walk the whole history of
@@ -58,7 +61,8 @@ def _counted(names: list[str], sums: list[str], given: str) -> str:
     """
     who = f"CASE WHEN held > 1 THEN {CONTRIBUTOR} END"
     numbers = [
-        f"CAST(SUM({name}) AS BIGINT) AS total_{at}, CAST(MAX({name}) AS BIGINT) AS first_{at},"
+        f"CAST(SUM({name}) AS BIGINT) AS total_{at},"
+        f" CAST({_largest(name)} AS BIGINT) AS first_{at},"
         f" ARRAY_AGG({name}) FILTER (WHERE held < 2) AS each_{at}"
         for at, name in enumerate(sums)
     ]
@@ -85,7 +89,8 @@ def _cell(names: list[str], sums: list[str]) -> str:
         for at, _ in enumerate(sums)
     ]
     merged = [
-        f"CAST(SUM(total_{at}) AS BIGINT), MAX(total_{at}), {_runner_up(f'ARRAY_AGG(total_{at})')}"
+        f"CAST(SUM(total_{at}) AS BIGINT), {_largest(f'total_{at}')},"
+        f" {_runner_up(f'ARRAY_AGG(total_{at})')}"
         for at, _ in enumerate(sums)
     ]
     return (
@@ -93,6 +98,11 @@ def _cell(names: list[str], sums: list[str]) -> str:
         f" UNION ALL SELECT {_listed(names, 'COUNT(*)', merged)} FROM merged WHERE held < 2"
         f"{_grouped(names)}"
     )
+
+
+def _largest(numbers: str) -> str:
+    """The largest of these; BELOW_ZERO where one of them is negative."""
+    return f"CASE WHEN MIN({numbers}) < 0 THEN {BELOW_ZERO} ELSE MAX({numbers}) END"
 
 
 def _runner_up(numbers: str) -> str:
@@ -107,8 +117,8 @@ def _part(names: list[str], sums: list[str]) -> str:
     """Both of them, in cells and totals: those who stand in one cell, and those in several."""
     person = [f"CAST(SUM(total_{at}) AS BIGINT) AS first_{at}" for at, _ in enumerate(sums)]
     several = [
-        f"CAST(SUM(first_{at}) AS BIGINT), MAX(first_{at}), (ARRAY_AGG(first_{at} ORDER BY"
-        f" first_{at} DESC))[2]"
+        f"CAST(SUM(first_{at}) AS BIGINT), {_largest(f'first_{at}')},"
+        f" (ARRAY_AGG(first_{at} ORDER BY first_{at} DESC))[2]"
         for at, _ in enumerate(sums)
     ]
     cube = f"CUBE ({_listed(names)})"

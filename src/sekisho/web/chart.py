@@ -19,6 +19,11 @@ class Bar:
     length: int
     number_x: int
 
+    @property
+    def told(self) -> str:
+        """The value as people read it."""
+        return f"{self.value:,}"
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:

@@ -14,6 +14,7 @@ from sekisho.books.connection import Db
 from sekisho.disclosure.cube import Amount, Cell, Cube, Place, of_persons
 from sekisho.postgres.roles import Role
 from sekisho.sql.cube import DROP, CubeSource, compile_cube, compile_once, statements
+from sekisho.sql.cube_cells import BELOW_ZERO
 
 ROWS = """
 SELECT u.month AS period, u.customer_id AS contributor,
@@ -71,6 +72,7 @@ CONTRACTS = (
     (3, 14, "電力", Decimal("5000.0")),
     (4, 15, None, Decimal("10.0")),
 )
+CONTRACTS_BY_ID = {contract: kwh for _, contract, _, kwh in CONTRACTS}
 KINDS = {1: "person", 2: "person", 3: "company", 4: "household"}
 
 
@@ -97,6 +99,31 @@ def test_the_database_counts_what_python_counts(counted: Database) -> None:
         seen = _seen(connection)
     assert seen == of_persons(("kind", "voltage"), ("contracts", "kwh"), persons)
     assert seen.cells[None, None].contributors == 4  # persons, not the five contracts
+
+
+@pytest.mark.parametrize(
+    ("contract", "kwh", "below"),
+    [
+        (13, "-0.1", {("person", "電灯"), ("person", None), (None, "電灯"), (None, None)}),
+        (12, "-900.0", {("person", "電力"), ("person", None), (None, "電力"), (None, None)}),
+        (12, "-100.0", {("person", "電力"), (None, "電力")}),
+    ],
+)
+def test_where_somebody_adds_less_than_nothing_it_is_told(
+    contract: int, kwh: str, below: set[Place], counted: Database
+) -> None:
+    """Whoever has 120.5 beside -100 adds 20.5 to their total, and less than nothing to a cell."""
+    with psycopg.connect(counted.dsn(Role.OWNER)) as owner:
+        owner.execute(
+            "UPDATE records.monthly_usage SET kwh = %s WHERE contract_id = %s", (kwh, contract)
+        )
+    amounts = dict(CONTRACTS_BY_ID)
+    amounts[contract] = Decimal(kwh)
+    with psycopg.connect(counted.dsn(Role.STAT)) as connection:
+        seen = _seen(connection)
+    found = {place for place, cell in seen.cells.items() if cell.amounts[1].first == BELOW_ZERO}
+    assert found == below
+    assert seen.cells[None, None].amounts[1].total == sum(amounts.values()) * 10
 
 
 def test_of_a_day_the_whole_period_is_counted_and_nothing_beside_it(counted: Database) -> None:
