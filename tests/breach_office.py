@@ -47,14 +47,15 @@ class BreachOffice:
         day: date = self.world.owner("SELECT (now() AT TIME ZONE 'Asia/Tokyo')::date")[0][0]
         return day
 
-    def read(self, *customers: str, who: str = THIEF, purpose: str = "billing") -> None:
+    def read(self, *customers: str, who: str = THIEF, purpose: str = "billing",
+             items: tuple[str, ...] = ("name", "address")) -> None:  # fmt: skip
         """Somebody looks at names and addresses."""
         version = self.office.version
         actor = Actor(who, "operator", version.policy.digest)
         with self.world.connected(Role.WEB) as connection:
             for customer in customers:
                 nonce = moment(who).nonce
-                reading = Reading(customer, purpose, ("name", "address"), actor, NOON.date(),
+                reading = Reading(customer, purpose, items, actor, NOON.date(),
                                   nonce, {})  # fmt: skip
                 read_record(connection, version, reading)
 

@@ -24,8 +24,13 @@ from sekisho.gate.give_outage_list import Giving, give_outage_list
 from sekisho.gate.hand_over_succession import Handing, hand_over_succession
 from sekisho.gate.open_mail import hand_over_opened, why_never_opened
 from sekisho.gate.read_record import Actor
-from sekisho.gate.record_succession import Passing, approve_succession, record_succession
-from sekisho.gate.show_outages import list_outages, show_outage
+from sekisho.gate.record_succession import (
+    Passing,
+    approve_succession,
+    record_succession,
+    withdraw_succession,
+)
+from sekisho.gate.show_outages import show_outage
 from sekisho.gate.show_successions import show_succession, standing_successions
 from sekisho.gate.succession_scope import listed
 from sekisho.postgres.cluster import Cluster
@@ -40,6 +45,22 @@ def said(clause: str) -> str:
     return (
         "Somebody who approved it has left or is no privacy officer any more, so that approval"
         f" counts no more. Another officer approves it ({clause})."
+    )
+
+
+def anew(clause: str) -> str:
+    """What is told where who began it has left before anybody approved."""
+    return (
+        "Who recorded it has left or has that role no more, so nobody approves it. Withdraw it, and"
+        f" let somebody in office record it anew ({clause})."
+    )
+
+
+def alone(clause: str) -> str:
+    """What is told of the only one who is left of two."""
+    return (
+        "Who recorded it has left or has that role no more. Somebody other than who approved it"
+        f" does this ({clause})."
     )
 
 
@@ -189,6 +210,85 @@ def test_a_succession_waits_for_another_approval_and_nobody_is_told_of_it(house:
         assert show_succession(audit, number, "en").state == "handed_over"
 
 
+@pytest.mark.parametrize("change", LEFT)
+def test_what_a_leaver_recorded_is_approved_by_nobody(house: House, change: str) -> None:
+    world, version = house.world, house.demands.office.version
+    thief, officer = house.officer(), house.officer()
+    passing = Passing("merger", "yukue_energy", "第8号", DAY, "0120-000-112")
+    with world.connected(Role.WEB) as web:
+        number = record_succession(web, version, passing, moment(thief), OFFICER).succession
+        house.change(thief, change)
+        assert refused(
+            lambda: approve_succession(web, version, number, moment(officer), OFFICER)
+        ) == anew("C20")
+        shown = show_succession(web, number, "en")
+        assert (shown.state, shown.waits_since) == ("recorded", anew("C20"))
+        web.rollback()
+        withdraw_succession(web, version, number, moment(officer), OFFICER)
+        assert show_succession(web, number, "en").waits_since == ""
+
+
+@pytest.mark.parametrize("change", ["is_active = false", "kind = 'auditor'", LEFT[2]])
+def test_what_a_leaver_declared_is_approved_by_nobody(house: House, change: str) -> None:
+    world, version = house.world, house.demands.office.version
+    staff, officer = house.officer(), house.officer()
+    house.change(staff, "kind = 'operator'")
+    with world.connected(Role.WEB) as web:
+        number = declare_outage(
+            web, version, area="03", reason="台風による停電", until=END, moment=moment(staff)
+        ).outage
+        house.change(staff, change)
+        assert refused(
+            lambda: approve_outage(web, version, number, moment(officer), OFFICER)
+        ) == anew("C33")
+        assert show_outage(web, version, number, NOON, "en").waits_since == anew("C33")
+        web.rollback()
+        withdraw_outage(web, version, number, moment(officer), OFFICER)
+
+
+def test_two_people_in_office_stand_behind_what_goes_out(house: House) -> None:
+    world, version = house.world, house.demands.office.version
+    first, second = house.officer(), house.officer()
+    [(contract,)] = world.owner(
+        "SELECT k.contract_no FROM records.contract AS k JOIN records.customer AS c"
+        " ON c.id = k.customer_id WHERE c.customer_no = %s LIMIT 1", HARU,
+    )  # fmt: skip
+    [(area,)] = world.owner(
+        "SELECT p.area FROM records.supply_point AS p JOIN records.customer AS c"
+        " ON c.id = p.customer_id WHERE c.customer_no = %s LIMIT 1", HARU,
+    )  # fmt: skip
+    passing = Passing("merger", "yukue_energy", "第9号", DAY, "0120-000-113", listed(contract))
+
+    def hand_over(who: str) -> Any:
+        actor = Actor(who, OFFICER, version.policy.digest)
+        with world.connected(Role.WEB) as web, world.connected(Role.HAND) as hand:
+            place = world.place / "by-two"
+            return hand_over_succession(
+                Handing(web, hand, version, actor, moment(who), place, contract), passed
+            )
+
+    def give(who: str) -> Any:
+        actor = Actor(who, OFFICER, version.policy.digest)
+        with world.connected(Role.WEB) as web, world.connected(Role.HAND) as hand:
+            place = world.place / "by-two"
+            return give_outage_list(
+                Giving(web, hand, version, actor, moment(who), lambda: NOON, place), declared
+            )
+
+    with world.connected(Role.WEB) as web:
+        passed = record_succession(web, version, passing, moment(first), OFFICER).succession
+        approve_succession(web, version, passed, moment(second), OFFICER)
+        declared = declare_outage(
+            web, version, area=area, reason="台風による停電", until=END, moment=moment(first)
+        ).outage
+        approve_outage(web, version, declared, moment(second), OFFICER)
+    house.change(first, "is_active = false")
+    assert refused(lambda: hand_over(second)) == alone("C20")
+    assert refused(lambda: give(second)) == alone("C33")
+    assert hand_over(KOTARO).customers == 1
+    assert give(KOTARO).customers > 0
+
+
 def test_an_outage_gives_no_list_until_another_approves(house: House) -> None:
     world, version = house.world, house.demands.office.version
     first, second, third = (house.officer() for _ in range(3))
@@ -211,7 +311,7 @@ def test_an_outage_gives_no_list_until_another_approves(house: House) -> None:
         ).outage
         approve_outage(web, version, number, moment(first), OFFICER)
         house.change(first, "is_active = false")
-        (shown,) = list_outages(web, version, NOON, "en")
+        shown = show_outage(web, version, number, NOON, "en")
         assert (shown.state, shown.approved_by) == ("declared", None)
         web.rollback()
         assert refused(give) == said("C33")

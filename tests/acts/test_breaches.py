@@ -14,7 +14,9 @@ from sekisho.books.breaches import Reach
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.load_synthetic import customer_numbers, load_synthetic
 from sekisho.gate.tell_timeline import tell_timeline
+from sekisho.gate.void_extract import void_extract
 from sekisho.postgres.roles import Role
+from sekisho.records.keys import customer_id
 from watch_office import rules
 
 FEW = list(customer_numbers(SEED, 4).values())
@@ -81,6 +83,9 @@ def test_who_was_touched_is_read_from_reads_and_files_alike(office: BreachOffice
     (touch,) = office.shown(files).touches
     assert (touch.kind, touch.who, touch.persons) == ("extract", "dax", step.persons)
     assert touch.name == "DAX LLC"
+    with office.world.connected(Role.EXTRACT) as connection:
+        void_extract(connection, run.id, "made anew")
+    assert office.triage(files).persons == step.persons, "voiding takes nothing back"
     both = opened(office, Reach(min(office.today(), run.plan.day), later(office).date()))
     office.triage(both)
     who = {(touch.kind, touch.who) for touch in office.shown(both).touches}
@@ -130,6 +135,70 @@ def test_a_malicious_breach_is_reported_twice_told_to_the_persons_and_closed(
     said = "".join(str(each.fields) for each in entries)
     assert all(number not in said for number in FEW)
     assert office.world.faults() == []
+
+
+def test_who_is_found_after_the_notices_is_told_before_it_is_closed(office: BreachOffice) -> None:
+    office.read(*FEW[:2])
+    breach = opened(office)
+    office.triage(breach, malice=True)
+    office.write(breach)
+    office.report(breach)
+    assert len(office.notices(breach).letters) == 2
+    office.read(FEW[2])
+    office.read(FEW[1], items=("phone",))
+    assert office.triage(breach, malice=True).persons == 3
+    office.report(breach, final=True)
+    assert (office.shown(breach).shown.waits_for, office.shown(breach).shown.untold) == (
+        "notify", 2,
+    )  # fmt: skip
+    with pytest.raises(ActRefusedError) as refused:
+        office.close(breach)
+    assert refused.value.en == (
+        "2 of the persons have not been told yet: make the notices again, or record a substitute"
+        " measure (L26)."
+    )
+    letters = office.notices(breach).letters
+    assert [sum(number in each for each in letters) for number in FEW[:3]] == [0, 1, 1]
+    assert any("Telephone" in each for each in letters if FEW[1] in each)
+    assert office.notices(breach).letters == ()
+    assert office.close(breach).state == "closed"
+
+
+def test_notices_to_nobody_tell_nobody(office: BreachOffice) -> None:
+    """A stolen disk: how many and what was on it people add, for the ledger can't know it."""
+    breach = opened(office)
+    with pytest.raises(ActRefusedError, match="'shoe_size' is no item and no recipient"):
+        office.triage(breach, more_persons=1001, more_items=("shoe_size",))
+    office.triage(breach, more_persons=1001)
+    office.write(breach)
+    with pytest.raises(ActRefusedError, match="Missing: Items of personal data"):
+        office.report(breach, final=True)
+    step = office.triage(breach, more_persons=1001, more_items=("name", "card"))
+    assert step.situations == ("property_damage", "many")
+    assert (
+        "2. 個人データの項目\n氏名、クレジット・カード情報" in office.report(breach, final=True).ja
+    )
+    with pytest.raises(ActRefusedError) as refused:
+        office.notices(breach)
+    assert refused.value.en == (
+        "The ledger knows nobody who could be told: record a substitute measure (L26)."
+    )
+    with pytest.raises(ActRefusedError, match="The persons have not been told yet"):
+        office.close(breach)
+
+
+def test_who_was_erased_meanwhile_keeps_no_breach_open(office: BreachOffice) -> None:
+    office.read(*FEW[:2])
+    breach = opened(office)
+    office.triage(breach, malice=True)
+    office.write(breach)
+    office.report(breach, final=True)
+    office.world.owner(
+        "UPDATE books.breach_person SET customer_id = 0 WHERE customer_id = %s",
+        customer_id(FEW[0]),
+    )
+    assert len(office.notices(breach).letters) == 1
+    assert office.close(breach).state == "closed"
 
 
 def test_a_breach_that_need_not_be_reported_is_closed_with_its_reason(

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from demand_office import PAPER, SAYO, DemandOffice
+from demand_office import PAPER, PHONE, SAYO, DemandOffice
 from night_world import SEED, World
-from request_office import HARU, KOTARO, MIDORI, NOON
+from request_office import HARU, KOTARO, MIDORI, NOON, moment
+from sekisho.gate.call_back_demand import call_back_demand
+from sekisho.gate.demand_rules import DemandRules
 from sekisho.gate.erase_record import forget_customer
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.load_synthetic import customer_numbers
@@ -83,6 +85,35 @@ def test_several_persons_each_have_their_entry_and_their_seal(office: DemandOffi
     kinds = [office.office.entry(done.ledger_index - back).kind for back in (4, 3, 2, 1, 0)]
     assert kinds == ["disclose", "seal", "disclose", "seal", "demand"]
     assert len(office.lift(demand)) == 2
+
+
+def test_lifting_a_demand_that_was_not_sealed_lifts_no_other_s_seal(office: DemandOffice) -> None:
+    sealed = office.approved()
+    paper = b"%PDF-1.7 a court's request"
+    told = office.approved(
+        basis="court_request", authority="kaku_court", document=paper, document_no="第2号",
+        customers=tuple(customer_numbers(SEED, 4).values()),
+    )  # fmt: skip
+    office.disclose(sealed)
+    office.disclose(told, document=paper)
+    with pytest.raises(ActRefusedError, match=f"Nothing that demand {told} disclosed is sealed"):
+        office.lift(told)
+    assert len(office.lift(sealed)) == 1
+
+
+def test_a_body_that_left_the_directory_has_no_number_to_call(office: DemandOffice) -> None:
+    demand = office.open().demand
+    for dialled in ("", "—", PHONE):
+        with (
+            office.world.connected(Role.WEB) as connection,
+            pytest.raises(ActRefusedError, match="The body is not in the directory any more"),
+        ):
+            call_back_demand(
+                connection, office.office.version, demand, dialled, moment(MIDORI), DemandRules(),
+                issued=True,
+            )  # fmt: skip
+    assert office.shown(demand).state == "received"
+    assert office.call(demand, "００００－７０－０１１０").state == "confirmed", "full width"
 
 
 @pytest.mark.parametrize(

@@ -84,21 +84,27 @@ def test_a_breach_by_command(world: World, tmp_path: Path) -> None:
                                "--lang", "en")  # fmt: skip
     assert status == 1
     assert said.startswith("Error: The final report says all nine items. Missing:")
-    told = line.told("breach", "notices", "1", "-o", "out", "--actor", OFFICER)
-    assert told["letters"] == 0, "the ledger knows of nobody"
+    status, _, said = line.run("breach", "notices", "1", "-o", "out", "--actor", OFFICER,
+                               "--lang", "en")  # fmt: skip
+    assert (status, said) == (
+        1,
+        "Error: The ledger knows nobody who could be told: record a substitute measure (L26).",
+    )
+    line.told("breach", "substitute", "1", "--reason", "窓口を公表した", "--actor", OFFICER)
     (one,) = line.told("breach", "list")
-    assert (one["state"], one["told"]) == ("preliminary", "notice")
+    assert (one["state"], one["told"]) == ("preliminary", "substitute")
     ja, en = (line.said(lang, "breach", "show", "1") for lang in ("ja", "en"))
     assert ja[:8] == [
         "受付番号: 1", "状態: 速報済み", "閲覧した人: account-9", "対象の人数: 0",
-        "台帳にない人数: 1001", "本人への通知: 済み", "待っているもの: 確報",
-        "受け付けた人: staff-1",
+        "台帳にない人数: 1001", "本人への通知: 代わりの措置をとった",
+        "まだ通知していない人数: 0", "待っているもの: 確報",
     ]  # fmt: skip
     assert ja[-2:] == ["期限の様子: 期限内", "- 本人の数が千人を超える（規則第7条第4号）"]
     assert en[:8] == [
         "breach: 1", "state: preliminary", "read by: account-9", "persons: 0",
-        "persons beyond the ledger: 1001", "persons concerned: were told",
-        "waits for: final report", "taken in by: staff-1",
+        "persons beyond the ledger: 1001",
+        "persons concerned: could not each be told; another measure was taken",
+        "not told yet: 0", "waits for: final report",
     ]  # fmt: skip
 
 

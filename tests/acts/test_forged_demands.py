@@ -137,6 +137,9 @@ def test_the_same_paper_again_or_its_number_on_another_paper_is_refused(
     assert office.open().state == "received"
     assert office.open().reasons == ("document-used",)
     assert office.open(document=b"another scan").reasons == ("document-used",)
+    for written in ("照会第１号", "照会　第 1 号"):
+        again = office.open(document=written.encode(), document_no=written)
+        assert again.reasons == ("document-used",), "the same number in other signs"
     other = office.open(document=b"of the court", basis="court_request", authority="kaku_court")
     assert other.state == "received", "another body counts its documents for itself"
 

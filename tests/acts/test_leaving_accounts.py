@@ -73,8 +73,10 @@ def test_a_last_day_lasts_until_midnight_in_japan(midori: "Account") -> None:
     from sekisho.accounts.api_clients import client_of_token
     from sekisho.accounts.backend import Backend
     from sekisho.accounts.leaving import has_left, leave
+    from sekisho.accounts.readers import readers
 
     program = token(midori)
+    assert midori in readers()
     assert leave("r-midori", LAST_DAY, EVENING, recorded).day == date(2026, 11, 27)
     midori.refresh_from_db()
     assert midori.is_active
@@ -85,6 +87,8 @@ def test_a_last_day_lasts_until_midnight_in_japan(midori: "Account") -> None:
     # Whatever day it is when this runs: the session's own question is the same.
     midori.leaves_on = date(2000, 1, 1)
     assert not Backend().user_can_authenticate(midori)
+    midori.save()
+    assert midori not in readers(), "nobody who has left stands among those who may read"
 
 
 def test_what_the_ledger_cannot_say_is_not_done(midori: "Account") -> None:

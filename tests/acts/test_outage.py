@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from breach_office import BreachOffice
 from night_world import World
 from request_office import HARU, KOTARO, MIDORI, NOON, Office, moment
+from sekisho.books.breaches import Reach
 from sekisho.gate.declare_outage import (
     OutageStep,
     approve_outage,
@@ -107,18 +109,25 @@ def test_the_area_s_operator_is_given_its_customers_once_two_people_declared_it(
     given = storm.give(number)
     lines = [json.loads(line) for line in given.file.read_bytes().splitlines()]
     (row,) = storm.world.owner(
-        "SELECT count(*), min(k.network_operator_of) FROM records.contract AS k"
+        "SELECT count(*), min(k.network_operator_of), count(DISTINCT k.customer_id)"
+        " FROM records.contract AS k"
         " JOIN records.supply_point AS p ON p.customer_id = k.customer_id"
         " AND p.id = k.supply_point_id WHERE k.state = 'active' AND p.area = %s"
         " AND k.network_operator_of IS NOT NULL",
         storm.area(),
     )
-    assert (len(lines), given.recipient) == row
+    assert (len(lines), given.recipient) == row[:2]
     assert {line["items"]["supply_area"] for line in lines} == {storm.area()}
     assert all(set(line["items"]) <= set(ITEMS) for line in lines)
     assert all(
         storm.office.entry(line["entry"]).fields["purpose"] == "outage_survey" for line in lines
     )
+    breaches = BreachOffice(storm.world)
+    day = breaches.today()
+    lost = breaches.open(
+        Reach(day, day, recipient=given.recipient), day, max(NOON, datetime.now(UTC))
+    )
+    assert breaches.triage(lost.breach).persons == row[2], "whoever is on a list that leaks"
     with storm.world.connected(Role.WEB) as connection:
         timeline, _ = tell_timeline(connection, HARU, "ja")
     assert timeline[0].recipient_id == given.recipient

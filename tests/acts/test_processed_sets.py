@@ -131,7 +131,7 @@ def test_who_refused_the_purpose_is_not_in_it(declaring: World) -> None:
         (replace(ANONYMOUS, columns=(WHO, AREA)),
          "It can't be made like this (L41): a linking code stays in anonymised data."),
         (replace(ANONYMOUS, least=2),
-         "It can't be made like this (L41): too few rows have to be alike."),
+         "It can't be made like this (L41): too few persons have to be alike."),
         (replace(CODED, columns=(Column("bank_account", Method.PSEUDONYM),)),
          "It can't be made like this (L41): a secret is in it."),
         (replace(CODED, columns=(Column("shoe_size", Method.KEEP),)),

@@ -62,6 +62,11 @@ def test_a_held_mail_from_the_list_to_its_release(office: RelayOffice) -> None:
     assert [one["reasons"][0]["words"] for one in listed] == [["暗証番号", "返信ください"]] * 2
     shown = clerk.said("held", "show", mail, "--actor", "staff-2")
     assert {"place": "mail", "text": ASKS + "\n"} in shown["parts"]
+    office.world.owner(
+        "INSERT INTO accounts.account (id, username, password, email, kind, acknowledged,"
+        " is_active, synthetic) VALUES (2, 'the writer', '', '', 'operator', '', true, false)"
+        " ON CONFLICT DO NOTHING"
+    )
     own = clerk.does("held", "release", mail, "--actor", "account-2", "--reason", WHY)
     assert own == (
         1,

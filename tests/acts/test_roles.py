@@ -81,7 +81,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "books.demand_approval": WRITTEN_ONCE,
         "books.demand_subject": {"INSERT"},
         "books.breach": {*WRITTEN_ONCE, "UPDATE"},
-        "books.breach_person": {"INSERT", "DELETE", "SELECT (breach_id)"},
+        "books.breach_person": {"INSERT", "DELETE", "SELECT (breach_id, notice_index)"},
         "books.party_list": WRITTEN_ONCE,
         "books.party_line": {
             *WRITTEN_ONCE, "UPDATE (reviewed_by, reviewed_at, taken, reviewed_index)",

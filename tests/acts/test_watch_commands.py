@@ -13,7 +13,7 @@ from mail_office import MAIL, smarthost
 from night_world import World
 from watch_office import NUMBERS, WatchOffice
 
-OFFICER, STAFF = "officer-1", "account-9"
+OFFICER, STAFF = "officer-1", "staff-9"
 CANARY = "S0007-00900001"
 WORDS = "病院につながる線が切れている。"
 
@@ -98,9 +98,9 @@ def test_positions_training_and_an_emergency_by_command(world: World, tmp_path: 
     [ja], [en] = (
         line.run("emergency", "list", "--lang", lang)[1].splitlines() for lang in ("ja", "en")
     )
-    assert ja.endswith("  account-9  請求  停電などの供給の障害  閲覧 1件  点検: 必要だった")
+    assert ja.endswith("  staff-9  請求  停電などの供給の障害  閲覧 1件  点検: 必要だった")
     assert en.endswith(
-        "  account-9  Billing  An outage or another fault of the supply  readings: 1"
+        "  staff-9  Billing  An outage or another fault of the supply  readings: 1"
         "  review: It was needed"
     )
     line.told("account", "create", "operator", "midori")

@@ -67,9 +67,11 @@ def test_a_breach_is_told_judged_reported_and_closed(
     expect(staff.locator("main")).to_contain_text("判定と報告は個人情報保護の責任者が行います")
     officer.goto(f"/console/breaches/{breach}/")
     officer.check("[name=malice]")
+    officer.select_option("[name=more_items]", ["card"])
     officer.click("button[value=triage]")
     expect(officer.get_by_role("status")).to_contain_text("報告が要る事態です")
     expect(officer.locator("main")).to_contain_text("規則第7条第3号")
+    expect(officer.locator("[name=more_items]")).to_have_values(["card"])
     officer.fill("[name=summary]", "担当者が記録を持ち出したおそれがある")
     officer.click("button[value=write]")
     expect(officer.locator("pre.draft")).to_contain_text("1人（うち台帳から 1人）")
@@ -100,6 +102,11 @@ def test_what_is_late_is_shown_and_a_day_to_come_is_refused(
     staff.goto("/console/breaches/")
     row = staff.locator("tbody tr", has=staff.get_by_role("link", name=str(breach), exact=True))
     expect(row).to_contain_text("期限超過")
+    staff.goto("/console/")
+    expect(staff.locator("[role=alert] a[href='/console/breaches/']")).to_contain_text(
+        "報告の期限が近い、または過ぎた漏えい等"
+    )
+    screens.world.owner("UPDATE books.breach SET state = 'closed' WHERE id = %s", breach)
     staff.goto("/console/breaches/new/")
     for name in ("known_on", "since", "until"):
         staff.fill(f"[name={name}]", "2099-01-01")

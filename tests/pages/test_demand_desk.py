@@ -83,6 +83,7 @@ def test_three_people_answer_a_demand_and_the_customer_sees_nothing_of_it(
     before = history.locator("main").inner_text()
     staff, officer, second = people.values()
     demand = take_in(screens, staff, "照会第101号")
+    expect(staff.locator("[name=answer]")).to_have_value("")  # nobody has answered anything yet
     called(staff, demand, "0000-99-0110")
     expect(staff.get_by_role("alert")).to_contain_text("名簿の電話番号にかけてください")
     called(staff, demand, "0000-70-0110")

@@ -49,9 +49,12 @@ def register(screens: Screens, officer: Page) -> None:
     officer.goto("/console/entrusted/michibiki_call/")
     officer.fill("[name=assess-made_on]", str(day))
     officer.fill("[name=assess-until]", str(day + timedelta(days=30)))
-    officer.fill("[name=assess-approved_by]", "officer-2")
+    officer.fill("[name=assess-approved_by]", "officer")
     for measure in MEASURES:
         officer.check(f"[name=assess-met][value={measure}]")
+    officer.click("button[value=assess]")
+    expect(officer.get_by_role("alert")).to_contain_text("同じ人が二つの名前で書かれています")
+    officer.fill("[name=assess-approved_by]", "second_officer")
     officer.click("button[value=assess]")
     officer.fill("[name=contract-since]", str(day))
     officer.fill("[name=contract-until]", str(day + timedelta(days=30)))

@@ -24,13 +24,14 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What people say of the breach: four questions, and persons the ledger can't know of."""
+    """What people say of the breach: four questions, and what the ledger can't know of."""
 
     special_care: bool = False
     property_damage: bool = False
     malice: bool = False
     protected: bool = False
     more_persons: int = 0
+    more_items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,10 @@ def store_triage(connection: Db, number: int, judged: Judged, persons: int,
     """What was judged and counted."""
     connection.execute(
         "UPDATE books.breach SET special_care = %s, property_damage = %s, malice = %s,"
-        " protected = %s, more_persons = %s, persons = %s, found_items = %s WHERE id = %s",
+        " protected = %s, more_persons = %s, more_items = %s, persons = %s, found_items = %s"
+        " WHERE id = %s",
         (judged.special_care, judged.property_damage, judged.malice, judged.protected,
-         judged.more_persons, persons, found_items, number),
+         judged.more_persons, list(judged.more_items), persons, found_items, number),
     )  # fmt: skip
 
 
@@ -124,29 +126,38 @@ def store_day(connection: Db, number: int, column: str, day: date) -> None:
 
 
 def keep_persons(connection: Db, number: int, persons: Mapping[int, set[str]]) -> None:
-    """These are whom the breach concerns, each with the items; earlier ones are forgotten."""
-    connection.execute("DELETE FROM books.breach_person WHERE breach_id = %s", (number,))
+    """These are whom the breach concerns, each with the items; earlier ones are forgotten.
+
+    Whoever was told of these items stays told; who was touched in more of them is to be told anew.
+    """
+    connection.execute(
+        "DELETE FROM books.breach_person WHERE breach_id = %s AND notice_index IS NULL", (number,)
+    )
     with (
         connection.cursor() as cursor,
         cursor.copy("COPY books.breach_person (breach_id, customer_id, items) FROM STDIN") as copy,
     ):
         for customer, items in sorted(persons.items()):
             copy.write_row((number, customer, sorted(items)))
+    connection.execute("SELECT books.settle_breach(%s)", (number,))
 
 
 _COLUMNS = (
     "id, state, situations, told, reason, known_on, since, until, actor, recipient, items,"
     " told_by, told_by_known_on, special_care, property_damage, malice, protected, more_persons,"
-    " persons, found_items, report, preliminary_on, final_on, told_on, opened_by"
+    " more_items, persons, found_items, report, preliminary_on, final_on, told_on, opened_by,"
+    " CASE WHEN state = 'closed' THEN 0 ELSE books.breach_untold(id) END"
 )
 
 
 def _stored(row: TupleRow) -> Stored:
     number, state, situations, told, reason, known_on, since, until, actor, recipient = row[:10]
     items, told_by, told_by_known_on = row[10:13]
-    persons, found_items, report, *days = row[18:]
-    breach = Breach(State(state), tuple(situations), Told(told) if told else None, reason)
+    care, damage, malice, protected, more_persons, more_items = row[13:19]
+    judged = Judged(care, damage, malice, protected, more_persons, tuple(more_items))
+    persons, found_items, report, *days, untold = row[19:]
+    breach = Breach(State(state), tuple(situations), Told(told) if told else None, reason, untold)
     return Stored(
         number, breach, known_on, Reach(since, until, actor, recipient, tuple(items)), told_by,
-        told_by_known_on, Judged(*row[13:18]), persons, tuple(found_items), report, *days,
+        told_by_known_on, judged, persons, tuple(found_items), report, *days,
     )  # fmt: skip

@@ -75,10 +75,15 @@ def insert(connection: Db, new: New, demand: Demand, customers: Iterable[int]) -
 
 
 def was_taken_in(connection: Db, sha256: bytes, authority: str, document_no: str) -> bool:
-    """True where this document, or this number of this body, was taken in before."""
+    """True where this document, or this number of this body, was taken in before.
+
+    A number is the same in digits of either width, and with spaces or without.
+    """
     row = connection.execute(
         "SELECT EXISTS (SELECT FROM books.legal_demand WHERE document_sha256 = %s"
-        " OR (authority = %s AND document_no = %s AND document_no <> ''))",
+        " OR (authority = %s AND document_no <> ''"
+        " AND translate(normalize(document_no, NFKC), ' ', '')"
+        " = translate(normalize(%s, NFKC), ' ', '')))",
         (sha256, authority, document_no),
     ).fetchone()
     return bool(row and row[0])

@@ -11,11 +11,15 @@ from sekisho.cases.outage import Outage, State
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A declaration as the books have it. `counts`: who approved it is an officer still."""
+    """A declaration as the books have it. `counts`: who approved it is an officer still.
+
+    `recorder_left`: who declared it is of the staff no more.
+    """
 
     id: int
     one: Outage
     counts: bool = True
+    recorder_left: bool = False
 
     @property
     def left(self) -> bool:
@@ -108,11 +112,12 @@ def lists_of(connection: Db, number: int) -> list[GivenList]:
 
 _COLUMNS = (
     "id, area, reason, until, declared_by, state, approved_by, reviewed_by, review,"
-    " coalesce(books.approval_counts(approved_by), true)"
+    " coalesce(books.approval_counts(approved_by), true), NOT books.staff_counts(declared_by)"
 )
 
 
 def _stored(row: TupleRow) -> Stored:
-    number, area, reason, until, declared_by, state, *rest, counts = row
+    number, area, reason, until, declared_by, state, *rest, counts, gone = row
     one = Outage(area, reason, until, declared_by, State(state), *rest)
-    return Stored(number, one, counts=bool(counts) or one.approved_by is None)
+    counts = bool(counts) or one.approved_by is None
+    return Stored(number, one, counts=counts, recorder_left=bool(gone))

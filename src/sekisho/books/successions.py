@@ -37,6 +37,7 @@ class Stored:
     """A succession as the books have it; the package once it is handed over.
 
     `left`: it was approved, and the approval counts no more, so it waits for another.
+    `recorder_left`: who recorded it is an officer no more.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Stored:
     said: Said
     package: Package | None
     left: bool = False
+    recorder_left: bool = False
 
 
 def insert(connection: Db, said: Said, one: Succession) -> int:
@@ -112,17 +114,18 @@ def store(connection: Db, number: int, one: Succession, package: Package | None 
 _COLUMNS = (
     "id, effective_on, recorded_by, state, approved_by, event, successor, document_no, contact,"
     " whom, scope, purposes, digest, package_sha256, manifest_sha256, customers, hand_over_index,"
-    " state = 'approved' AND NOT books.approval_counts(approved_by)"
+    " state = 'approved' AND NOT books.approval_counts(approved_by),"
+    " NOT books.approval_counts(recorded_by)"
 )
 
 
 def _stored(row: TupleRow) -> Stored:
     number, effective_on, recorded_by, state, approved_by, event, successor = row[:7]
-    document_no, contact, whom, scope, purposes, digest, *package, left = row[7:]
+    document_no, contact, whom, scope, purposes, digest, *package, left, gone = row[7:]
     one = Succession(effective_on, recorded_by, State(state), approved_by)
     if left:
         one = Succession(effective_on, recorded_by)
     part = Scope(Whom(whom), tuple(scope))
     said = Said(Event(event), successor, document_no, contact, part, tuple(purposes), digest)
     return Stored(number, one, said, Package(*package) if package[-1] is not None else None,
-                  left)  # fmt: skip
+                  left, gone)  # fmt: skip

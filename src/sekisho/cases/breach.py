@@ -63,17 +63,26 @@ BEFORE: Mapping[Step, frozenset[State]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A breach as the rules of its life see it. `situations` are those of the last triage."""
+    """A breach as the rules of its life see it. `situations` are those of the last triage.
+
+    `untold` is how many of the persons in the ledger have no notice yet.
+    """
 
     state: State = State.RECEIVED
     situations: tuple[str, ...] = ()
     told: Told | None = None
     reason: str = ""
+    untold: int = 0
 
     @property
     def reportable(self) -> bool:
         """True where the authority and the persons have to be told."""
         return bool(self.situations)
+
+    @property
+    def all_told(self) -> bool:
+        """True where everybody of the ledger has a notice, or another measure took its place."""
+        return self.told is Told.SUBSTITUTE or (self.told is Told.NOTICE and not self.untold)
 
 
 def triaged(breach: Breach, role: str, situations: tuple[str, ...]) -> Breach:
@@ -118,7 +127,14 @@ def notified(breach: Breach, role: str, how: Told, reason: str) -> Breach:
             "一人ひとりに知らせるのが難しい理由と、代わりにしたことを書いてください（L26）。",
             "Write why it is hard to tell each person, and what was done instead (L26).",
         )
-    return replace(breach, told=how)
+    if how is Told.NOTICE and breach.told is None and not breach.untold:
+        raise StepRefusedError(
+            "nobody-in-the-ledger",
+            "台帳から分かる本人がいないため、通知を作れません。代わりの措置を記録してください"
+            "（L26）。",
+            "The ledger knows nobody who could be told: record a substitute measure (L26).",
+        )
+    return replace(breach, told=how, untold=0 if how is Told.NOTICE else breach.untold)
 
 
 def closed(breach: Breach, role: str, reason: str) -> Breach:
@@ -135,6 +151,14 @@ def closed(breach: Breach, role: str, reason: str) -> Breach:
             "not-told",
             "本人への通知がまだです。通知するか、代わりの措置を記録してください（L26）。",
             "The persons have not been told yet: tell them, or record a substitute measure (L26).",
+        )
+    if breach.reportable and not breach.all_told:
+        raise StepRefusedError(
+            "not-all-told",
+            f"まだ通知していない本人が {breach.untold}人います。通知を作り直すか、"
+            "代わりの措置を記録してください（L26）。",
+            f"{breach.untold} of the persons have not been told yet: make the notices again, or"
+            " record a substitute measure (L26).",
         )
     if not breach.reportable and not reason.strip():
         raise StepRefusedError(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from unicodedata import normalize
 
 from sekisho.cases.demand_period import Period
 from sekisho.cases.demand_reasons import REASONS
@@ -22,6 +23,10 @@ from sekisho.cases.stands import DEMAND, following
 APPROVALS = 2
 OFFICER = "privacy_officer"
 """The role of whoever approves, refuses and discloses."""
+NOT_LISTED = (
+    "求めた機関が名簿にありません。policy/demands.yaml を確かめてください（C26）。",
+    "The body is not in the directory any more. Check it, and mend policy/demands.yaml (C26).",
+)
 
 
 class State(StrEnum):
@@ -90,9 +95,12 @@ def received(
 def call_back(demand: Demand, today: date, dialled: str, telephone: str, *, issued: bool) -> Demand:
     """The body was called at the directory's number; what it denies is refused as forged.
 
-    StepRefusedError where another number was dialled: that call proves nothing.
+    StepRefusedError where another number was dialled, or the directory has none: that call proves
+    nothing.
     """
     _refuse_state(demand, Step.CALL_BACK, today)
+    if not _digits(telephone):
+        raise StepRefusedError("unknown-authority", *NOT_LISTED)
     if _digits(dialled) != _digits(telephone):
         raise StepRefusedError(
             "wrong-number",
@@ -209,4 +217,5 @@ def _refuse_role(role: str) -> None:
 
 
 def _digits(number: str) -> str:
-    return "".join(each for each in number if each.isascii() and each.isdigit())
+    plain = normalize("NFKC", number)  # a Japanese keyboard writes digits of full width, too
+    return "".join(each for each in plain if each.isascii() and each.isdigit())

@@ -85,6 +85,7 @@ _LABELS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "told_by_known_on": ("委託先が知った日", "known there since"),
     "told_on": ("本人に通知した日", "told on"),
     "until": ("対象の期間のおわり", "last day concerned"),
+    "untold": ("まだ通知していない人数", "not told yet"),
     "urgency": ("期限の様子", "clock"),
     "waits_for": ("待っているもの", "waits for"),
     "watermark": ("透かし", "watermark"),

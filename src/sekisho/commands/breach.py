@@ -103,13 +103,17 @@ def open_(
 @click.option("--malice", is_flag=True, help="不正の目的のおそれ")
 @click.option("--protected", is_flag=True, help="高度な暗号化など / strongly encrypted")
 @click.option("--more-persons", default=0, help="台帳にない人数 / persons beyond the ledger")
+@click.option(
+    "--more-item", multiple=True, help="台帳にない項目の id / an item beyond the ledger; repeatable"
+)
 @role_option
 @actor_option
 @lang_option
 @json_option
 def triage(
-    breach: int, more_persons: int, role: str, actor: str, lang: str | None, *,
-    special_care: bool, property_damage: bool, malice: bool, protected: bool, as_json: bool,
+    breach: int, more_persons: int, more_item: tuple[str, ...], role: str, actor: str,
+    lang: str | None, *, special_care: bool, property_damage: bool, malice: bool, protected: bool,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """四つの事態に当たるか判定します / judge it: who was touched is counted from the ledger.
 
@@ -121,7 +125,7 @@ def triage(
         from sekisho.books.breaches import Judged
         from sekisho.gate.triage_breach import triage_breach
 
-        judged = Judged(special_care, property_damage, malice, protected, more_persons)
+        judged = Judged(special_care, property_damage, malice, protected, more_persons, more_item)
         say_breach(
             at,
             triage_breach(at.connection, at.version, breach, judged, at.moment, role, rules),

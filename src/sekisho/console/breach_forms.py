@@ -66,7 +66,7 @@ class BreachForm(forms.Form):
 
 
 class TriageForm(forms.Form):
-    """The four questions, and the persons whom the ledger can't know of."""
+    """The four questions, and the persons and items that the ledger can't know of."""
 
     special_care = forms.BooleanField(label=_("Special-care information is in it"), required=False)
     property_damage = forms.BooleanField(label=_("Misuse may cost money"), required=False)
@@ -75,6 +75,16 @@ class TriageForm(forms.Form):
     more_persons = forms.IntegerField(
         label=_("Persons beyond those in the ledger"), required=False, min_value=0
     )
+    more_items = forms.MultipleChoiceField(
+        label=_("Items beyond those in the ledger"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+    )
+
+    def __init__(self, version: Version, lang: str, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        items = [(i, word.shown(lang)) for i, word in version.policy.vocabulary.items.items()]
+        self.fields["more_items"].choices = items  # type: ignore[attr-defined]  # a choice field
 
 
 class ReportForm(forms.Form):

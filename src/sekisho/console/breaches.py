@@ -66,18 +66,20 @@ def breach(request: HttpRequest, breach: int) -> HttpResponse:
             with tried:
                 messages.success(request, _step(request, connection, breach))
                 return redirect("breach", breach=breach)
-        opened = show_breach(
-            connection, current(connection), breach, timezone.now(), breach_rules(), spoken()
-        )
+        version = current(connection)
+        opened = show_breach(connection, version, breach, timezone.now(), breach_rules(), spoken())
     do, one = request.POST.get("do"), opened.shown
-    judged = dict.fromkeys(one.flags, True) | {"more_persons": one.more_persons}
+    judged = dict.fromkeys(one.flags, True) | {
+        "more_persons": one.more_persons,
+        "more_items": one.more_items,
+    }
     context = {
         "one": one,
         "touches": opened.touches,
         "draft": opened.draft,
         "refusal": tried.refusal,
         "officer": account_of(request).kind == Kind.OFFICER,
-        "triage": TriageForm(request.POST if do == "triage" else judged),
+        "triage": TriageForm(version, spoken(), request.POST if do == "triage" else judged),
         "report": ReportForm(spoken(), request.POST if do == "write" else one.report),
         "typed_reason": request.POST.get("reason", ""),
     }
@@ -115,4 +117,5 @@ def _judged(request: HttpRequest) -> Judged:
         name: request.POST.get(name) == "on"
         for name in ("special_care", "property_damage", "malice", "protected")
     }
-    return Judged(**said, more_persons=-1 if more is None else more)
+    items = tuple(request.POST.getlist("more_items"))
+    return Judged(**said, more_persons=-1 if more is None else more, more_items=items)

@@ -111,7 +111,7 @@ class CallForm(forms.Form):
     )
     answer = forms.ChoiceField(
         label=_("What did they say?"),
-        choices=(("issued", _("We issued it")), ("denied", _("We know nothing of it"))),
+        choices=(("", "—"), ("issued", _("We issued it")), ("denied", _("We know nothing of it"))),
     )
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sekisho.accounts.acting import Named, refuse_unfit
 from sekisho.accounts.models import Kind
 from sekisho.books.connection import Db
 from sekisho.cases.entrusted import Assessment, Contract
@@ -107,6 +108,7 @@ def _step(
         return False, report_entrusted(connection, version, party, today - MONTH, today, moment)
     if forms.assess.is_bound and forms.assess.is_valid():
         said = forms.assess.cleaned_data
+        _refuse_unfit_second(request, said["approved_by"])
         found = Assessment(said["made_on"], said["until"], frozenset(said["met"]))
         assess_entrusted(connection, version, party, found, said["approved_by"], moment, role)
         return True, None
@@ -116,6 +118,14 @@ def _step(
         contract_entrusted(connection, version, party, bound, moment, role)
         return True, None
     if forms.passing.is_bound and forms.passing.is_valid():
+        _refuse_unfit_second(request, forms.passing.cleaned_data["consented_by"])
         re_entrust(connection, version, forms.passing.passing(party), moment, role)
         return True, None
     return False, None
+
+
+def _refuse_unfit_second(request: HttpRequest, name: str) -> None:
+    """Who is named beside is no second name of who asks, and, where an account, an officer."""
+    actor = actor_of(request)
+    named = [Named(actor.id, (actor.role,)), Named(name.strip(), (Kind.OFFICER,), acts=False)]
+    refuse_unfit(named, timezone.now())

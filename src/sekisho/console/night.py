@@ -12,6 +12,7 @@ from sekisho.gate.list_requests import list_requests
 from sekisho.gate.review_due import review_due
 from sekisho.gate.settle_gap import reported_gaps
 from sekisho.gate.show_alarms import unseen_alarms
+from sekisho.gate.show_breaches import list_breaches
 from sekisho.gate.show_day import show_day, show_health
 from sekisho.gate.show_runs import STATES, show_run, show_runs
 from sekisho.web.chart import bars
@@ -19,8 +20,10 @@ from sekisho.web.connections import connected
 from sekisho.web.context import spoken
 from sekisho.web.cursor import before_of
 from sekisho.web.routes import account_of
-from sekisho.web.targets import targets
+from sekisho.web.targets import breach_rules, targets
 from sekisho.web.verifiers import verifier_keys
+
+PRESSING = (Urgency.WARNING, Urgency.OVERDUE)
 
 
 @acknowledged(purpose=None)
@@ -35,6 +38,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         review = review_due(connection, today)
         waiting = list_requests(connection, timezone.now(), targets(), spoken())
         unreviewed = overdue_reviews(connection, today)
+        told = list_breaches(connection, version, timezone.now(), breach_rules(), spoken())
         alarms = unseen_alarms(connection) if account_of(request).kind == Kind.OFFICER else 0
     context = {
         "day": day,
@@ -45,6 +49,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "review": review,
         "alarms": alarms,
         "unreviewed": unreviewed,
+        "pressing": sum(each.clock.urgency in PRESSING for each in told),
         "clock": {
             "open": len(waiting),
             "overdue": sum(each.urgency == Urgency.OVERDUE for each in waiting),

@@ -8,7 +8,6 @@ The key of the pseudonyms is an argument; whoever made it throws it away, so the
 """
 
 import hmac
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +16,7 @@ from hashlib import sha256
 from sekisho.terms.kinship import Form
 
 LEAST = 5
-"""So many rows at least are alike in an anonymised set."""
+"""So many persons at least have rows alike in an anonymised set."""
 Row = Mapping[str, str | None]
 
 
@@ -43,7 +42,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a set is made. `form` is PSEUDONYMISED or ANONYMISED; `least` rows are alike at least."""
+    """How a set is made. `form` is PSEUDONYMISED or ANONYMISED.
+
+    `least` persons have rows alike at least: five contracts of one customer are no crowd.
+    """
 
     form: Form
     columns: tuple[Column, ...]
@@ -62,8 +64,8 @@ class Made:
 class Attack:
     """What somebody finds who knows every value of every person. `least` is the smallest crowd.
 
-    `found` counts persons whose rows are fewer than the recipe promises; `leaked` are values that
-    stand in the set and name somebody.
+    `found` counts rows whose crowd has fewer persons than the recipe promises; `leaked` are values
+    that stand in the set and name somebody.
     """
 
     least: int
@@ -93,37 +95,46 @@ def faults(recipe: Recipe, identifying: frozenset[str], secret: frozenset[str]) 
     return tuple(code for code, holds in against.items() if holds)
 
 
-def make(rows: Sequence[Row], recipe: Recipe, key: bytes) -> Made:
-    """The set. requires: `faults` finds none; `key` is random, and nobody keeps it
+def make(people: Sequence[tuple[Row, str]], recipe: Recipe, key: bytes) -> Made:
+    """The set of these rows, each with whose it is. requires: `faults` finds none; `key` is random
 
-    Rows of an anonymised set that fewer than `least` others are like are left out. The rows are
-    sorted, so their order says nothing of where they came from.
+    Nobody keeps the key. Rows of an anonymised set that fewer than `least` persons have are left
+    out. The rows are sorted, so their order says nothing of where they came from.
     """
-    made = [tuple(_value(column, row, key) for column in recipe.columns) for row in rows]
+    made = [tuple(_value(column, row, key) for column in recipe.columns) for row, _ in people]
     if recipe.form is not Form.ANONYMISED:
         return Made(tuple(sorted(made)), 0)
-    alike = Counter(made)
-    kept = sorted(row for row in made if alike[row] >= recipe.least)
+    crowds = _crowds(made, people)
+    kept = sorted(row for row in made if len(crowds[row]) >= recipe.least)
     return Made(tuple(kept), len(made) - len(kept))
 
 
-def attack(rows: Sequence[Row], recipe: Recipe, made: Made, named: frozenset[str]) -> Attack:
+def attack(
+    people: Sequence[tuple[Row, str]], recipe: Recipe, made: Made, named: frozenset[str]
+) -> Attack:
     """What somebody learns who knows every value of every person, and how the set was made.
 
     They generalize what they know in the same way and look for it; a pseudonym they cannot compute.
     `named` are values that name somebody: none may stand in the set.
     """
     known = [i for i, c in enumerate(recipe.columns) if c.method is not Method.PSEUDONYM]
-    crowds = Counter(tuple(row[i] for i in known) for row in made.rows)
-    found, least = 0, len(made.rows)
-    for row in rows:
-        looked = tuple(_value(recipe.columns[i], row, b"") for i in known)
-        crowd = crowds.get(looked, 0)
-        if crowd:
-            least = min(least, crowd)
-            found += crowd < recipe.least
+    standing = {tuple(row[i] for i in known) for row in made.rows}
+    looked = [tuple(_value(recipe.columns[i], row, b"") for i in known) for row, _ in people]
+    crowds = _crowds(looked, people)
+    sizes = [len(crowds[each]) for each in looked if each in standing]
     leaked = sum(value in named for row in made.rows for value in row)
-    return Attack(least, found, leaked)
+    least = min(sizes, default=len(made.rows))
+    return Attack(least, sum(size < recipe.least for size in sizes), leaked)
+
+
+def _crowds(
+    made: Sequence[tuple[str, ...]], people: Sequence[tuple[Row, str]]
+) -> Mapping[tuple[str, ...], set[str]]:
+    """By row, whose it is: everybody of whom one is like that."""
+    crowds: dict[tuple[str, ...], set[str]] = {}
+    for row, (_, who) in zip(made, people, strict=True):
+        crowds.setdefault(row, set()).add(who)
+    return crowds
 
 
 def _value(column: Column, row: Row, key: bytes) -> str:

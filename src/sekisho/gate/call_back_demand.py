@@ -20,8 +20,9 @@ def call_back_demand(
 ) -> DemandStep:  # fmt: skip
     """CONFIRMED where the body says that it issued the document; else REFUSED as forged.
 
-    Refused (ActRefusedError), with nothing changed: any number but the directory's. requires: the
-    role sekisho_web, in no transaction; the transaction is committed
+    Refused (ActRefusedError), with nothing changed: any number but the directory's, a body
+    that does not stand there any more. requires: the role sekisho_web, in no transaction; the
+    transaction is committed
     """
     with connection.transaction():
         stored = locked_demand(connection, number)

@@ -8,6 +8,7 @@ from sekisho.books import outages
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.outage import Outage, approved, declared, reviewed, withdrawn
+from sekisho.gate.approver_left import recorder_left
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import Kept, lived, move_on, record_step
@@ -54,12 +55,17 @@ def approve_outage(
 ) -> OutageStep:
     """A second person has approved: the box runs. requires: as `declare_outage`
 
-    Where an approval counts no more, another takes its place.
+    Where an approval counts no more, another takes its place. Where who declared it is not in
+    office any more, it is declared anew.
     """
-    return _move(
-        connection, version, number, "approve", moment,
-        lambda stored: approved(stored.counted(moment.now), moment.actor, role, moment.now),
-    )  # fmt: skip
+
+    def by_second(stored: outages.Stored) -> Outage:
+        after = approved(stored.counted(moment.now), moment.actor, role, moment.now)
+        if stored.recorder_left:
+            raise recorder_left(CLAUSE)
+        return after
+
+    return _move(connection, version, number, "approve", moment, by_second)
 
 
 def withdraw_outage(

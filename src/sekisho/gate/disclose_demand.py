@@ -17,7 +17,7 @@ from sekisho.books import demands, log
 from sekisho.books.acts import insert_act
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
-from sekisho.cases.demand import Demand, disclose
+from sekisho.cases.demand import NOT_LISTED, Demand, disclose
 from sekisho.cases.demand_bases import BASES
 from sekisho.cases.demand_period import cut
 from sekisho.cases.demand_reasons import CLAUSE
@@ -179,12 +179,7 @@ def _refuse_less(stored: demands.Stored, prepared: Prepared) -> None:
 def _refuse_unlisted(stored: demands.Stored, rules: DemandRules) -> None:
     """The body still stands in the directory, or ActRefusedError."""
     if stored.authority not in rules.authorities:
-        raise ActRefusedError(
-            "unknown-authority",
-            "求めた機関が名簿にありません。policy/demands.yaml を確かめてください（C26）。",
-            "The body is not in the directory any more. Check it, and mend policy/demands.yaml"
-            " (C26).",
-        )
+        raise ActRefusedError("unknown-authority", *NOT_LISTED)
 
 
 def _sealed_until(stored: demands.Stored, today: date, rules: DemandRules) -> date | None:

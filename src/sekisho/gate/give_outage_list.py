@@ -21,7 +21,7 @@ from sekisho.books import outages
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.outage import giving
-from sekisho.gate.approver_left import approver_left
+from sekisho.gate.approver_left import approver_left, refuse_alone
 from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.declare_outage import (
     CLAUSE,
@@ -93,7 +93,8 @@ def give_outage_list(given: Giving, number: int) -> GivenList:
     """The list stands in the directory, and the history of each customer on it tells of it.
 
     Refused (ActRefusedError): an actor who has not acknowledged the version in force, a declaration
-    that does not run, one whose last moment goes by meanwhile, an area without customers.
+    that does not run, its approver where who declared it has left, one whose last moment goes by
+    meanwhile, an area without customers.
     requires: `web` and `hand` in no transaction
     """
     refuse_untrained(given.version, given.actor)
@@ -138,6 +139,7 @@ def _running(given: Giving, number: int) -> outages.Stored:
     lived(lambda: giving(stored.one, given.clock()))
     if stored.left:  # asked last: what is over can't be approved any more
         raise approver_left(CLAUSE)
+    refuse_alone(stored.one.approved_by, given.actor.id, CLAUSE, recorder_left=stored.recorder_left)
     return stored
 
 

@@ -20,7 +20,7 @@ from sekisho.books import successions
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.succession import handed_over
-from sekisho.gate.approver_left import approver_left
+from sekisho.gate.approver_left import approver_left, refuse_alone
 from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import lived
@@ -82,14 +82,18 @@ def hand_over_succession(handing: Handing, number: int) -> HandedOver:
     """The package stands in the directory, and each customer's history tells of it.
 
     Refused (ActRefusedError), with nothing handed over: no officer, the version in force not
-    acknowledged, a succession that is not approved, a day that has not come, another list than the
-    recorded one, a customer of whom the notice gives nothing.
+    acknowledged, a succession that is not approved, its approver where who recorded it has left, a
+    day that has not come, another list than the recorded one, a customer of whom the notice gives
+    nothing.
     requires: `web` and `hand` in no transaction
     """
     refuse_untrained(handing.version, handing.actor)
     today = day_of(handing.moment)
     with handing.web.transaction():
         stored = _approved(handing, number)
+        refuse_alone(
+            stored.one.approved_by, handing.actor.id, CLAUSE, recorder_left=stored.recorder_left
+        )
         lived(lambda: handed_over(stored.one, handing.actor.role, today))
     who = chosen(stored.said.scope, handing.contracts)
     handing.directory.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
+from sekisho.cases.demand_bases import BASES
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.seal_record import lift_seal
@@ -22,7 +23,8 @@ def lift_demand(
     Stopped in between it can be repeated. Refused (ActRefusedError): no officer, no such demand,
     nothing sealed. requires: the role sekisho_hand, in no transaction
     """
-    found = [row[0] for row in connection.execute(_SEALED, (number,)).fetchall()]
+    sealing = [basis.id for basis in BASES.values() if basis.seal is not None]
+    found = [row[0] for row in connection.execute(_SEALED, (number, sealing)).fetchall()]
     connection.rollback()
     if not found:
         raise ActRefusedError(
@@ -37,10 +39,11 @@ def lift_demand(
     ]
 
 
-# A disclosure's entries stand together: two for each person, then the one at `disclosed_at`.
+# A disclosure's entries stand together: two for each person, then the one at `disclosed_at`. Where
+# its law gives no ground to seal there is one for each, and what stands before is another demand's.
 _SEALED = """
 SELECT s.ledger_index FROM books.legal_demand AS d
 JOIN books.seal AS s ON s.ledger_index >= d.disclosed_at - 2 * d.persons
   AND s.ledger_index < d.disclosed_at AND s.lifted_at IS NULL
-WHERE d.id = %s ORDER BY s.ledger_index
+WHERE d.id = %s AND d.basis = ANY (%s) ORDER BY s.ledger_index
 """

@@ -42,7 +42,7 @@ FAULTS = {
     "identifying": ("個人を識別する項目を残しています", "an identifying item stays"),
     "secret": ("財産的被害につながる項目が入っています", "a secret is in it"),
     "linking-code": ("匿名加工情報に符号を残しています", "a linking code stays in anonymised data"),
-    "too-few-alike": ("同じ行の最少の数が足りません", "too few rows have to be alike"),
+    "too-few-alike": ("同じ行になる人の最少の数が足りません", "too few persons have to be alike"),
     "no-width": ("幅または上限がありません", "a band or a cap has no width"),
 }
 
@@ -94,7 +94,7 @@ def make_processed_set(making: Making, declared: DeclaredSet) -> ProcessedSet:
     refuse_untrained(making.version, making.actor)
     recipe = _recipe(making, declared)
     people = list(_people(making, declared))
-    made = make([row for row, _ in people], recipe, secrets.token_bytes(32))
+    made = make(people, recipe, secrets.token_bytes(32))
     _attacked(recipe, people, made)
     data = _csv(recipe, made)
     making.directory.mkdir(parents=True, exist_ok=True)
@@ -185,7 +185,7 @@ def _read(making: Making, declared: DeclaredSet, who: str) -> Prepared | None:
 
 def _attacked(recipe: Recipe, people: list[tuple[Row, str]], made: Made) -> None:
     named = frozenset(who for _, who in people)
-    found = attack([row for row, _ in people], recipe, made, named)
+    found = attack(people, recipe, made, named)
     if not made.rows or found.leaked or (recipe.form is Form.ANONYMISED and found.found):
         raise ActRefusedError(
             "found",

@@ -1,5 +1,6 @@
 """The act of telling of a breach: its clock runs from the day on which any of us knew."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,15 +73,7 @@ def _refuse_days(what: Happened, today: date) -> None:
 
 def _refuse_words(version: Version, what: Happened) -> None:
     words = version.policy.vocabulary
-    unknown = [item for item in what.reach.items if item not in words.items]
-    if what.reach.recipient is not None and what.reach.recipient not in words.parties:
-        unknown.append(what.reach.recipient)
-    if unknown:
-        raise ActRefusedError(
-            "unknown-word",
-            f"「{unknown[0]}」という項目または提供先は、告知の言葉にありません（L26）。",
-            f"{unknown[0]!r} is no item and no recipient of the notice (L26).",
-        )
+    refuse_unknown_words(version, what.reach.items, what.reach.recipient)
     if what.told_by is None:
         return
     known = what.told_by in words.parties
@@ -89,4 +82,20 @@ def _refuse_words(version: Version, what: Happened) -> None:
             "not-entrusted",
             f"「{what.told_by}」は、その日に当社の委託先ではありません（L24、L26）。",
             f"{what.told_by!r} was no entrusted company of ours on that day (L24, L26).",
+        )
+
+
+def refuse_unknown_words(
+    version: Version, items: Sequence[str], recipient: str | None = None
+) -> None:
+    """Returns where the notice knows these items and this recipient; ActRefusedError otherwise."""
+    words = version.policy.vocabulary
+    unknown = [item for item in items if item not in words.items]
+    if recipient is not None and recipient not in words.parties:
+        unknown.append(recipient)
+    if unknown:
+        raise ActRefusedError(
+            "unknown-word",
+            f"「{unknown[0]}」という項目または提供先は、告知の言葉にありません（L26）。",
+            f"{unknown[0]!r} is no item and no recipient of the notice (L26).",
         )

@@ -18,6 +18,7 @@ from sekisho.cases.succession import (
     withdrawn,
 )
 from sekisho.gate.act_facts import DOCUMENT
+from sekisho.gate.approver_left import recorder_left
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import Kept, move_on, record_step
@@ -91,18 +92,29 @@ def record_succession(
 def approve_succession(
     connection: Db, version: Version, number: int, moment: Moment, role: str
 ) -> SuccessionStep:
-    """A second officer has approved. requires: as `record_succession`"""
-    return _move(
-        connection, version, number, "approve", moment,
-        lambda one: approved(one, moment.actor, role),
-    )  # fmt: skip
+    """A second officer has approved what one in office recorded. requires: as `record_succession`
+
+    Refused (ActRefusedError): who recorded it, somebody who is no officer, a succession whose
+    recorder has left: then it is recorded anew.
+    """
+
+    def by_second(stored: successions.Stored) -> Succession:
+        after = approved(stored.one, moment.actor, role)
+        if stored.recorder_left:
+            raise recorder_left(CLAUSE)
+        return after
+
+    return _move(connection, version, number, "approve", moment, by_second)
 
 
 def withdraw_succession(
     connection: Db, version: Version, number: int, moment: Moment, role: str
 ) -> SuccessionStep:
     """It did not come about. requires: as `record_succession`"""
-    return _move(connection, version, number, "withdraw", moment, lambda one: withdrawn(one, role))
+    return _move(
+        connection, version, number, "withdraw", moment,
+        lambda stored: withdrawn(stored.one, role),
+    )  # fmt: skip
 
 
 def locked_succession(connection: Db, number: int) -> successions.Stored:
@@ -122,11 +134,9 @@ def record_step_of_succession(
 
 def _move(
     connection: Db, version: Version, number: int, step: str, moment: Moment,
-    move: Callable[[Succession], Succession],
+    move: Callable[[successions.Stored], Succession],
 ) -> SuccessionStep:  # fmt: skip
-    after, index = move_on(
-        connection, version, SUCCESSION, number, step, moment, lambda stored: move(stored.one)
-    )
+    after, index = move_on(connection, version, SUCCESSION, number, step, moment, move)
     return SuccessionStep(number, index, str(after.state))
 
 

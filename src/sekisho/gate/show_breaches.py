@@ -45,6 +45,7 @@ class ShownBreach:
     told_by_known_on: date | None
     persons: int
     more_persons: int
+    more_items: tuple[str, ...]
     items: tuple[str, ...]
     situations: tuple[tuple[str, str], ...]
     flags: tuple[str, ...]
@@ -53,17 +54,19 @@ class ShownBreach:
     final_on: date | None
     told: str | None
     told_on: date | None
+    untold: int
     waits_for: str
     reason: str
     report: dict[str, str]
     opened_by: str
+    all_told: bool
 
     def to_json(self) -> dict[str, object]:
         """The documented, stable JSON form, without the texts of the report."""
         days = ("known_on", "since", "until", "told_by_known_on", "preliminary_on", "final_on",
                 "told_on")  # fmt: skip
         plain = ("breach", "state", "actor", "recipient", "told_by", "persons", "more_persons",
-                 "told", "waits_for", "opened_by")  # fmt: skip
+                 "told", "untold", "waits_for", "opened_by")  # fmt: skip
         return {
             **{name: getattr(self, name) for name in plain},
             **{name: (day := getattr(self, name)) and day.isoformat() for name in days},
@@ -119,7 +122,7 @@ def waits_for(stored: breaches.Stored) -> str:
     if breach.state is State.TRIAGED:
         return "preliminary" if breach.reportable else "close"
     if breach.state is State.FINAL:
-        return "close" if breach.told else "notify"
+        return "close" if breach.all_told else "notify"
     return {State.RECEIVED: "triage", State.PRELIMINARY: "final"}.get(breach.state, "nothing")
 
 
@@ -160,6 +163,7 @@ def _shown(
         told_by_known_on=stored.told_by_known_on,
         persons=stored.persons,
         more_persons=judged.more_persons,
+        more_items=judged.more_items,
         items=tuple(
             word.shown(lang) for item, word in words.items.items() if item in stored.found_items
         ),
@@ -170,10 +174,12 @@ def _shown(
         final_on=stored.final_on,
         told=str(stored.breach.told) if stored.breach.told else None,
         told_on=stored.told_on,
+        untold=stored.breach.untold if stored.breach.reportable else 0,
         waits_for=waits_for(stored),
         reason=stored.breach.reason,
         report=dict(stored.report),
         opened_by=stored.opened_by,
+        all_told=stored.breach.all_told,
     )
 
 

@@ -7,7 +7,7 @@ from sekisho.books import outages
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.outage import State
-from sekisho.gate.approver_left import approver_left
+from sekisho.gate.approver_left import waits_since
 from sekisho.gate.case_steps import TOKYO
 from sekisho.gate.errors import ActRefusedError
 from sekisho.records.areas import AREAS
@@ -17,8 +17,8 @@ from sekisho.records.areas import AREAS
 class ShownOutage:
     """A declaration; `lists` are (company, customers, when, by whom).
 
-    `waits_since` says why it waits for a second person though somebody had approved it. Whose
-    approval lists were given on is named all the same.
+    `waits_since` says who has left, where that is why it waits. Whose approval lists were given on
+    is named all the same.
     """
 
     outage: int
@@ -86,7 +86,7 @@ def _shown(
 ) -> ShownOutage:
     parties, one = version.policy.vocabulary.parties, stored.counted(now)
     lists = outages.lists_of(connection, stored.id)
-    again = stored.left and one.state is State.DECLARED
+    waiting = one.stands(now) is State.DECLARED
     return ShownOutage(
         stored.id, one.area, one.reason, one.until.astimezone(TOKYO), str(one.stands(now)),
         one.declared_by, stored.one.approved_by if lists else one.approved_by,
@@ -102,5 +102,7 @@ def _shown(
             )
             for each in lists
         ),
-        approver_left("C33").message(lang) if again else "",
+        waits_since("C33", lang, approver=stored.left, recorder=stored.recorder_left)
+        if waiting
+        else "",
     )  # fmt: skip

@@ -6,7 +6,8 @@ from datetime import date
 from sekisho.books import log, successions
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
-from sekisho.cases.succession import EVENTS
+from sekisho.cases.succession import EVENTS, State
+from sekisho.gate.approver_left import waits_since
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.open_notice import open_digest
 from sekisho.gate.subjects import customer_key
@@ -35,6 +36,8 @@ class ToldSuccession:
     customers: int | None
     package_sha256: str | None
     ledger_index: int | None
+    waits_since: str = ""
+    """Who has left, where that is why it waits for somebody."""
 
     def to_json(self) -> dict[str, object]:
         """The documented, stable JSON form."""
@@ -147,4 +150,7 @@ def _told(connection: Db, stored: successions.Stored, lang: str) -> ToldSuccessi
         package.customers if package else None,
         package.sha256 if package else None,
         package.index if package else None,
+        waits_since("C20", lang, approver=stored.left, recorder=stored.recorder_left)
+        if stored.one.state is State.RECORDED
+        else "",
     )

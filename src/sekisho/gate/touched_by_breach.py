@@ -12,6 +12,8 @@ from sekisho.books.connection import Db
 from sekisho.books.run_subjects import numbers, with_items
 
 NOBODY = 0
+PASSAGES = ("read", "disclose", "relay", "mail-search", "mail-opening")
+"""The kinds of act by which somebody saw, or was given, what is somebody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def _within(reach: Reach, items: list[str]) -> set[str]:
 
 def _given(reach: Reach) -> dict[str, object]:
     return {
+        "kinds": list(PASSAGES),
         "since": reach.since,
         "until": reach.until,
         "actor": reach.actor,
@@ -120,7 +123,7 @@ def _given(reach: Reach) -> dict[str, object]:
 _READS = """
 SELECT ledger_index, kind, (at AT TIME ZONE 'Asia/Tokyo')::date, actor, purpose, customer_id, items
 FROM books.act
-WHERE kind IN ('read', 'disclose')
+WHERE kind = ANY (%(kinds)s::text[])
   AND at >= (%(since)s::date)::timestamp AT TIME ZONE 'Asia/Tokyo'
   AND at < (%(until)s::date + 1)::timestamp AT TIME ZONE 'Asia/Tokyo'
   AND (%(actor)s::text IS NULL OR actor = %(actor)s)
@@ -129,10 +132,12 @@ WHERE kind IN ('read', 'disclose')
 ORDER BY ledger_index
 """
 
-# A file that was voided before anybody could fetch it gave nothing to anybody.
+# A file that was voided before anybody could fetch it gave nothing to anybody; voiding one that had
+# been released takes nothing back.
 _FILES = """
 SELECT id, day, recipient, purpose, header_index FROM books.extract_run
-WHERE state IN ('released', 'acknowledged') AND day BETWEEN %(since)s AND %(until)s
+WHERE (state IN ('released', 'acknowledged') OR state = 'voided' AND released_at IS NOT NULL)
+  AND day BETWEEN %(since)s AND %(until)s
   AND (%(recipient)s::text IS NULL OR recipient = %(recipient)s)
 ORDER BY id
 """

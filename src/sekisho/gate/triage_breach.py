@@ -11,6 +11,7 @@ from sekisho.gate.breach_steps import BreachStep, locked_breach, record_breach_s
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import lived
+from sekisho.gate.open_breach import refuse_unknown_words
 from sekisho.gate.touched_by_breach import touched_by
 
 MOST_PERSONS = 100_000_000
@@ -31,12 +32,13 @@ def triage_breach(
             "台帳にない人数を 0 以上の数で書いてください（L26）。",
             "Write the number of persons beyond the ledger, 0 or more (L26).",
         )
+    refuse_unknown_words(version, judged.more_items)
     with connection.transaction():
         stored = locked_breach(connection, number)
         touched = touched_by(connection, stored.reach)
         persons = len(touched.persons) + judged.more_persons
         incident = Incident(
-            frozenset(touched.items) | frozenset(stored.reach.items),
+            frozenset(touched.items) | {*stored.reach.items, *judged.more_items},
             persons,
             judged.special_care,
             judged.property_damage,

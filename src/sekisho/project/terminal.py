@@ -48,13 +48,20 @@ def logged_in(role: Role, *, autocommit: bool = False) -> Iterator[psycopg.Conne
 
 
 def prepare() -> None:
-    """The server runs, Django is set up, the tables are today's, and nothing in them is unnamed."""
+    """The server runs, Django is set up, the tables are today's, and nothing in them is unnamed.
+
+    Whom the command names as acting may act so (`refuse_unfit_actors`): no command can forget it.
+    """
     ready()
     migrate(available(Role.OWNER))
     from sekisho.gate.refuse_unsound_start import refuse_unsound_start
+    from sekisho.project.acting import refuse_unfit_actors
 
+    command = click.get_current_context(silent=True)
     with logged_in(Role.AUDIT) as connection:
         refuse_unsound_start(connection)
+        if command is not None:
+            refuse_unfit_actors(command.params, connection)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What makes a breach reportable, and by when: at each edge, and by law."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -94,8 +95,21 @@ def test_a_reportable_breach_goes_through_both_reports_and_a_word_to_the_persons
     assert refusal(lambda: closed(breach, OFFICER, "")) == (
         "The persons have not been told yet: tell them, or record a substitute measure (L26)."
     )
-    done = closed(notified(breach, OFFICER, Told.NOTICE, ""), OFFICER, "")
-    assert done.state is State.CLOSED
+    told = notified(replace(breach, untold=2), OFFICER, Told.NOTICE, "")
+    assert closed(told, OFFICER, "").state is State.CLOSED
+    found_since = replace(told, untold=1)
+    assert refusal(lambda: closed(found_since, OFFICER, "")) == (
+        "1 of the persons have not been told yet: make the notices again, or record a substitute"
+        " measure (L26)."
+    )
+    other = notified(found_since, OFFICER, Told.SUBSTITUTE, "no address is known")
+    assert closed(other, OFFICER, "").state is State.CLOSED
+
+
+def test_where_the_ledger_knows_nobody_no_notice_tells_anybody() -> None:
+    assert refusal(lambda: notified(reportable(), OFFICER, Told.NOTICE, "")) == (
+        "The ledger knows nobody who could be told: record a substitute measure (L26)."
+    )
 
 
 def test_the_final_report_says_all_nine_items() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sekisho.disclosure.deidentify import (
     LEAST,
     Column,
+    Made,
     Method,
     Recipe,
     attack,
@@ -38,13 +39,18 @@ rows = st.lists(
 )
 
 
+def owned(people: list[dict[str, Any]]) -> list[tuple[dict[str, Any], str]]:
+    """Each row with whose it is."""
+    return [(row, row["customer_no"]) for row in people]
+
+
 @given(rows)
 def test_in_an_anonymised_set_nobody_stands_in_a_crowd_smaller_than_promised(
     people: list[dict[str, Any]],
 ) -> None:
-    made = make(people, ANONYMISED, b"")
+    made = make(owned(people), ANONYMISED, b"")
     names = frozenset(row["name"] for row in people) | {row["customer_no"] for row in people}
-    found = attack(people, ANONYMISED, made, names)
+    found = attack(owned(people), ANONYMISED, made, names)
     assert (found.found, found.leaked) == (0, 0)
     assert not made.rows or found.least >= LEAST
     assert len(made.rows) + made.left_out == len(people)
@@ -56,15 +62,15 @@ def test_the_order_in_which_people_stand_in_our_tables_leaves_no_trace(
 ) -> None:
     other = list(people)
     shuffler.shuffle(other)
-    assert make(people, ANONYMISED, b"") == make(other, ANONYMISED, b"")
+    assert make(owned(people), ANONYMISED, b"") == make(owned(other), ANONYMISED, b"")
 
 
 @given(rows)
 def test_a_pseudonym_links_rows_of_one_set_and_never_two_sets(
     people: list[dict[str, Any]],
 ) -> None:
-    first = make(people, PSEUDONYMISED, secrets.token_bytes(32))
-    again = make(people, PSEUDONYMISED, secrets.token_bytes(32))
+    first = make(owned(people), PSEUDONYMISED, secrets.token_bytes(32))
+    again = make(owned(people), PSEUDONYMISED, secrets.token_bytes(32))
     codes = {row[0] for row in first.rows}
     assert len(codes) == len({row["customer_no"] for row in people})
     assert not codes & {row[0] for row in again.rows}
@@ -99,12 +105,25 @@ def test_the_methods_by_hand() -> None:
         AREA, KW, STARTED, Column("contract_start_date", Method.MONTH),
         Column("wheeling_kw", Method.CAP, 30), Column("wheeling_kw", Method.CAP, 60),
     )  # fmt: skip
-    made = make([person] * 5, Recipe(Form.ANONYMISED, columns), b"")
+    made = make([(person, f"S{n}") for n in range(5)], Recipe(Form.ANONYMISED, columns), b"")
     assert set(made.rows) == {("03", "40-49", "2024", "2024-02", ">30", "49")}
 
 
+def test_many_contracts_of_one_customer_are_no_crowd() -> None:
+    """Six flats of one landlord would otherwise stand in the set as six people."""
+    landlord = [({"supply_area": "03", "wheeling_kw": "12"}, "S1")] * 6
+    neighbours = [({"supply_area": "06", "wheeling_kw": "12"}, f"S{n}") for n in range(2, 7)]
+    people = landlord + neighbours
+    made = make(people, ANONYMISED, b"")
+    assert set(made.rows) == {("06", "10-19", "")}
+    assert made.left_out == 6
+    rows = tuple(sorted([("03", "10-19", "")] * 6))
+    found = attack(people, ANONYMISED, Made(rows, 0), frozenset())
+    assert (found.least, found.found) == (1, 6)
+
+
 def test_an_attack_on_a_set_that_was_made_badly_succeeds() -> None:
-    people = [{"supply_area": f"{n:02}"} for n in range(10)]
+    people = [({"supply_area": f"{n:02}"}, f"S{n}") for n in range(10)]
     careless = Recipe(Form.PSEUDONYMISED, (AREA,))
     found = attack(people, careless, make(people, careless, b""), frozenset({"03"}))
     assert (found.least, found.found, found.leaked) == (1, 10, 1)

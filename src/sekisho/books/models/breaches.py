@@ -12,8 +12,9 @@ from sekisho.cases.breach import State
 class Breach(models.Model):
     """One breach. `since` to `items` say which passages it reaches; NULL and empty: any.
 
-    `persons` and `found_items` were counted from the ledger at the last triage; `more_persons` are
-    those whom the ledger can't know of. `report` holds what people wrote of the nine items.
+    `persons` and `found_items` were counted from the ledger at the last triage; `more_persons` and
+    `more_items` are those that the ledger can't know of. `report` holds what people wrote of the
+    nine items.
     """
 
     known_on = models.DateField()
@@ -29,6 +30,7 @@ class Breach(models.Model):
     malice = models.BooleanField(db_default=False)
     protected = models.BooleanField(db_default=False)
     more_persons = models.IntegerField(db_default=0)
+    more_items = ArrayField(models.TextField(), db_default=[])
     persons = models.IntegerField(db_default=0)
     found_items = ArrayField(models.TextField(), db_default=[])
     situations = ArrayField(models.TextField(), db_default=[])
