@@ -413,7 +413,7 @@ class Client:
         return cast("Receipt", self._call("POST", "/api/v1/receipts", body))
 
     def list_cases(self, *, before: int | None = None) -> CasesOpen:
-        """Open cases, the most urgent first; `before` is how many were told already."""
+        """Open cases, the most urgent first. `before` is the `next` of the page before."""
         return cast("CasesOpen", self._call("GET", "/api/v1/cases", None, query={"before": before}))
 
     def open_case(self, body: CaseIn, *, idempotency_key: str | None = None) -> CaseOpened:

@@ -155,6 +155,13 @@ def test_a_switching_by_command(world: World, tmp_path: Path) -> None:
     assert (opened["switching"], opened["state"]) == (1, "applied")
     consent = ("switching", "move", "1", "consent", "--text", "consent.txt", *read)
     assert line.said("ja", *consent)[:2] == ["切替えの番号: 1", "状態: 同意済み"]
+    (tmp_path / "a-file").touch()
+    nowhere = line.run("switching", "move", "1", "relay", "-o", "a-file/x", *read, "--lang", "en")
+    assert (nowhere[0], nowhere[2]) == (
+        1,
+        "Error: a-file/x takes no file; nothing was recorded. Choose another place with -o.",
+    )
+    assert desk.acts(who) == [], "nobody was given what could not be written"
     relayed = line.told("switching", "move", "1", "relay", "-o", "out", *read)
     assert [each["recipient"] for each in relayed["given"]] == ["hoshizora_denki", "occto"]
     message = tmp_path / "out/SW-1-relayed-occto.json"

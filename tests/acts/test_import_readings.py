@@ -98,6 +98,8 @@ def test_a_provisional_reading_fills_gaps_and_changes_no_confirmed_one(world: Wo
     assert world.owner(HELD)[0][1] is False
     take_in(world, [f"{point},2026-11-20,48,9", f"{point},2026-11-20,1,9"], confirmed=True)
     assert (held(world)[0], held(world)[47]) == (Decimal(9), Decimal(9))
+    take_in(world, [f"{point},2026-11-20,1,5"], confirmed=False)
+    assert held(world)[0] == Decimal(9), "of two slots of the day only, and confirmed all the same"
     done = take_in(world, day_of(point), confirmed=True)
     assert (done.merged, world.owner(HELD)[0][1]) == (1, True)
     take_in(world, [f"{point},2026-11-20,1,5"], confirmed=False)

@@ -174,6 +174,28 @@ def test_computed_again_it_knows_what_came_later(trade: Trade) -> None:
     assert (listed["state"], listed["customers"], listed["without"]) == ("computed", 4, 0)
 
 
+def test_computed_again_nobody_keeps_a_figure_that_is_computed_no_more(trade: Trade) -> None:
+    step = trade.declare()
+    trade.compute(step.event)
+    before = {row[0]: row[1:] for row in trade.month()}
+    trade.world.owner(
+        "UPDATE records.customer SET restricted = %s WHERE customer_no = %s",
+        ["negawatt"],
+        number(0),
+    )
+    trade.world.owner(
+        "UPDATE records.half_hourly_usage AS u SET kwh = array_fill(NULL::numeric, ARRAY[48])"
+        " FROM records.customer AS c WHERE c.id = u.customer_id AND c.customer_no = %s",
+        number(1),
+    )
+    assert trade.compute(step.event).customers == 1
+    after = {row[0]: row[1:] for row in trade.month()}
+    assert (after[number(0)], after[number(1)]) == ((0, 0), (0, 0)), (
+        "one refused, one lost readings"
+    )
+    assert after[number(2)] == before[number(2)] != (0, 0)
+
+
 def test_the_day_of_another_event_is_no_day_of_the_baseline(trade: Trade) -> None:
     trade.declare(event=Event(date(2026, 11, 19), 1, 2))
     taken_back = trade.declare(event=Event(date(2026, 11, 18), 1, 2))

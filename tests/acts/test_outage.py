@@ -15,6 +15,7 @@ from sekisho.gate.declare_outage import (
     OutageStep,
     approve_outage,
     declare_outage,
+    operator_of,
     review_outage,
     withdraw_outage,
 )
@@ -91,8 +92,8 @@ class Storm:
         return one
 
     def files(self) -> list[str]:
-        """The files that carry a name."""
-        return sorted(path.name for path in self.world.place.glob("outage/*.jsonl"))
+        """The files that were made, whole or in part."""
+        return sorted(path.name for path in self.world.place.glob("outage/*"))
 
 
 @pytest.fixture
@@ -169,7 +170,7 @@ def test_a_box_that_ends_while_the_list_grows_leaves_no_file(storm: Storm) -> No
     moments = iter([NOON, NOON, *[END + timedelta(seconds=1)] * 9])
     with pytest.raises(ActRefusedError, match="The box ended at"):
         storm.give(number, clock=lambda: next(moments))
-    assert storm.files() == []
+    assert storm.files() == [], "nor a part of one"
     assert storm.shown().lists == ()
 
 
@@ -187,6 +188,13 @@ def test_what_is_no_declaration_is_not_recorded(storm: Storm) -> None:
     assert storm.world.owner("SELECT count(*) FROM books.outage") == [(0,)]
     with pytest.raises(ActRefusedError, match="There is no declaration 9"):
         storm.approve(9)
+
+
+def test_the_area_s_operator_is_that_of_the_day_in_japan(storm: Storm) -> None:
+    begun = datetime(2020, 3, 31, 15, 30, tzinfo=UTC)  # half past midnight, the first of April
+    with pytest.raises(ActRefusedError, match="There is no supply area '01'"):
+        operator_of(storm.office.version, "01", begun - timedelta(hours=1))
+    assert operator_of(storm.office.version, "01", begun) == "hokkaido_network"
 
 
 def test_it_is_reviewed_afterwards_by_somebody_who_gave_no_list(storm: Storm) -> None:

@@ -2,7 +2,8 @@
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
@@ -15,12 +16,16 @@ from desk import in_a_process
 from night_world import DAY, World
 from real_database import Database, create_database
 from sekisho.books import log
+from sekisho.books.connection import Db
+from sekisho.books.runs import Run
 from sekisho.books.versions import Version, in_force
+from sekisho.gate.acknowledge_extract import acknowledge_extract
 from sekisho.gate.case_steps import TOKYO, Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.hand_over_extract import HandedOver, hand_over_extract
 from sekisho.gate.let_in import fingerprint_of
 from sekisho.gate.recipient_key import Key, confirm_key, end_key, keys_of, offer_key
+from sekisho.gate.void_extract import void_extract
 from sekisho.ledger.entry import JsonEntry, parse_entry
 from sekisho.postgres.roles import Role
 
@@ -104,6 +109,48 @@ def test_the_ledger_tells_that_it_was_handed_over_and_stays_whole(given_out: Wor
     assert entry.fields["file_sha256"] == handed.sha256
     given_out.checkpoint()
     assert given_out.faults() == []
+
+
+@contextmanager
+def somebody_first(act: Callable[[], object]) -> Iterator[None]:
+    """Just before the next entry is appended, somebody else has done the act."""
+    real, waiting = log.append, [act]
+
+    def append(connection: Db, entries: Sequence[bytes]) -> int:
+        if waiting:
+            waiting.pop()()
+        return real(connection, entries)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(log, "append", append)
+        yield
+
+
+def test_a_run_that_two_move_at_once_is_moved_as_it_stands_by_then(given_out: World) -> None:
+    run = given_out.run_of("akatsuki_power", "cancellation_relay")
+
+    def received() -> Run:
+        with given_out.connected(Role.EXTRACT) as connection:
+            return acknowledge_extract(connection, run.id, run.file_sha256 or "")
+
+    def given_up() -> Run:
+        with given_out.connected(Role.EXTRACT) as connection:
+            return void_extract(connection, run.id, "wrong month")
+
+    size = given_out.owner("SELECT size FROM books.ledger_head")[0][0]
+    with somebody_first(received):
+        assert received().state == "acknowledged"
+    given_out.owner("UPDATE books.extract_run SET state = 'released' WHERE id = %s", run.id)
+    with somebody_first(given_up):
+        assert refusal_of(received) == (
+            "not-released",
+            f"Run {run.id} was not released (state: voided).",
+        )
+    given_out.owner("UPDATE books.extract_run SET state = 'released' WHERE id = %s", run.id)
+    with somebody_first(given_up):
+        assert given_up().state == "voided"
+    told = given_out.owner("SELECT size FROM books.ledger_head")[0][0] - size
+    assert told == 3, "one entry for each that was done, and none for the others"
 
 
 def test_nothing_is_handed_over_for_a_key_that_nobody_confirmed(given_out: World) -> None:
@@ -253,6 +300,10 @@ def test_keys_and_files_by_the_command_line(world: World) -> None:
                             "--actor", "kotaro", "--json")  # fmt: skip
     assert json.loads(out)["standing"] is True, said
     number = str(world.owner("SELECT id FROM books.extract_run WHERE recipient = 'dax'")[0][0])
+    (world.place / "a-file").touch()
+    status, _, said = run("hand-over", number, "-o", str(world.place / "a-file" / "x"), "--actor",
+                          "midori", "--lang", "en")  # fmt: skip
+    assert (status, "takes no file; nothing was recorded." in said) == (1, True), said
     place = world.place / "sftp"
     status, out, said = run("hand-over", number, "-o", str(place), "--actor", "midori", "--json")
     assert status == 0, said

@@ -44,6 +44,11 @@ class Inquiry:
                 moment("customer"), given=given,
             )  # fmt: skip
 
+    def consented(self) -> bool:
+        """Whether the customer's consent to inquiries stands."""
+        with self.desk.world.connected(Role.WEB) as connection:
+            return usage_consent_stands(connection, self.who.number)
+
     def password(self, who: str = "", at: datetime = NOON, random: bytes = b"r" * 10) -> Password:
         """The customer makes a password."""
         with self.desk.world.connected(Role.WEB) as connection:
@@ -126,8 +131,7 @@ def test_without_the_customer_s_consent_there_is_no_password(inquiry: Inquiry) -
     password = inquiry.password()
     assert inquiry.consent(given=False) is not None
     inquiry.nothing(password.text)
-    with inquiry.desk.world.connected(Role.WEB) as connection:
-        assert not usage_consent_stands(connection, inquiry.who.number)
+    assert not inquiry.consented()
 
 
 def test_a_password_lasts_a_month_at_most_and_is_kept_as_a_hash(inquiry: Inquiry) -> None:
@@ -166,6 +170,42 @@ def test_once_the_switching_is_over_nothing_is_answered(inquiry: Inquiry) -> Non
     with pytest.raises(ActRefusedError) as refused:
         inquiry.password()
     assert refused.value.en.startswith(NOT_OPEN)
+
+
+def test_the_consent_ends_with_the_switching_and_a_later_one_asks_anew(inquiry: Inquiry) -> None:
+    inquiry.consent()
+    inquiry.password()
+    inquiry.desk.move(inquiry.case, Move.WITHDRAW)
+    assert not inquiry.consented()
+    kept = inquiry.desk.world.owner(
+        "SELECT given, how FROM records.consent_event WHERE customer_id = %s"
+        " AND subject = 'usage_inquiry' ORDER BY at, given DESC",
+        inquiry.who.key,
+    )
+    assert kept[-2:] == [(True, "account"), (False, "switching")]
+    assert inquiry.desk.world.owner("SELECT count(*) FROM records.usage_key") == [(0,)]
+    later = inquiry.desk.leave(inquiry.who, retailer=HOSHIZORA).switching
+    again = Inquiry(inquiry.desk, inquiry.who, inquiry.desk.at(later, Move.CONSENT))
+    with pytest.raises(ActRefusedError) as refused:
+        again.password()
+    assert refused.value.en.startswith(NOT_OPEN), "Hoshizora has no consent of the customer's"
+    assert again.consent() is not None
+    assert again.ask(again.password().text, HOSHIZORA).recipient == HOSHIZORA
+
+
+def test_a_switching_that_is_over_ends_no_consent_that_another_open_one_needs(
+    inquiry: Inquiry,
+) -> None:
+    inquiry.consent()
+    world = inquiry.desk.world
+    world.owner(
+        "INSERT INTO records.switching (customer_id, contract_id, switching_no, retailer, incoming,"
+        " state, opened_on, case_no, step) SELECT customer_id, contract_id, 'C-other', %s, false,"
+        " 'open', opened_on, 900001, 'applied' FROM records.switching WHERE case_no = %s",
+        HOSHIZORA, inquiry.case,
+    )  # fmt: skip
+    inquiry.desk.move(inquiry.case, Move.WITHDRAW)
+    assert inquiry.consented()
 
 
 def test_a_refusal_of_the_customer_s_is_stronger_than_the_password(inquiry: Inquiry) -> None:

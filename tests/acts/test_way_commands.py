@@ -43,6 +43,14 @@ def test_a_webhook_by_the_command_line(run: Run) -> None:
                           "--lang", "en")  # fmt: skip
     assert status == 1
     assert "url: an address that begins with https" in said
+    status, _, said = run("webhook", "offer", "crm", "https://10.0.0.5/x", "--actor", "midori",
+                          "--lang", "en")  # fmt: skip
+    assert (status, "url: the address is not public." in said) == (1, True), said
+    status, _, said = run(
+        "recipient", "sftp", "psdc", "--host", "10.0.0.5", "--user", "u", "--host-key", "x",
+        "--directory", "in", "--actor", "midori", "--lang", "en",
+    )  # fmt: skip
+    assert (status, "host: the address is not public." in said) == (1, True), said
     _, way, _ = run("webhook", "offer", "crm", "https://localhost/x", "--actor", "midori", "--json")
     number = str(way["way"])
     status, _, said = run("webhook", "test", number, "--lang", "en")

@@ -32,7 +32,7 @@ from sekisho.gate.delivery import Deliveries, Delivery
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.export_to_recipient import Errand, export_to_recipient
 from sekisho.gate.file_line import FileLine
-from sekisho.gate.reach import Reach, is_public, read_networks
+from sekisho.gate.reach import Reach, is_public, read_networks, read_reach
 from sekisho.gate.recipient_key import confirm_key, offer_key
 from sekisho.gate.recipient_way import Way, confirm_way, end_way, offer_way, try_way
 from sekisho.gate.resend import resend
@@ -68,6 +68,13 @@ class House:
     networks: str = "127.0.0.0/8"
     ca_file: str | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    tick: timedelta = timedelta()
+    """How far the sender's clock goes whenever it is looked at."""
+
+    def looked(self) -> datetime:
+        """The sender's clock."""
+        self.now += self.tick
+        return self.now
 
     def extract(self, act: Callable[[Any], Any], *, autocommit: bool = False) -> Any:
         """What the act gives, done by the extract role."""
@@ -77,8 +84,9 @@ class House:
 
     def way(self, party: str, kind: str, **said: object) -> Way:
         """Midori entered a way, and Kotaro confirmed it."""
+        reach = read_reach(self.networks, loopback=self.loopback)
         offered: Way = self.extract(
-            lambda c: offer_way(c, self.version, (party, kind), said, at("midori", self.now))
+            lambda c: offer_way(c, self.version, (party, kind), said, at("midori", self.now), reach)
         )
         told = offered.fingerprint
         found: Way = self.extract(
@@ -86,9 +94,14 @@ class House:
         )
         return found
 
-    def night(self) -> int:
-        """Another night's file for the Center is there, and no other; its run."""
+    def night(self, again: int = 0) -> int:
+        """Another night's file for the Center is there, and no other; its run.
+
+        `again` is a voided run whose day's file is made anew.
+        """
         day = DAY + timedelta(days=next(self.days))
+        if again:
+            ((day,),) = self.world.owner("SELECT day FROM books.extract_run WHERE id = %s", again)
         self.world.outbox.prepare()
 
         def made(connection: Db) -> int:
@@ -104,8 +117,8 @@ class House:
         run: int = self.extract(made)
         return run
 
-    def send(self) -> dict[str, int]:
-        """One round."""
+    def send(self, stopping: Callable[[], bool] = lambda: False) -> dict[str, int]:
+        """One round; `stopping` is asked before each sending."""
         sender = Sender(
             WebhookLine(self.seconds, self.loopback, self.ca_file),
             load_webhook_keys(self.place / "webhooks"),
@@ -117,8 +130,9 @@ class House:
             ),
             self.world.outbox,
             Deliveries(Delivery(way=self.declared), {}),
-            lambda: self.now,
+            self.looked,
             lambda: secrets.token_bytes(16),
+            stopping,
         )
         done = self.extract(lambda c: send_along_ways(c, sender), autocommit=True)
         return dict(done)
@@ -170,7 +184,7 @@ def home(published: Database, tmp_path_factory: pytest.TempPathFactory) -> House
 def house(home: House) -> Iterator[House]:
     """The house as every test finds it: nothing goes along any way yet."""
     home.loopback, home.seconds, home.declared = True, 5.0, "fetch"
-    home.networks, home.now = "127.0.0.0/8", datetime.now(UTC)
+    home.networks, home.now, home.tick = "127.0.0.0/8", datetime.now(UTC), timedelta()
     yield home
     home.world.owner("UPDATE books.recipient_way SET ended_at = now() WHERE ended_at IS NULL")
 
@@ -303,6 +317,42 @@ def test_who_does_not_answer_is_left_alone_for_the_rest_of_the_round(
     assert sorted(one.attempts for one in house.sent(hook)) == [0, 0, 1]
     there.answers[:] = [503, 503]
     assert house.send() == {"put_off": 2}, "who answers is told of everything"
+
+
+def test_who_answers_slowly_keeps_nobody_else_waiting(
+    house: House, hook: Way, there: Receiver
+) -> None:
+    for _ in range(3):
+        told_of_a_test(house, hook)
+    other = house.way("dax", "webhook", url=f"{there.url}/{secrets.token_hex(4)}")
+    told_of_a_test(house, other)
+
+    def first_two(connection: Db) -> list[int]:
+        due = [sendings.find(connection, n) for n in sendings.due(connection, house.now, 2)]
+        return [one.way for one in due if one is not None]
+
+    first = house.extract(first_two)
+    assert first == [hook.id, other.id], "one of each first, however much waits for one"
+    house.tick = timedelta(seconds=20)
+    assert house.send() == {"delivered": 2}, "each has had its half minute"
+    house.tick = timedelta()
+    assert house.send() == {"delivered": 2}
+
+
+def test_nothing_goes_along_a_way_that_ended_while_others_were_told(
+    house: House, hook: Way, there: Receiver
+) -> None:
+    for _ in range(3):
+        told_of_a_test(house, hook)
+    heard_before = len(there.heard)
+
+    def ends_after_the_first() -> bool:
+        if len(there.heard) > heard_before:
+            house.extract(lambda c: end_way(c, house.version, hook.id, "stolen", at("midori")))
+        return False
+
+    assert house.send(ends_after_the_first) == {"delivered": 1}
+    assert len(there.heard) == heard_before + 1
 
 
 def test_it_ends_after_two_days_and_a_person_may_send_it_again(
@@ -542,6 +592,30 @@ def test_a_file_is_laid_into_the_folder_that_is_declared_and_mounted(house: Hous
     assert house.send() == {}
 
 
+def test_a_file_made_anew_is_laid_beside_the_voided_one_and_never_taken_for_it(
+    house: House,
+) -> None:
+    house.declared = "folder"
+    way = house.way("psdc", "folder", directory=f"psdc-{secrets.token_hex(3)}")
+    place = house.place / "delivery" / str(way.settings["directory"])
+    place.mkdir()
+    wrong = house.night()
+    assert house.send() == {"delivered": 1}
+    (voided,) = place.iterdir()
+    house.extract(lambda c: void_extract(c, wrong, "wrong month"))
+    right = house.night(again=wrong)
+    place.rename(place.with_name("away"))
+    assert house.send() == {"put_off": 1}
+    house.world.owner("UPDATE books.way_sending SET state = 'unknown' WHERE state = 'queued'")
+    place.with_name("away").rename(place)
+    (unknown,) = [one for one in house.sent(way) if one.state == "unknown"]
+    house.extract(lambda c: resend(c, unknown.id, at("midori", house.now)))
+    assert house.send() == {"delivered": 1}
+    (fresh,) = set(place.iterdir()) - {voided}
+    assert fresh.name == voided.name.replace(".", f"_run-{right}.", 1)
+    assert house.sent(way)[0].reply == "", "the voided file was not taken for it"
+
+
 @pytest.fixture(scope="module")
 def server(home: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SftpServer]:
     """The Center's SFTP server, which knows our key."""
@@ -579,6 +653,25 @@ def test_a_server_with_another_host_key_is_given_nothing(house: House, server: S
     assert len(house.entries("hand-over")) <= before, "nothing was handed over"
 
 
+def test_a_key_of_ours_that_cannot_be_read_stops_that_file_and_nothing_else(
+    house: House, server: SftpServer, hook: Way, there: Receiver
+) -> None:
+    way = sftp_way(house, server)
+    key = house.place / "sftp.key"
+    good, before = key.read_bytes(), len(house.entries("hand-over"))
+    house.night()
+    told_of_a_test(house, hook)
+    key.write_bytes(b"damaged")
+    try:
+        assert house.send() == {"put_off": 1, "delivered": 1}
+    finally:
+        key.write_bytes(good)
+    assert house.sent(way)[0].reply == "no-sftp-key"
+    assert len(house.entries("hand-over")) == before, "nothing was handed over"
+    house.now += timedelta(minutes=2)
+    assert house.send() == {"delivered": 1}
+
+
 def test_a_server_inside_our_own_network_is_not_even_connected_to(
     house: House, server: SftpServer
 ) -> None:
@@ -603,7 +696,7 @@ def test_a_server_whose_name_moves_inside_is_reached_where_it_was_looked_at(
     real = socket.getaddrinfo
 
     def answers(host: str, *more: Any, **named: Any) -> list[Any]:
-        if host != "sftp.example.jp":
+        if host != "sftp.example.jp" or named.get("flags"):  # whether it is an address at all
             return list(real(host, *more, **named))
         address = leads_to.pop(0)
         if not address:

@@ -164,18 +164,32 @@ def test_a_purpose_that_the_client_was_not_given_is_closed(office: Office) -> No
     assert ask(office, token, "/decide", DECIDE).code == "beyond-scope"
 
 
-def test_a_program_whose_person_did_not_acknowledge_the_notice_reads_nothing(
-    office: Office,
-) -> None:
-    secret = office.client("unread", "read", purposes=("billing",), account=OFFICER)
-    token = office.token("unread", secret)
-    office.world.owner("UPDATE accounts.account SET acknowledged = '' WHERE username = %s", OFFICER)
-    answer = ask(office, token, "/read", {**READ, "customer_no": office.number})
-    assert (answer.status, answer.code, answer.body["clauses"]) == (
-        403,
-        "not-acknowledged",
-        ["C02"],
+def test_a_program_whose_person_did_not_acknowledge_the_notice_does_nothing(office: Office) -> None:
+    scopes = ("decide", "read", "cases", "restrictions", "extracts", "receipts", "customers")
+    purposes = ("billing", "subject_request")
+    token = office.token(
+        "unread", office.client("unread", *scopes, purposes=purposes, account=OFFICER)
     )
+    runs = office.call("GET", "/extracts", token)
+    run = runs.body["extracts"][0]["run"]
+    office.world.owner("UPDATE accounts.account SET acknowledged = '' WHERE username = %s", OFFICER)
+    refusal = {"customer_no": office.number, "scope": "dax"}
+    for method, path, body in (
+        ("POST", "/decide", DECIDE),
+        ("POST", "/read", {**READ, "customer_no": office.number}),
+        ("POST", "/receipts", {"customer_no": office.number, "ledger_index": 0}),
+        ("GET", "/cases", None),
+        ("POST", "/restrictions", refusal),
+        ("GET", "/extracts", None),
+        ("GET", f"/extracts/{run}", None),
+        ("POST", f"/extracts/{run}/void", {"reason": "wrong month"}),
+    ):
+        answer = office.call(method, path, token, body)
+        told = (answer.status, answer.code, answer.body["clauses"])
+        assert told == (403, "not-acknowledged", ["C02"]), path
+    assert office.call("GET", "/notice", token).status == 200, "which version to read is told"
+    state = office.world.owner("SELECT state FROM books.extract_run WHERE id = %s", run)
+    assert state == [("released",)]
 
 
 def test_a_program_ends_with_its_person_its_secret_and_its_time(office: Office) -> None:
@@ -207,6 +221,37 @@ def test_a_case_is_opened_once_however_often_it_is_sent(office: Office, staff: s
     told = office.call("GET", "/cases", staff)
     assert first.body["case"] in [one["case"] for one in told.body["cases"]]
     assert told.body["next"] is None
+
+
+def test_cases_come_page_by_page_and_none_is_left_out_where_others_close_meanwhile(
+    office: Office, staff: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sekisho.api.cases.PAGE", 2)
+    opened = [
+        ask(office, staff, "/cases", {"customer_no": number, "kind": kind, "channel": "post"}).body
+        for (number,) in office.world.owner(
+            "SELECT customer_no FROM records.customer WHERE customer_no <> %s ORDER BY id LIMIT 3",
+            office.number,
+        )
+        for kind in ("disclosure", "purpose_of_use")
+    ]
+    due = office.world.owner("SELECT id FROM books.request_case WHERE state = 'received'"
+                             " ORDER BY due_on, id")  # fmt: skip
+    expected = [case for (case,) in due]
+    assert {one["case"] for one in opened} <= set(expected)
+    page = office.call("GET", "/cases", staff).body
+    told = [one["case"] for one in page["cases"]]
+    closing = "UPDATE books.request_case SET state = %s WHERE id = ANY (%s)"
+    office.world.owner(closing, "withdrawn", told[:])
+    try:
+        while page["next"] is not None:
+            assert page["next"] < 2**53, "exact as a number of JavaScript"
+            page = office.call("GET", f"/cases?before={page['next']}", staff).body
+            told += [one["case"] for one in page["cases"]]
+    finally:
+        office.world.owner(closing, "received", told)
+    assert told == expected
+    assert office.call("GET", f"/cases?before={2**53}", staff).body == {"cases": [], "next": None}
 
 
 def test_what_was_refused_under_a_key_is_refused_alike(office: Office, staff: str) -> None:
@@ -343,3 +388,10 @@ def test_an_address_that_is_none_is_a_problem_too(office: Office) -> None:
     answer = office.call("GET", "/suppliers")
     assert (answer.status, answer.code) == (404, "no-such-address")
     assert office.call("POST", "/decide", None, b"{").status == 401
+
+
+def test_a_method_that_means_nothing_there_is_a_problem_too(office: Office, staff: str) -> None:
+    for method, path, allowed in (("GET", "/decide", "POST"), ("POST", "/notice", "GET")):
+        answer = office.call(method, path, staff)
+        assert (answer.status, answer.code, answer.headers["Allow"]) == (405, "method", allowed)
+        assert answer.body["detail"] == f"Only {allowed} means something at this address."

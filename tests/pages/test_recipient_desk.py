@@ -134,9 +134,15 @@ def test_what_must_be_stopped_is_shown_by_its_number_and_confirmed(
 
 def test_a_webhook_is_offered_tried_and_ended(screens: Screens, dax: Page) -> None:
     dax.goto("/recipient/webhooks/")
+    field = dax.locator("[name=url]").bounding_box()
+    assert field is not None
+    assert field["height"] >= 40, "as large as any other field"
     dax.fill("[name=url]", "https://user:pw@hooks.example.jp/")
     pressed(screens, dax, "届け出る")
     expect(dax.get_by_role("alert")).to_contain_text("https で始まる")
+    dax.fill("[name=url]", "https://10.0.0.5/sekisho")
+    pressed(screens, dax, "届け出る")
+    expect(dax.get_by_role("alert")).to_contain_text("公開されていないアドレスです")
     dax.fill("[name=url]", "https://hooks.example.jp/sekisho")
     pressed(screens, dax, "届け出る")
     expect(dax.get_by_role("button", name="試しのお知らせ")).to_have_count(0)
@@ -173,18 +179,28 @@ def test_an_officer_sees_who_is_late_and_sends_again_what_did_not_arrive(
     )
     screens.world.owner(
         "INSERT INTO books.way_sending (id, way_id, event, subject, state, reply, attempts)"
-        " VALUES (7001, 7001, 'change.waiting', 70003, 'given_up', '503', 19)"
+        " VALUES (7001, 7001, 'change.waiting', 70003, 'given_up', '503', 19),"
+        " (7002, 7001, 'extract.voided', 31, 'delivered', '204', 1),"
+        " (7003, 7001, 'test', 2, 'given_up', 'private-address', 19)"
     )
     context = screens.signed_in(browser, "officer")
     page = context.new_page()
     page.goto("/console/downstream/")
     expect(page.locator("main table").first).to_contain_text("期限超過")
-    expect(page.locator("main table").nth(1)).to_contain_text("HTTP 503")
+    row = page.get_by_role("row").filter(has=page.get_by_role("button", name="7001 を送り直す"))
+    expect(row).to_contain_text("項目 70003 の確認を待つお知らせ")
+    expect(row).to_contain_text("HTTP 503")
+    expect(row.get_by_role("rowheader")).to_have_text("DAX合同会社")
+    inside = page.get_by_role("row").filter(has_text="試しのお知らせ 2")
+    expect(inside).to_contain_text("公開されていないアドレスです")
+    expect(page.locator("main")).not_to_contain_text("extract.voided")
+    ways = page.get_by_role("listitem").filter(has_text="https://x")
+    expect(ways).to_have_text("ウェブフック 7001, DAX合同会社: https://x 有効")
     page.get_by_role("button", name="7001 を送り直す").click()
     page.wait_for_load_state()
     if "/reauthenticate/" in page.url:
         screens.prove_again(page, screens.people["officer"])
-    states = screens.world.owner("SELECT state, attempts FROM books.way_sending")
+    states = screens.world.owner("SELECT state, attempts FROM books.way_sending WHERE id = 7001")
     assert states == [("queued", 0)]
     assert_accessible(page, "/console/downstream/")
     close(context)
@@ -204,3 +220,8 @@ def test_the_desk_is_accessible_and_leads_nowhere_else(screens: Screens, dax: Pa
     )  # fmt: skip
     assert answer.status in (404, 409)
     assert b"age-encryption" not in answer.body()
+    unknown = dax.context.request.post(
+        "/recipient/webhooks/", form={"csrfmiddlewaretoken": token, "do": "somersault"},
+        headers={"Referer": screens.url("/recipient/")},
+    )  # fmt: skip
+    assert unknown.status == 422, "a step that is none offers nothing"

@@ -12,7 +12,8 @@ from sekisho.accounts.in_flight import hold
 from sekisho.accounts.models import ApiClient
 from sekisho.api.limits import Limits
 from sekisho.api.problems import ProblemError
-from sekisho.gate.read_record import Actor
+from sekisho.books.versions import Version
+from sekisho.gate.read_record import Actor, refuse_untrained
 from sekisho.gate.training import has_lapsed
 
 LIMITS = Limits()
@@ -50,6 +51,14 @@ class Caller:
                 "このクライアントには、その目的が許されていません。",
                 "This client was not given that purpose.",
             )
+
+    def refuse_untrained(self, version: Version) -> None:
+        """Returns where who answers for it has acknowledged the version in force (C02).
+
+        Otherwise ActRefusedError. A recipient's own program has nobody of ours behind it.
+        """
+        if self.client.account is not None:
+            refuse_untrained(version, self.actor)
 
 
 class Token(HttpBearer):

@@ -12,7 +12,7 @@ from sekisho.api.in_force import current, moment_of
 from sekisho.api.shapes import CaseIn, CaseOpened, CasesOpen, Restricted, RestrictIn
 from sekisho.cases.kinds import Asker, Form
 from sekisho.gate.case_steps import PURPOSE
-from sekisho.gate.list_requests import list_requests
+from sekisho.gate.list_requests import Waiting, list_requests
 from sekisho.gate.open_request import Asked, open_request
 from sekisho.gate.read_record import refuse_untrained
 from sekisho.gate.restrict_use import restrict_use
@@ -21,6 +21,7 @@ from sekisho.web.targets import targets
 
 router = Router()
 PAGE = 50
+CASE_BITS = 33
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=100)]
 Before = Annotated[int | None, Query(ge=0, le=10**18)]
 
@@ -28,13 +29,23 @@ Before = Annotated[int | None, Query(ge=0, le=10**18)]
 @router.get("/cases", response={200: CasesOpen, **ERRORS}, tags=["cases"],
             operation_id="list_cases")  # fmt: skip
 def list_cases(request: HttpRequest, before: Before = None) -> dict[str, object]:
-    """Open cases, the most urgent first; `before` is how many were told already."""
-    caller_of(request).refuse_beyond("cases", PURPOSE)
+    """Open cases, the most urgent first. `before` is the `next` of the page before."""
+    caller = caller_of(request)
+    caller.refuse_beyond("cases", PURPOSE)
     with connected() as connection:
+        caller.refuse_untrained(current(connection))
         waiting = list_requests(connection, timezone.now(), targets())
-    begin = before or 0
-    page = [each.to_json() for each in waiting[begin : begin + PAGE]]
-    return {"cases": page, "next": begin + PAGE if len(waiting) > begin + PAGE else None}
+    rest = [each for each in waiting if before is None or _place(each) > before]
+    page = rest[:PAGE]
+    return {
+        "cases": [each.to_json() for each in page],
+        "next": _place(page[-1]) if len(rest) > PAGE else None,
+    }
+
+
+def _place(one: Waiting) -> int:
+    """Where it stands in the order, by due day and number; exact as a number of JavaScript."""
+    return one.due_on.toordinal() << CASE_BITS | one.case
 
 
 @router.post("/cases", response={200: CaseOpened, **ERRORS}, tags=["cases"],

@@ -19,8 +19,10 @@ router = Router()
              operation_id="decide")  # fmt: skip
 def decide(request: HttpRequest, asked: DecideIn) -> dict[str, object]:
     """The decision, item by item, with the clauses and the reason in words."""
-    caller_of(request).refuse_beyond("decide")
+    caller = caller_of(request)
+    caller.refuse_beyond("decide")
     with connected() as connection:
         version = current(connection)
+    caller.refuse_untrained(version)
     said = asked.model_dump(mode="json", exclude_none=True)
     return answer_question(version, said, timezone.localdate(), spoken())

@@ -9,7 +9,7 @@ from ninja import Path, Router
 from sekisho.api.answers import ERRORS, done_once
 from sekisho.api.caller import Caller, caller_of
 from sekisho.api.cases import Before, Key
-from sekisho.api.in_force import moment_of
+from sekisho.api.in_force import current, moment_of
 from sekisho.api.problems import ProblemError
 from sekisho.api.shapes import AcknowledgeIn, Extract, Extracts, VoidIn
 from sekisho.gate.acknowledge_extract import acknowledge_extract
@@ -116,4 +116,7 @@ def void(request: HttpRequest, run: RunId, why: VoidIn, key: Key) -> HttpRespons
 def _allowed(request: HttpRequest) -> Caller:
     caller = caller_of(request)
     caller.refuse_beyond(SCOPE)
+    if caller.client.party is None:
+        with connected() as connection:
+            caller.refuse_untrained(current(connection))
     return caller

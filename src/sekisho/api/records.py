@@ -70,6 +70,7 @@ def receipt(request: HttpRequest, asked: ReceiptIn) -> dict[str, object]:
     caller.refuse_beyond("receipts", PURPOSE)
     with connected() as connection:
         version, day = current(connection), timezone.localdate()
+        caller.refuse_untrained(version)
         given = give_receipt_for(
             connection, version, caller.actor, day, asked.customer_no, asked.ledger_index
         )

@@ -9,6 +9,8 @@ from sekisho.api.problems import ProblemError, answered
 from sekisho.api.site import api
 from sekisho.web.routes import public
 
+NOT_ALLOWED = 405
+
 
 @public
 def no_such(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # a view takes the request
@@ -21,6 +23,20 @@ def no_such(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # a view tak
             "Nothing is at this address. /api/v1/openapi.json lists what there is.",
         )
     )
+
+
+def _not_so(allowed: str) -> HttpResponse:
+    """405, as a problem that says which methods there are."""
+    answer = answered(
+        ProblemError(
+            NOT_ALLOWED,
+            "method",
+            f"この住所には {allowed} だけが使えます。",
+            f"Only {allowed} means something at this address.",
+        )
+    )
+    answer["Allow"] = allowed
+    return answer
 
 
 def _declared(pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
@@ -37,7 +53,7 @@ def _declared(pattern: URLPattern | URLResolver) -> URLPattern | URLResolver:
     @never_cache
     def endpoint(request: HttpRequest, /, **given: object) -> HttpResponse:
         answer: HttpResponse = view(request, **given)
-        return answer
+        return _not_so(answer["Allow"]) if answer.status_code == NOT_ALLOWED else answer
 
     pattern.callback = endpoint
     return pattern

@@ -171,6 +171,17 @@ def by_id(connection: Db, run: int) -> Run:
     return _run(row)
 
 
+def is_made_anew(connection: Db, run: int) -> bool:
+    """Whether an earlier run of the same file's name had been released: it was voided since."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT FROM books.extract_run AS r JOIN books.extract_run AS before"
+        " ON before.file_name = r.file_name AND before.id < r.id"
+        " WHERE r.id = %s AND before.released_at IS NOT NULL)",
+        (run,),
+    ).fetchone()
+    return bool(row and row[0])
+
+
 def write_held(connection: Db, run: int, held: Sequence[tuple[int, str, str]]) -> None:
     """The books tell which rows were held back (customer, item, reason), never the values."""
     with connection.cursor() as cursor:

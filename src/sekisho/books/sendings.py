@@ -21,7 +21,7 @@ WARNS = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One sending with the way along which it goes."""
+    """One sending with the way along which it goes; `over`: the way has ended."""
 
     id: int
     way: int
@@ -35,6 +35,7 @@ class Sending:
     reply: str
     made_at: datetime
     due_at: datetime
+    over: bool
 
 
 def put_down(connection: Db, now: datetime, today: date) -> None:
@@ -59,11 +60,15 @@ def put_test(connection: Db, way: int, now: datetime) -> int:
 
 
 def due(connection: Db, now: datetime, most: int) -> list[int]:
-    """Ids of what waits along standing ways and whose time has come, the longest first."""
+    """Ids of what waits along standing ways and whose time has come: of each way in turn.
+
+    So however much waits for one party, nobody else's waits behind all of it.
+    """
     rows = connection.execute(
         "SELECT s.id FROM books.way_sending AS s JOIN books.recipient_way AS w ON w.id = s.way_id"
         " WHERE s.state = 'queued' AND s.due_at <= %s AND w.ended_at IS NULL"
-        " ORDER BY s.due_at, s.id LIMIT %s",
+        " ORDER BY row_number() OVER (PARTITION BY s.way_id ORDER BY s.due_at, s.id),"
+        " s.due_at, s.id LIMIT %s",
         (now, most),
     ).fetchall()
     return [int(one) for (one,) in rows]
@@ -141,7 +146,7 @@ def lay_none_again(connection: Db) -> int:
 
 _SELECT = """
 SELECT s.id, s.way_id, w.party, w.kind, w.settings, s.event, s.subject, s.state, s.attempts,
-       s.reply, s.made_at, s.due_at
+       s.reply, s.made_at, s.due_at, w.ended_at IS NOT NULL
 FROM books.way_sending AS s JOIN books.recipient_way AS w ON w.id = s.way_id
 """
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import click
@@ -37,6 +39,23 @@ class Desk:
         """The outcome in the language of the desk, or `told` as JSON. An empty list says so."""
         plain = (ja or "ありません。") if self.lang == JA else (en or "There is none.")
         click.echo(json.dumps(told, ensure_ascii=False) if self.as_json else plain)
+
+
+def room_in(directory: Path, lang: str) -> None:
+    """The directory is there, and takes a file; else the command ends, with nothing recorded yet.
+
+    requires: it is asked before the act, as what was given once may not be given again
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=directory):
+            pass
+    except OSError:
+        raise click.ClickException(
+            f"{directory} に書き込めません。何も記録していません。-o で別の場所を指定してください。"
+            if lang == JA
+            else f"{directory} takes no file; nothing was recorded. Choose another place with -o."
+        ) from None
 
 
 @contextmanager

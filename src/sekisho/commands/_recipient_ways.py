@@ -233,9 +233,10 @@ def sftp_key(*, as_json: bool) -> None:
 
 def _offered(at: Desk, name: str, kind: str, said: dict[str, object]) -> None:
     from sekisho.gate.recipient_way import offer_way
+    from sekisho.project.ways import reach_of
 
-    party = at.version.policy.vocabulary.party(name) or name
-    tell_way(at, offer_way(at.connection, at.version, (party, kind), said, at.moment))
+    where = (at.version.policy.vocabulary.party(name) or name, kind)
+    tell_way(at, offer_way(at.connection, at.version, where, said, at.moment, reach_of(kind)))
 
 
 def tell_way(at: Desk, way: "Way") -> None:

@@ -59,7 +59,7 @@ def client() -> None:
     "scopes",
     multiple=True,
     required=True,
-    help="decide, read, cases, restrictions, extracts, receipts, feed",
+    help="decide, read, cases, restrictions, extracts, receipts, feed, customers",
 )
 @click.option(
     "--purpose", "purposes", multiple=True, help="目的（名か id） / purpose; may be repeated"

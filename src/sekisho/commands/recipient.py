@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sekisho.commands import _recipient_ways
+from sekisho.commands._desk import room_in
 from sekisho.postgres.roles import Role
 from sekisho.project.places import places
 from sekisho.project.terminal import (
@@ -185,6 +186,7 @@ def hand_over(run: int, output: Path, actor: str, lang: str | None, *, as_json: 
         from sekisho.gate.extract_files import Outbox
         from sekisho.gate.hand_over_extract import hand_over_extract
 
+        room_in(output, spoken)
         box = Outbox(places().outbox)
         given = hand_over_extract(office.connection, box, run, None, office.moment)
     path = output / given.name
@@ -198,7 +200,6 @@ def hand_over(run: int, output: Path, actor: str, lang: str | None, *, as_json: 
 
 def _write(path: Path, data: bytes) -> None:
     """The name leads to the whole file or to none: others fetch from the directory meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
     partial.write_bytes(data)
     partial.replace(path)

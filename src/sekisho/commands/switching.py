@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sekisho.commands._desk import Desk, actor_option, desk
+from sekisho.commands._desk import Desk, actor_option, desk, room_in
 from sekisho.commands._fields import listed, notice_word, say_fields
 from sekisho.project.terminal import JA, json_option, lang_option
 
@@ -113,6 +113,8 @@ def move(
             raise click.BadParameter(", ".join(Move), param_hint="MOVE")
         if output is None and move in GIVING:
             raise click.UsageError("この手続きは渡すものを作ります。-o が要ります / -o is needed")
+        if output is not None:
+            room_in(output, at.lang)
         said = Said(text.read_bytes() if text else None, day.date() if day else None, reason)
         done = advance_switching(
             at.connection, at.version, case, Move(move), Actor(actor, role, acknowledged),
@@ -179,6 +181,7 @@ def usage(
         from sekisho.gate.inquire_usage import inquire_usage
         from sekisho.gate.read_record import Actor
 
+        room_in(output, at.lang)
         wishes = read_deliveries(delivery.read_text(encoding="utf-8"), delivery.name)
         given = inquire_usage(
             at.connection, at.version, password, retailer, wishes,
@@ -213,7 +216,6 @@ def reasons(lang: str | None, *, as_json: bool) -> None:
 
 def _write(directory: Path, name: str, content: bytes) -> None:
     """A message, readable by its owner only."""
-    directory.mkdir(parents=True, exist_ok=True)
     file = directory / name
     file.touch(mode=0o600)
     file.write_bytes(content)

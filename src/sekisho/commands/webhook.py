@@ -37,10 +37,12 @@ def offer(name: str, url: str, actor: str, lang: str | None, *, as_json: bool) -
     """
     with desk(lang, actor, as_json=as_json, role=Role.EXTRACT) as at:
         from sekisho.gate.recipient_way import offer_way
+        from sekisho.project.ways import reach_of
 
         party = at.version.policy.vocabulary.party(name) or name
         where = (party, "webhook")
-        tell_way(at, offer_way(at.connection, at.version, where, {"url": url}, at.moment))
+        said, reach = {"url": url}, reach_of("webhook")
+        tell_way(at, offer_way(at.connection, at.version, where, said, at.moment, reach))
 
 
 @webhook.command()

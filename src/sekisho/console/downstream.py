@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from sekisho.accounts.models import Kind
 from sekisho.console.work import STAFF, current, moment_of
 from sekisho.gate.recipient_key import keys_of
-from sekisho.gate.recipient_way import ways_of
 from sekisho.gate.resend import resend
-from sekisho.gate.show_feed import show_unconfirmed
-from sekisho.gate.show_sendings import show_failures
+from sekisho.gate.show_feed import party_shown, show_unconfirmed
+from sekisho.gate.show_sendings import show_failures, show_ways
 from sekisho.web.attempt import UNREADABLE, Attempt
 from sekisho.web.connections import connected
 from sekisho.web.context import spoken
@@ -35,10 +34,11 @@ def downstream(request: HttpRequest) -> HttpResponse:
         keys = [key for key in keys_of(connection, None, today) if not key.ended]
         context = {
             "changes": show_unconfirmed(connection, version, today, spoken()),
-            "failures": show_failures(connection, None, spoken()),
-            "ways": [way for way in ways_of(connection, None) if not way.ended],
-            "keys": [key for key in keys if key.confirmed_by is None],
+            "failures": show_failures(connection, version, None, spoken()),
+            "ways": show_ways(connection, version, spoken()),
+            "keys": [(key.id, party_shown(version, key.recipient, spoken())) for key in keys
+                     if key.confirmed_by is None],
             "officer": officer,
             "refusal": tried.refusal,
-        }
+        }  # fmt: skip
     return render(request, "console/downstream.html", context, status=tried.status)

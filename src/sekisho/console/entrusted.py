@@ -15,7 +15,7 @@ from sekisho.accounts.models import Kind
 from sekisho.books.connection import Db
 from sekisho.cases.entrusted import Assessment, Contract
 from sekisho.console.entrusted_forms import AssessmentForm, ContractForm, PassingForm
-from sekisho.console.work import acknowledged, current, moment_of
+from sekisho.console.work import acknowledged, actor_of, current, moment_of
 from sekisho.gate.entrusted_standing import list_entrusted
 from sekisho.gate.re_entrust import list_passed_on, re_entrust, what_can_be_passed_on
 from sekisho.gate.register_entrusted import assess_entrusted, contract_entrusted

@@ -15,6 +15,7 @@ from sekisho.accounts.models import Kind
 from sekisho.console.recipient_files import WRITER, company_of
 from sekisho.console.work import current, moment_of
 from sekisho.gate.confirm_change import confirm_change
+from sekisho.gate.reach import read_reach
 from sekisho.gate.recipient_way import end_way, offer_way, try_way, ways_of
 from sekisho.gate.show_feed import party_shown, show_waiting_changes
 from sekisho.gate.show_sendings import show_failures
@@ -27,6 +28,8 @@ from sekisho.web.cursor import number_of
 from sekisho.web.routes import for_people
 
 PURPOSE = "subject_request"
+STEPS = ("end", "test")
+"""What is done with a webhook that is there; whatever else is sent offers one."""
 
 
 @for_people(Kind.RECIPIENT, purpose=PURPOSE)
@@ -82,7 +85,7 @@ class WebhookForm(forms.Form):
 def webhooks(request: HttpRequest) -> HttpResponse:
     """The recipient's webhooks, what they did not hear, and the keys by which they verify."""
     party, tried = company_of(request), Attempt(refused=UNREADABLE)
-    offering = request.method == "POST" and "do" not in request.POST
+    offering = request.method == "POST" and request.POST.get("do") not in STEPS
     form = WebhookForm(request.POST if offering else None)
     if request.method == "POST" and (not offering or form.is_valid()):
         with tried:
@@ -91,11 +94,11 @@ def webhooks(request: HttpRequest) -> HttpResponse:
     with connected() as connection:
         version = current(connection)
         ways = [way for way in ways_of(connection, party) if way.kind == WEBHOOK]
-        failures = show_failures(connection, party, spoken())
+        failures = show_failures(connection, version, party, spoken())
     context = {
         "party": party_shown(version, party, spoken()),
         "ways": ways,
-        "failures": [one for one in failures if one.way == WEBHOOK],
+        "failures": [one for one in failures if one.kind == WEBHOOK],
         "signing": public_webhook_keys(settings.WEBHOOK_KEYS),
         "form": form,
         "refusal": tried.refusal,
@@ -118,7 +121,8 @@ def _moved(request: HttpRequest, party: str, form: WebhookForm) -> None:
             messages.success(request, _("A test event waits, and goes within a minute."))
         else:
             url = form.cleaned_data["url"]
-            offer_way(connection, version, (party, WEBHOOK), {"url": url}, moment)
+            reach = read_reach(settings.RECIPIENT_NETWORKS, loopback=settings.WEBHOOK_LOOPBACK)
+            offer_way(connection, version, (party, WEBHOOK), {"url": url}, moment, reach)
             messages.success(
                 request, _("Entered. We call you and ask for its fingerprint; then it counts.")
             )

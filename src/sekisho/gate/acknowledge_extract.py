@@ -1,5 +1,7 @@
 """The act of taking a recipient's acknowledgement: it names the digest of what it received."""
 
+from collections.abc import Callable
+
 from sekisho.books import log, runs
 from sekisho.books.connection import Db
 from sekisho.gate.errors import ActRefusedError
@@ -12,6 +14,19 @@ def acknowledge_extract(connection: Db, run_id: int, sha256: str) -> runs.Run:
     Refused where the digest is another file's: then the recipient holds something else.
     requires: the role sekisho_extract, in no transaction
     """
+    return as_it_stands(connection, lambda: _acknowledged(connection, run_id, sha256))
+
+
+def as_it_stands(connection: Db, move: Callable[[], runs.Run]) -> runs.Run:
+    """The run was moved; where somebody else moved it meanwhile, it is looked at once more."""
+    try:
+        return move()
+    except runs.TransitionError:
+        connection.rollback()
+        return move()
+
+
+def _acknowledged(connection: Db, run_id: int, sha256: str) -> runs.Run:
     run = find_run(connection, run_id)
     if run.state not in ("released", "acknowledged"):
         connection.rollback()

@@ -79,6 +79,7 @@ def compute_negawatt(computing: Computing, number: int) -> Computed:
                 f"The day {stored.event.day} is not over. Run this on a later day.",
             )
         allowed = at_the_door(computing.extract, version, stored.contractor)
+        keep_month(hand, number, stored.event.day, without=True)  # who is not there any more
         hand.execute("DELETE FROM records.negawatt_result WHERE event_id = %s", (number,))
         without: defaultdict[str, int] = defaultdict(int)
         done = 0
@@ -163,19 +164,21 @@ def _keep(hand: Db, stored: negawatt.StoredEvent, contract: Contract, outcome: O
     )  # fmt: skip
 
 
-def keep_month(hand: Db, number: int, day: date) -> None:
+def keep_month(hand: Db, number: int, day: date, *, without: bool = False) -> None:
     """The month's figures of the event's contracts are the sums over the month's events.
 
-    Events that were taken back are left out. The sums go to a tenth of a kWh, a half away from
-    zero, as the column has it. requires: the role sekisho_hand, in a transaction
+    Events that were taken back are left out, and `without` leaves out this one. The sums go to a
+    tenth of a kWh, a half away from zero, as the column has it. requires: the role sekisho_hand, in
+    a transaction
     """
     first = day.replace(day=1)
     after = (first + timedelta(days=32)).replace(day=1)
+    left_out = number if without else 0
     hand.execute(
         "INSERT INTO records.negawatt_figure (customer_id, contract_id, month, demand_reduction,"
         " baseline) SELECT r.customer_id, r.contract_id, %s,"
-        " coalesce(sum(s.reduction) FILTER (WHERE v.state <> 'withdrawn'), 0),"
-        " coalesce(sum(s.baseline) FILTER (WHERE v.state <> 'withdrawn'), 0)"
+        " coalesce(sum(s.reduction) FILTER (WHERE v.state <> 'withdrawn' AND v.id <> %s), 0),"
+        " coalesce(sum(s.baseline) FILTER (WHERE v.state <> 'withdrawn' AND v.id <> %s), 0)"
         " FROM records.negawatt_result AS r JOIN books.negawatt_event AS v ON v.id = r.event_id,"
         " ROWS FROM (unnest(r.baseline), unnest(r.reduction)) AS s (baseline, reduction)"
         " WHERE r.day >= %s AND r.day < %s AND EXISTS (SELECT FROM records.negawatt_result AS e"
@@ -184,5 +187,5 @@ def keep_month(hand: Db, number: int, day: date) -> None:
         " GROUP BY r.customer_id, r.contract_id"
         " ON CONFLICT (customer_id, contract_id, month) DO UPDATE"
         " SET demand_reduction = EXCLUDED.demand_reduction, baseline = EXCLUDED.baseline",
-        (first, first, after, number),
+        (first, left_out, left_out, first, after, number),
     )

@@ -9,7 +9,7 @@ from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.cases.outage import Outage, approved, declared, reviewed, withdrawn
 from sekisho.gate.approver_left import recorder_left
-from sekisho.gate.case_steps import Moment
+from sekisho.gate.case_steps import TOKYO, Moment
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.life_steps import Kept, lived, move_on, record_step
 from sekisho.gate.show_outages import no_such_outage
@@ -96,7 +96,7 @@ def review_outage(
 def operator_of(version: Version, area: str, now: datetime) -> str:
     """The network operator of this area today; ActRefusedError where the notice has none."""
     words = version.policy.vocabulary
-    for party in words.members(CLASS, now.date()):
+    for party in words.members(CLASS, now.astimezone(TOKYO).date()):
         company = words.parties[party].company
         if company is not None and company.area == area:
             return party

@@ -46,12 +46,18 @@ class FileLine:
         if kind == FOLDER:
             return self._into_folder(self.root / str(settings["directory"]), name, make, again)
         try:
+            key = asyncssh.read_private_key(str(self.key))
+        except (OSError, asyncssh.KeyImportError):
+            return Outcome(Fate.PUT_OFF, "no-sftp-key")
+        try:
             address = self.reach.address_of(str(settings["host"]), int(settings["port"]))
         except PrivateAddressError:
             return Outcome(Fate.PUT_OFF, "private-address")
         except OSError:
             return Outcome(Fate.PUT_OFF, "unknown-host")
-        return asyncio.run(self._over_sftp({**settings, "host": address}, name, make, again))
+        options = self._options({**settings, "host": address}, key)
+        upload = _Upload(str(settings["directory"]), name, make, again)
+        return asyncio.run(self._over_sftp(options, upload))
 
     def _into_folder(self, place: Path, name: str, make: Make, again: bool) -> Outcome:  # noqa: FBT001
         """A folder that is not there is not made: what is not mounted would fill our own disk."""
@@ -73,15 +79,11 @@ class FileLine:
             return Outcome(Fate.PUT_OFF, "disk")
         return Outcome(Fate.DELIVERED, "")
 
-    async def _over_sftp(
-        self, settings: Mapping[str, str | int], name: str, make: Make,
-        again: bool,  # noqa: FBT001
-    ) -> Outcome:  # fmt: skip
-        upload = _Upload(str(settings["directory"]), name, make, again)
+    async def _over_sftp(self, options: dict[str, Any], upload: "_Upload") -> Outcome:
         try:
             async with (
                 asyncio.timeout(self.seconds),
-                asyncssh.connect(**self._options(settings)) as line,
+                asyncssh.connect(**options) as line,
                 line.start_sftp_client() as sftp,
             ):
                 return await upload.through(sftp)
@@ -94,7 +96,7 @@ class FileLine:
         except asyncssh.Error:
             return upload.broken("refused")
 
-    def _options(self, settings: Mapping[str, str | int]) -> dict[str, Any]:
+    def _options(self, settings: Mapping[str, str | int], key: asyncssh.SSHKey) -> dict[str, Any]:
         """Only with that host key and our own; no agent, no password, no file of settings."""
         pinned = asyncssh.import_public_key(str(settings["host_key"]))
         return {
@@ -102,7 +104,7 @@ class FileLine:
             "port": int(settings["port"]),
             "username": str(settings["user"]),
             "known_hosts": ([pinned], [], []),
-            "client_keys": [str(self.key)],
+            "client_keys": [key],
             "agent_path": None,
             "config": None,
             "preferred_auth": "publickey",

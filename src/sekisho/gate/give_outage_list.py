@@ -7,7 +7,7 @@
     at the end, in the transaction that records the list, the file is renamed
 
 Stopped anywhere, or caught by the end of the box, the ledger may say too much, never too little;
-and no file carries its name.
+and no file carries its name. An error leaves no part of one either.
 """
 
 import json
@@ -30,6 +30,7 @@ from sekisho.gate.declare_outage import (
     record_outage_step,
 )
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.growing_file import growing_file
 from sekisho.gate.life_steps import lived
 from sekisho.gate.read_for import prepare_reading
 from sekisho.gate.read_record import Actor, Field, Prepared, Reading, refuse_untrained
@@ -49,7 +50,6 @@ SUPPLIED = (
     " WHERE k.customer_id = customer.id AND k.state = 'active' AND p.area = ANY (%s))"
 )
 """A customer who is supplied in one of these areas."""
-_PRIVATE = 0o600
 Nonce = Callable[[], bytes]
 """16 random bytes at each call."""
 
@@ -102,20 +102,28 @@ def give_outage_list(given: Giving, number: int) -> GivenList:
         stored = _running(given, number)
     recipient = operator_of(given.version, stored.one.area, given.moment.now)
     given.directory.mkdir(parents=True, exist_ok=True)
-    growing = given.directory / f"outage-{number}-{recipient}.part"
-    growing.touch(mode=_PRIVATE)
-    with growing.open("wb") as draft:
-        count, digest = write_stretches(
-            stretches(given.hand, SUPPLIED, [stored.one.area]),
-            lambda numbers: _stretch(given, stored, recipient, numbers),
-            draft,
-        )
-    if not count:
-        raise ActRefusedError(
-            "nobody",
-            "その区域に、一覧に載るお客様がいません（C33）。",
-            "No customer of that area stands on the list (C33).",
-        )
+    part = given.directory / f"outage-{number}-{recipient}.part"
+    with growing_file(part) as growing:
+        with growing.open("wb") as draft:
+            count, digest = write_stretches(
+                stretches(given.hand, SUPPLIED, [stored.one.area]),
+                lambda numbers: _stretch(given, stored, recipient, numbers),
+                draft,
+            )
+        if not count:
+            raise ActRefusedError(
+                "nobody",
+                "その区域に、一覧に載るお客様がいません（C33）。",
+                "No customer of that area stands on the list (C33).",
+            )
+        return _end(given, number, recipient, (count, digest), growing)
+
+
+def _end(
+    given: Giving, number: int, recipient: str, made: tuple[int, str], growing: Path
+) -> GivenList:
+    """The list is recorded and has its name, unless the box ended meanwhile."""
+    count, digest = made
     with given.web.transaction():
         _running(given, number)
         index = record_outage_step(

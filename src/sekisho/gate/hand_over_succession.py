@@ -23,6 +23,7 @@ from sekisho.cases.succession import handed_over
 from sekisho.gate.approver_left import approver_left, refuse_alone
 from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.growing_file import growing_file
 from sekisho.gate.life_steps import lived
 from sekisho.gate.read_for import prepare_reading
 from sekisho.gate.read_record import Actor, Field, Prepared, Reading, refuse_untrained
@@ -97,15 +98,14 @@ def hand_over_succession(handing: Handing, number: int) -> HandedOver:
         lived(lambda: handed_over(stored.one, handing.actor.role, today))
     who = chosen(stored.said.scope, handing.contracts)
     handing.directory.mkdir(parents=True, exist_ok=True)
-    growing = handing.directory / f"succession-{number}.part"
-    growing.touch(mode=_PRIVATE)
-    with growing.open("wb") as draft:
-        count, digest = write_stretches(
-            stretches(handing.hand, who.where, who.values),
-            lambda numbers: _stretch(handing, stored, who, numbers),
-            draft,
-        )
-    return _end(handing, number, digest, count, growing)
+    with growing_file(handing.directory / f"succession-{number}.part") as growing:
+        with growing.open("wb") as draft:
+            count, digest = write_stretches(
+                stretches(handing.hand, who.where, who.values),
+                lambda numbers: _stretch(handing, stored, who, numbers),
+                draft,
+            )
+        return _end(handing, number, digest, count, growing)
 
 
 def _approved(handing: Handing, number: int) -> successions.Stored:

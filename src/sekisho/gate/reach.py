@@ -37,17 +37,33 @@ class Reach:
     """Beside the public Internet, `networks` may be reached: those that the installation names."""
 
     networks: tuple[Network, ...] = ()
+    any_port: bool = False
+    """Whether webhooks too may go to other ports than 443: for trials."""
 
     def address_of(self, host: str, port: int) -> str:
         """The address to connect to: each address of the host may be reached.
 
         OSError where the name is not known, PrivateAddressError where one of them may not.
         """
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except UnicodeError as no_name:  # raised for a label that no name has: empty, too long
+            raise OSError from no_name
         addresses = [str(each[4][0]) for each in found]
         if not addresses or not all(self.reaches(each) for each in addresses):
             raise PrivateAddressError
         return addresses[0]
+
+    def shuns(self, host: str) -> bool:
+        """Whether the host is an address, in any spelling, to which no line may be opened.
+
+        Of a name that is told when a line is opened, and never here. requires: it may be a name
+        """
+        try:
+            found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+        except OSError:
+            return False
+        return not all(self.reaches(str(each[4][0])) for each in found)
 
     def reaches(self, text: str) -> bool:
         """Whether a line may be opened to the address."""
@@ -61,6 +77,20 @@ class Reach:
 
 
 PUBLIC = Reach()
+
+
+def read_reach(networks: str, *, loopback: bool = False) -> Reach:
+    """What the installation names may be reached; with `loopback` this machine too, at any port.
+
+    ActRefusedError as for `read_networks`.
+    """
+    named = Reach(read_networks(networks))
+    return with_loopback(named) if loopback else named
+
+
+def with_loopback(reach: Reach) -> Reach:
+    """The same and this machine, at any port: for trials."""
+    return Reach((*reach.networks, *LOOPBACK), any_port=True)
 
 
 def is_public(text: str) -> bool:

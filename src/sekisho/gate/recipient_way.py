@@ -18,6 +18,7 @@ from sekisho.gate.case_steps import Moment, day_of
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.feed_parties import downstream
 from sekisho.gate.let_in import Matter, confirm, end, enter, fingerprint_of, not_there
+from sekisho.gate.reach import PUBLIC, Reach
 from sekisho.gate.way_settings import SFTP, WEBHOOK, read_settings
 from sekisho.ledger.entry import JsonEntry, canonical_json
 from sekisho.ledger.text import to_base64
@@ -72,12 +73,12 @@ class Way:
 
 def offer_way(
     connection: Db, version: Version, where: tuple[str, str], said: Mapping[str, object],
-    moment: Moment,
+    moment: Moment, reach: Reach = PUBLIC,
 ) -> Way:  # fmt: skip
     """The way is in the books, and counts for nothing until somebody else confirms it.
 
-    `where` is the recipient or system, and the kind. requires: the role sekisho_extract, in no
-    transaction
+    `where` is the recipient or system, and the kind; `reach`, to which addresses anything of this
+    installation goes. requires: the role sekisho_extract, in no transaction
     """
     party, kind = where
     if party not in version.policy.vocabulary.parties and party not in downstream().systems:
@@ -86,7 +87,7 @@ def offer_way(
             f"「{party}」という提供先は用語表にありません。",
             f"{party!r} is no recipient of the terms table.",
         )
-    settings = read_settings(kind, said)
+    settings = read_settings(kind, said, reach)
 
     def insert() -> Way:
         row = connection.execute(

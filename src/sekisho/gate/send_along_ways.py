@@ -8,9 +8,9 @@ whether it lies there it is `unknown`, and a person decides.
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sekisho.books import log, sendings
+from sekisho.books import log, runs, sendings
 from sekisho.books.connection import Db
 from sekisho.books.sendings import FILE, Sending
 from sekisho.gate.case_steps import TOKYO, Moment
@@ -38,6 +38,8 @@ SUBJECT = {
 """What the number in a webhook's data is called."""
 AWAY = ("timeout", "no-answer", "unknown-host")
 """Who does not answer is left alone for the rest of a round: the others wait no longer for it."""
+LONG = timedelta(seconds=30)
+"""A way that took so long goes on in the next round, for the same reason."""
 FINAL = ("not-released", "no-run", "no-file")
 """Refusals by which a file goes out never; any other may pass."""
 
@@ -67,6 +69,7 @@ def send_along_ways(connection: Db, sender: Sender, most: int = MOST) -> Counter
     ended["unknown"] += _end_interrupted(connection, sender)
     sendings.put_down(connection, now, now.astimezone(TOKYO).date())
     away: set[int] = set()
+    spent: dict[int, timedelta] = {}
     for number in sendings.due(connection, now, most):
         if sender.stopping():
             break
@@ -74,12 +77,17 @@ def send_along_ways(connection: Db, sender: Sender, most: int = MOST) -> Counter
             continue
         try:
             sending = sendings.find(connection, number)
-            if sending is None or sending.state != "queued" or sending.due_at > now:
+            if sending is None or sending.over:  # the way ended while others were told
+                continue
+            if sending.state != "queued" or sending.due_at > now:
                 continue
             if sending.way not in away:
+                began = sender.clock()
                 outcome = _send(connection, sender, sending)
                 ended[outcome.fate.value] += 1
-                away |= {sending.way} if outcome.reply in AWAY else set()
+                took = spent.get(sending.way, timedelta()) + (sender.clock() - began)
+                spent[sending.way] = took
+                away |= {sending.way} if outcome.reply in AWAY or took > LONG else set()
         finally:
             if not connection.closed:
                 sendings.release(connection, number)
@@ -166,13 +174,25 @@ def _lay_down(connection: Db, sender: Sender, sending: Sending) -> Outcome:
     if sender.deliveries.of(sending.party).way != sending.kind:
         return Outcome(Fate.PUT_OFF, "not-declared")
     try:
-        name = f"{one_extract(connection, sending.party, sending.subject).file_name}.age"
+        name = _laid_name(connection, sending)
         return sender.files.lay_down(
             sending.kind, sending.settings, name, lambda: _made(connection, sender, sending),
             again=_is_resent(sending),
         )  # fmt: skip
     except ActRefusedError as refused:
         return Outcome(Fate.GIVEN_UP if refused.code in FINAL else Fate.PUT_OFF, refused.code)
+
+
+def _laid_name(connection: Db, sending: Sending) -> str:
+    """The name under which the run's file lies, and no other's: one that was voided may lie there.
+
+    So whatever lies there under it is this run's, and may be left where it is sent again.
+    """
+    name = one_extract(connection, sending.party, sending.subject).file_name
+    if runs.is_made_anew(connection, sending.subject):
+        stem, _, suffix = name.partition(".")
+        name = f"{stem}_run-{sending.subject}.{suffix}"
+    return f"{name}.age"
 
 
 def _made(connection: Db, sender: Sender, sending: Sending) -> bytes:

@@ -1,7 +1,7 @@
 """The acts by which a customer consents to a usage inquiry and gets a password for it (C31).
 
 The inquiry serves the customer's own switching and nothing else: consent and password are had only
-while one is open, and end with it.
+while one is open, and the function that closes the last one ends them.
 """
 
 import base64

@@ -2,7 +2,7 @@
 
 from sekisho.books import log, runs
 from sekisho.books.connection import Db
-from sekisho.gate.acknowledge_extract import find_run
+from sekisho.gate.acknowledge_extract import as_it_stands, find_run
 from sekisho.gate.errors import ActRefusedError
 from sekisho.ledger.entry import JsonEntry
 
@@ -13,6 +13,10 @@ def void_extract(connection: Db, run_id: int, reason: str) -> runs.Run:
     What was given is not taken back by this: the entries stay, and say what was given.
     requires: the role sekisho_extract, in no transaction; a reason that names no customer
     """
+    return as_it_stands(connection, lambda: _voided(connection, run_id, reason))
+
+
+def _voided(connection: Db, run_id: int, reason: str) -> runs.Run:
     run = find_run(connection, run_id)
     if not reason.strip():
         connection.rollback()

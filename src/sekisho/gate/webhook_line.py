@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from sekisho.gate.reach import LOOPBACK, PUBLIC, PrivateAddressError, Reach
+from sekisho.gate.reach import PUBLIC, PrivateAddressError, Reach, with_loopback
 
 HTTPS = 443
 OK = range(200, 300)
@@ -54,9 +54,9 @@ class WebhookLine:
         """What became of it. An answer other than 2xx is tried again, but 410, which ends it."""
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or HTTPS
-        if port != HTTPS and not self.loopback:
+        reach = with_loopback(self.reach) if self.loopback else self.reach
+        if port != HTTPS and not reach.any_port:
             return Outcome(Fate.PUT_OFF, "port")
-        reach = Reach((*self.reach.networks, *LOOPBACK)) if self.loopback else self.reach
         try:
             address = reach.address_of(host, port)
         except PrivateAddressError:

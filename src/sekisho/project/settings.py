@@ -219,6 +219,9 @@ REQUEST_TARGETS = places().requests
 DEMAND_RULES = places().demands
 DOWNSTREAM = places().downstream
 WEBHOOK_KEYS = places().webhook_keys
+# Which addresses a recipient may enter for its webhooks, as sending goes to no others.
+RECIPIENT_NETWORKS = os.environ.get("SEKISHO_RECIPIENT_NETWORKS", "")
+WEBHOOK_LOOPBACK = os.environ.get("SEKISHO_WEBHOOK_LOOPBACK") == "1"
 BREACH_RULES = places().breaches
 WATCH_RULES = places().watch
 

@@ -40,5 +40,5 @@ STATEMENTS = (
 class Migration(migrations.Migration):
     """One function, and the trigger that calls it."""
 
-    dependencies = (("books", "0054_canaries_like_their_neighbours"),)
+    dependencies = (("books", "0055_who_is_told_and_who_declares"),)
     operations = (migrations.RunSQL(STATEMENTS, migrations.RunSQL.noop),)
