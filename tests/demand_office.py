@@ -1,7 +1,7 @@
 """The office that answers legal demands, in one test's world: papers, people, bodies."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from cast import ROOT
@@ -44,6 +44,11 @@ def demanded(**other: Any) -> Demanded:
         "asked": ("name", "address"),
     }
     return Demanded(**{**said, **other})
+
+
+def outlasting() -> int:
+    """For so many days a seal of NOON lasts beyond today: customers are told by the database's."""
+    return (max(NOON, datetime.now(UTC)) - NOON).days + 2
 
 
 @dataclass(frozen=True)

@@ -272,7 +272,7 @@ def test_our_own_slip_opens_nothing(office: BreachOffice) -> None:
     day = office.today()
     for reach, known, said in (
         (Reach(day, day + timedelta(days=400)), TODAY, "A day to come cannot stand there"),
-        (Reach(day, day), TODAY + timedelta(days=400), "A day to come cannot stand there"),
+        (Reach(day, day), day + timedelta(days=400), "A day to come cannot stand there"),
         (Reach(day, day - timedelta(days=1)), TODAY, "The first day of the period comes after"),
         (Reach(day, day, recipient="nobody"), TODAY, "'nobody' is no item and no recipient"),
         (Reach(day, day, items=("shoe_size",)), TODAY, "'shoe_size' is no item and no recipient"),

@@ -1,12 +1,12 @@
 """A legal demand from the paper to the disclosure: no step is left out, nothing told early."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from demand_office import PAPER, PHONE, SAYO, DemandOffice
+from demand_office import PAPER, PHONE, SAYO, DemandOffice, outlasting
 from night_world import SEED, World
 from request_office import HARU, KOTARO, MIDORI, NOON, moment
 from sekisho.gate.call_back_demand import call_back_demand
@@ -38,9 +38,7 @@ def test_a_demand_in_due_form_is_disclosed_with_its_watermark_and_sealed(
 ) -> None:
     before = told_to(office, HARU)
     demand = office.approved()
-    # What the customer is told goes by the database's own day: the seal lasts a day beyond it.
-    last = max(NOON.date(), datetime.now(UTC).date()) + timedelta(days=2)
-    done = office.disclose(demand, seal=(last - NOON.date()).days)
+    done = office.disclose(demand, seal=outlasting())
     data = json.loads(done.files[f"demand-{demand}.json"])
     assert data["watermark"] == done.watermark
     assert [label for label, _ in data["persons"][0]["contracts"][0]] == ["氏名", "住所"]
@@ -54,7 +52,7 @@ def test_a_demand_in_due_form_is_disclosed_with_its_watermark_and_sealed(
         "disclose", "investigator", ["name", "address"],
     )  # fmt: skip
     assert told_to(office, HARU) == before
-    assert done.sealed_until == last
+    assert done.sealed_until == NOON.date() + timedelta(days=outlasting())
     assert office.world.faults() == []
 
 

@@ -7,7 +7,7 @@ nobody whose it is.
 import re
 from dataclasses import replace
 
-from demand_office import DemandOffice
+from demand_office import DemandOffice, outlasting
 from night_world import DAY, SEED, World
 from real_database import create_database
 from request_office import HARU
@@ -101,7 +101,7 @@ def test_nothing_that_the_customer_is_told_differs_while_the_demand_is_sealed(
     office = DemandOffice(world)
     world.night()
     demand = office.approved()
-    index = office.disclose(demand).ledger_index - 2
+    index = office.disclose(demand, seal=outlasting()).ledger_index - 2
     office.office.restrict("promotion")
     world.checkpoint()
     other = DemandOffice(without(world, [index]))
