@@ -233,12 +233,29 @@ def test_without_the_key_the_hand_opens_nothing(desk: MailDesk, tmp_path: Path) 
 def test_no_word_of_a_mail_stands_in_the_files_of_the_database(desk: MailDesk) -> None:
     mail = desk.take_in()
     desk.open(desk.ask(desk.wish(request=desk.identified()), mail).opening)
-    data = desk.office.world.database.cluster.data
-    found = subprocess.run(
-        ["grep", "-rlaF", "-e", SECRET_WORDS[0], "-e", SECRET_WORDS[1], str(data)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert (found.returncode, found.stdout) == (1, "")
+    assert _holding(desk, "carried_mail") != ""
+    assert _holding(desk, *SECRET_WORDS[:2]) == ""
+
+
+def _holding(desk: MailDesk, *words: str) -> str:
+    """The files of the server that hold one of these words, a line each.
+
+    A file of its log may be renamed meanwhile, which is no fault and changes grep's exit status.
+    """
+    patterns = [part for word in words for part in ("-e", word)]
+    return subprocess.run(
+        ["grep", "-rlaF", *patterns, *_written(desk)], capture_output=True, text=True, check=False
+    ).stdout
+
+
+def _written(desk: MailDesk) -> list[Path]:
+    """Where the server wrote anything of this database: not the others' own directories."""
+    world = desk.office.world
+    data = world.database.cluster.data
+    named = "SELECT oid FROM pg_database WHERE datname = current_database()"
+    ((number,),) = world.owner(named)
+    shared = [each for each in data.iterdir() if each.name != "base"]
+    return [data / "base" / str(number), *shared]
 
 
 def test_erasure_leaves_neither_mail_nor_anything_that_leads_to_it(desk: MailDesk) -> None:
