@@ -36,7 +36,7 @@ demo: $(RUNTIME) ## install, publish the notice, run tonight's extracts, verify,
 	@./sekisho demo
 
 test: $(DEV) ## every test that is quick
-	@$(PYTHON_IN) -m pytest -q -n $(WORKERS) --dist worksteal -m "not slow"
+	@$(PYTHON_IN) -m pytest -q -n $(WORKERS) --dist loadfile -m "not slow"
 
 test-slow: $(DEV) ## the tests that take long: whole populations, floods, sieges, benches
 	@$(PYTHON_IN) -m pytest -q -n $(WORKERS) --dist worksteal -m slow

@@ -158,10 +158,10 @@ def test_an_address_that_another_account_has_opens_none(midori: "Account") -> No
     from sekisho.accounts.models import Account, Kind
     from sekisho.accounts.sign_ins import AddressTakenError, new_sign_in
 
-    new_sign_in(Kind.STAFF, "haru", None, "haru@example.jp")
+    new_sign_in(Kind.STAFF, "r-haru", None, "r-haru@example.jp")
     with pytest.raises(AddressTakenError):
-        new_sign_in(Kind.STAFF, "aki", None, "Haru@example.jp")
-    assert not Account.objects.filter(username="aki").exists()
+        new_sign_in(Kind.STAFF, "r-aki", None, "R-Haru@example.jp")
+    assert not Account.objects.filter(username="r-aki").exists()
     assert Account.objects.filter(pk=midori.pk).exists()
 
 
