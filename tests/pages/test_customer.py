@@ -53,11 +53,14 @@ def test_the_timeline_tells_recipient_items_and_sentence_and_gives_a_receipt(
     page = customer.new_page()
     page.goto("/my/history/")
     section = page.locator("section", has=page.get_by_role("heading", name="DAX合同会社"))
-    expect(section).to_contain_text("調達管理")
-    section.locator("summary").first.click()
-    expect(section).to_contain_text("六つの情報を提供します")
+    given = section.get_by_role("listitem").filter(has_text="調達管理").first
+    while not given.count():  # what other tests did to this person is newer
+        older = page.locator("main a[href^='?before=']").get_attribute("href")
+        page.goto(f"/my/history/{older}")
+    given.locator("summary").first.click()
+    expect(given).to_contain_text("六つの情報を提供します")
     with page.expect_download() as download:
-        section.get_by_role("link", name="受領証").first.click()
+        given.get_by_role("link", name="受領証").first.click()
     text = download.value.path().read_bytes()
     assert text.startswith(b"c2sp.org/tlog-proof@v1\n")
 
