@@ -104,6 +104,24 @@ class House:
         return DemandOffice(self.world)
 
 
+def contract_of_haru(world: World) -> str:
+    """The number of a contract of Haru's."""
+    [(contract,)] = world.owner(
+        "SELECT k.contract_no FROM records.contract AS k JOIN records.customer AS c"
+        " ON c.id = k.customer_id WHERE c.customer_no = %s LIMIT 1", HARU,
+    )  # fmt: skip
+    return str(contract)
+
+
+def area_of_haru(world: World) -> str:
+    """The area of a supply point of Haru's."""
+    [(area,)] = world.owner(
+        "SELECT p.area FROM records.supply_point AS p JOIN records.customer AS c"
+        " ON c.id = p.customer_id WHERE c.customer_no = %s LIMIT 1", HARU,
+    )  # fmt: skip
+    return str(area)
+
+
 @pytest.fixture(scope="module")
 def house(cluster: Cluster, published: Database, tmp_path_factory: pytest.TempPathFactory) -> House:
     """One house for all; each test has officers of its own."""
@@ -179,10 +197,7 @@ def test_a_leaver_whose_colleague_has_not_approved_yet_is_one_approval_less(hous
 def test_a_succession_waits_for_another_approval_and_nobody_is_told_of_it(house: House) -> None:
     world, version = house.world, house.demands.office.version
     first, second = house.officer(), house.officer()
-    [(contract,)] = world.owner(
-        "SELECT k.contract_no FROM records.contract AS k JOIN records.customer AS c"
-        " ON c.id = k.customer_id WHERE c.customer_no = %s LIMIT 1", HARU,
-    )  # fmt: skip
+    contract = contract_of_haru(world)
     passing = Passing("merger", "yukue_energy", "第7号", DAY, "0120-000-111", listed(contract))
 
     def hand_over() -> Any:
@@ -249,14 +264,8 @@ def test_what_a_leaver_declared_is_approved_by_nobody(house: House, change: str)
 def test_two_people_in_office_stand_behind_what_goes_out(house: House) -> None:
     world, version = house.world, house.demands.office.version
     first, second = house.officer(), house.officer()
-    [(contract,)] = world.owner(
-        "SELECT k.contract_no FROM records.contract AS k JOIN records.customer AS c"
-        " ON c.id = k.customer_id WHERE c.customer_no = %s LIMIT 1", HARU,
-    )  # fmt: skip
-    [(area,)] = world.owner(
-        "SELECT p.area FROM records.supply_point AS p JOIN records.customer AS c"
-        " ON c.id = p.customer_id WHERE c.customer_no = %s LIMIT 1", HARU,
-    )  # fmt: skip
+    contract = contract_of_haru(world)
+    area = area_of_haru(world)
     passing = Passing("merger", "yukue_energy", "第9号", DAY, "0120-000-113", listed(contract))
 
     def hand_over(who: str) -> Any:
@@ -292,10 +301,7 @@ def test_two_people_in_office_stand_behind_what_goes_out(house: House) -> None:
 def test_an_outage_gives_no_list_until_another_approves(house: House) -> None:
     world, version = house.world, house.demands.office.version
     first, second, third = (house.officer() for _ in range(3))
-    [(area,)] = world.owner(
-        "SELECT p.area FROM records.supply_point AS p JOIN records.customer AS c"
-        " ON c.id = p.customer_id WHERE c.customer_no = %s LIMIT 1", HARU,
-    )  # fmt: skip
+    area = area_of_haru(world)
 
     def give() -> Any:
         actor = Actor(MIDORI, "operator", version.policy.digest)
@@ -326,10 +332,7 @@ def test_an_outage_gives_no_list_until_another_approves(house: House) -> None:
 def test_who_approved_a_list_that_was_given_stays_when_the_outage_ends_early(house: House) -> None:
     world, version = house.world, house.demands.office.version
     first, second = house.officer(), house.officer()
-    [(area,)] = world.owner(
-        "SELECT p.area FROM records.supply_point AS p JOIN records.customer AS c"
-        " ON c.id = p.customer_id WHERE c.customer_no = %s LIMIT 1", HARU,
-    )  # fmt: skip
+    area = area_of_haru(world)
 
     def give(at: datetime = NOON) -> Any:
         actor = Actor(MIDORI, "operator", version.policy.digest)

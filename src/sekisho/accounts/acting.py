@@ -1,23 +1,25 @@
-"""Who a command says acts: an account in force of the role it claims, or a name of no account."""
+"""Who acts: an account as the acts know it, and whether a name that a command gave may act."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sekisho.accounts.leaving import has_left
 from sekisho.accounts.models import Account, Kind
 from sekisho.gate.errors import ActRefusedError
+from sekisho.gate.read_record import Actor
+from sekisho.gate.training import has_lapsed
 
 NUMBERED = re.compile(r"account-([0-9]{1,18})", re.ASCII)
 """How the acts know an account."""
 STAFF = (Kind.STAFF, Kind.OFFICER)
 """Who may do what names no role."""
-ACTOR = (
+OF_WHO_ACTS = (
     "口座のとおりの役割（--role）か、別の人で行ってください",
     "Give the role of the account (--role), or let somebody else do it",
 )
-BESIDE = ("その役割の人を書いてください", "Name somebody of that kind")
+OF_WHO_IS_NAMED = ("その役割の人を書いてください", "Name somebody of that kind")
 """What to do where an account is of another kind: of who acts, and of who is named beside."""
 
 
@@ -29,6 +31,12 @@ class Named:
     kinds: tuple[str, ...]
     acts: bool = True
     """False of somebody who is named beside who acts: an approver may go by the sign-in name."""
+
+
+def as_actor(account: Account, today: date) -> Actor:
+    """The account as the acts know it, and whether its training has lapsed by today."""
+    lapsed = has_lapsed(account.acknowledged_on, today)
+    return Actor(f"account-{account.pk}", account.kind, account.acknowledged, lapsed=lapsed)
 
 
 def refuse_unfit(everybody: Sequence[Named], now: datetime) -> list[Account | None]:
@@ -72,7 +80,7 @@ def _refuse(named: Named, account: Account, now: datetime) -> None:
             " office does this (L24).",
         )
     if account.kind not in named.kinds:
-        ja, en = ACTOR if named.acts else BESIDE
+        ja, en = OF_WHO_ACTS if named.acts else OF_WHO_IS_NAMED
         raise ActRefusedError(
             "not-their-role",
             f"{name} の口座は {account.kind} で、{'・'.join(named.kinds)} ではありません。"

@@ -1,12 +1,13 @@
 """Who calls: a client with a token, and what it may do."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
+from sekisho.accounts.acting import as_actor
 from sekisho.accounts.api_clients import client_of_token
 from sekisho.accounts.in_flight import hold
 from sekisho.accounts.models import ApiClient
@@ -14,7 +15,6 @@ from sekisho.api.limits import Limits
 from sekisho.api.problems import ProblemError
 from sekisho.books.versions import Version
 from sekisho.gate.read_record import Actor, refuse_untrained
-from sekisho.gate.training import has_lapsed
 
 LIMITS = Limits()
 
@@ -31,9 +31,8 @@ class Caller:
         account = self.client.account
         if account is None:
             return Actor(f"client-{self.client.pk}", "recipient", "")
-        lapsed = has_lapsed(account.acknowledged_on, timezone.localdate())
-        person = f"account-{account.pk}"
-        return Actor(f"client-{self.client.pk}", account.kind, account.acknowledged, person, lapsed)
+        person = as_actor(account, timezone.localdate())
+        return replace(person, id=f"client-{self.client.pk}", person=person.id)
 
     def refuse_beyond(self, scope: str, purpose: str | None = None) -> None:
         """Returns where the client may do this for this purpose; ProblemError (403) otherwise."""

@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from sekisho.accounts.acting import as_actor
 from sekisho.accounts.models import Kind
 from sekisho.books.acts import each_statement_alone
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version, in_force
 from sekisho.gate.case_steps import Moment
 from sekisho.gate.read_record import Actor
-from sekisho.gate.training import has_lapsed
 from sekisho.web.connections import connected
 from sekisho.web.routes import account_of, for_people
 
@@ -79,9 +79,7 @@ def current(connection: Db) -> Version:
 
 def actor_of(request: HttpRequest) -> Actor:
     """Who works here, as the acts know them."""
-    account = account_of(request)
-    lapsed = has_lapsed(account.acknowledged_on, timezone.localdate())
-    return Actor(f"account-{account.pk}", account.kind, account.acknowledged, lapsed=lapsed)
+    return as_actor(account_of(request), timezone.localdate())
 
 
 def moment_of(request: HttpRequest) -> Moment:

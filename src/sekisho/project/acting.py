@@ -50,14 +50,10 @@ def _named(options: Mapping[str, object]) -> "list[Named]":
 
 def _refuse_untrained(connection: "Db", account: "Account", now: datetime) -> None:
     """What the screens look at: an acknowledgement of the version in force that has not lapsed."""
+    from sekisho.accounts.acting import as_actor  # noqa: PLC0415
     from sekisho.books.versions import in_force  # noqa: PLC0415
     from sekisho.gate.case_steps import TOKYO  # noqa: PLC0415
-    from sekisho.gate.read_record import Actor, refuse_untrained  # noqa: PLC0415
-    from sekisho.gate.training import has_lapsed  # noqa: PLC0415
+    from sekisho.gate.read_record import refuse_untrained  # noqa: PLC0415
 
     today = now.astimezone(TOKYO).date()
-    lapsed = has_lapsed(account.acknowledged_on, today)
-    refuse_untrained(
-        in_force(connection, today),
-        Actor(f"account-{account.pk}", account.kind, account.acknowledged, lapsed=lapsed),
-    )
+    refuse_untrained(in_force(connection, today), as_actor(account, today))
