@@ -47,8 +47,8 @@ def house(database: Database) -> Iterator[House]:
 
 def refused(*named: tuple[str, str | None], at: datetime = EVENING, beside: str = "") -> str:
     """What is told of those who act, each in a role or in none, and of who is named beside."""
-    from sekisho.accounts.acting import STAFF as ANY
     from sekisho.accounts.acting import Named, refuse_unfit
+    from sekisho.accounts.models import STAFF as ANY
 
     everybody = [Named(name, (role,) if role else ANY) for name, role in named]
     everybody += [Named(beside, (OFFICER,), acts=False)] if beside else []

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sekisho.accounts.leaving import has_left
-from sekisho.accounts.models import Account, Kind
+from sekisho.accounts.models import Account
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.read_record import Actor
 from sekisho.gate.training import has_lapsed
 
 NUMBERED = re.compile(r"account-([0-9]{1,18})", re.ASCII)
 """How the acts know an account."""
-STAFF = (Kind.STAFF, Kind.OFFICER)
-"""Who may do what names no role."""
 OF_WHO_ACTS = (
     "口座のとおりの役割（--role）か、別の人で行ってください",
     "Give the role of the account (--role), or let somebody else do it",

@@ -10,14 +10,13 @@ from django.core import signing
 from django.db.models import F, Q, QuerySet
 
 from sekisho.accounts.leaving import TOKYO
-from sekisho.accounts.models import Account, ApiClient, Kind
+from sekisho.accounts.models import STAFF, Account, ApiClient
 
 SCOPES = (
     "decide", "read", "cases", "restrictions", "extracts", "receipts", "feed", "customers",
 )  # fmt: skip
 OF_RECIPIENTS = ("extracts", "feed")
 """What a recipient's own program may be allowed, and one of the company's other systems."""
-STAFF = (Kind.STAFF, Kind.OFFICER)
 TOKEN_SECONDS = 15 * 60
 LONGEST = timedelta(days=400)
 _SALT = "sekisho api token"

@@ -38,6 +38,10 @@ class Kind(models.TextChoices):
     RECIPIENT = "recipient", _("Recipient")
 
 
+STAFF = (Kind.STAFF, Kind.OFFICER)
+"""Who works for the company and may act for it."""
+
+
 class AccountManager(BaseUserManager["Account"]):
     """Finds accounts by their sign-in name."""
 

@@ -8,12 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sekisho.accounts.models import Kind
+from sekisho.accounts.models import STAFF, Kind
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version
 from sekisho.console.work import (
     CASE,
-    STAFF,
     Work,
     acknowledged,
     actor_of,

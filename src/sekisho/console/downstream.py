@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sekisho.accounts.models import Kind
-from sekisho.console.work import STAFF, current, moment_of
+from sekisho.accounts.models import STAFF, Kind
+from sekisho.console.work import current, moment_of
 from sekisho.gate.recipient_key import keys_of
 from sekisho.gate.resend import resend
 from sekisho.gate.show_feed import party_shown, show_unconfirmed

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
+from sekisho.accounts.models import STAFF
 from sekisho.books.drafts import Files
-from sekisho.console.work import STAFF
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.save_draft import files_to_begin_with, list_drafts, save_draft
 from sekisho.web.attempt import UNREADABLE, Attempt

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sekisho.accounts.models import STAFF
 from sekisho.books.drafts import Files
 from sekisho.console.publication import TEXTS
-from sekisho.console.work import STAFF
 from sekisho.gate.save_draft import draft_files, open_draft, save_draft
 from sekisho.gate.show_draft import Checked, check_draft
 from sekisho.web.attempt import UNREADABLE, Attempt

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sekisho.console.work import STAFF, acknowledged, actor_of, current, moment_of
+from sekisho.accounts.models import STAFF
+from sekisho.console.work import acknowledged, actor_of, current, moment_of
 from sekisho.gate.drop_held import drop_held
 from sekisho.gate.list_held import STATES, list_held, one_held
 from sekisho.gate.mail_keys import load_keys

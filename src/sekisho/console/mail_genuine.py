@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from sekisho.console.work import STAFF
+from sekisho.accounts.models import STAFF
 from sekisho.gate.note_forged import KEPT, list_forged
 from sekisho.guard.genuine_words import reason
 from sekisho.web.connections import connected

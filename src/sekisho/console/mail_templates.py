@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sekisho.accounts.models import Kind
+from sekisho.accounts.models import STAFF, Kind
 from sekisho.books import mail_templates
 from sekisho.books.connection import Db
-from sekisho.console.work import STAFF, current
+from sekisho.console.work import current
 from sekisho.gate.own_house import own_house
 from sekisho.gate.show_template import CheckedTemplate, check_template, template_to_begin_with
 from sekisho.gate.template_drafts import (

@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sekisho.accounts.models import Kind
-from sekisho.console.work import STAFF
+from sekisho.accounts.models import STAFF, Kind
 from sekisho.gate.approve_draft import Seen, approve_draft
 from sekisho.gate.errors import ActRefusedError
 from sekisho.gate.publish_draft import is_announced

@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sekisho.accounts.models import Kind
+from sekisho.accounts.models import STAFF, Kind
 from sekisho.books.versions import in_force
-from sekisho.console.work import STAFF
 from sekisho.gate.list_statistics import Listed, order_statistic, statistics_desk
 from sekisho.gate.release_statistic import release_statistic
 from sekisho.gate.show_statistics import reason_of, show_waiting

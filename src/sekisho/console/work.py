@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from sekisho.accounts.acting import as_actor
-from sekisho.accounts.models import Kind
+from sekisho.accounts.models import STAFF, Kind
 from sekisho.books.acts import each_statement_alone
 from sekisho.books.connection import Db
 from sekisho.books.versions import Version, in_force
@@ -22,7 +22,6 @@ from sekisho.web.connections import connected
 from sekisho.web.routes import account_of, for_people
 
 P = ParamSpec("P")
-STAFF = (Kind.STAFF, Kind.OFFICER)
 CHOSEN = "the one that the person chose"
 """The purpose of the pages about a customer: none opens before one of the notice's was chosen."""
 KEY = "work"

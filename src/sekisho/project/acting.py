@@ -34,8 +34,8 @@ def refuse_unfit_actors(options: Mapping[str, object], connection: "Db") -> None
 
 
 def _named(options: Mapping[str, object]) -> "list[Named]":
-    from sekisho.accounts.acting import STAFF, Named  # noqa: PLC0415
-    from sekisho.accounts.models import Kind  # noqa: PLC0415
+    from sekisho.accounts.acting import Named  # noqa: PLC0415
+    from sekisho.accounts.models import STAFF, Kind  # noqa: PLC0415
 
     actor, role = options.get(ACTOR), options.get(ROLE)
     found = []
